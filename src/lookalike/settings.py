@@ -1,0 +1,317 @@
+"""`lookalike.toml`: one small frozen object whose defaults serve; unknown keys are refused, all problems reported together."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from lookalike.errors import SettingsError, did_you_mean, gather
+from lookalike.schema import CRITERIA, TABLES
+
+FILE_NAME = "lookalike.toml"
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Source(_Section):
+    """One input: a file (relative to the project), or a query against a database."""
+
+    file: str = ""
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: Literal["", ",", "."] = ""
+    url: str = ""
+    query: str = ""
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Source:
+        if bool(self.file) == bool(self.query):
+            raise ValueError("give either file or query (with url)")
+        return self
+
+
+class Inputs(_Section):
+    """Where the tables are. `deals` or `accounts` must be there; the rest adds knowledge."""
+
+    accounts: Source | None = None
+    deals: Source | None = None
+    prospects: Source | None = None
+    orders: Source | None = None
+    activities: Source | None = None
+    contacts: Source | None = None
+    exclude: tuple[Source, ...] = ()
+
+    @field_validator("accounts", "deals", "prospects", "orders", "activities", "contacts", mode="before")
+    @classmethod
+    def _from_path(cls, value: object) -> object:
+        return {"file": value} if isinstance(value, str) else value
+
+    @field_validator("exclude", mode="before")
+    @classmethod
+    def _from_paths(cls, value: object) -> object:
+        many = value if isinstance(value, list | tuple) else [value]
+        return [{"file": one} if isinstance(one, str) else one for one in many]
+
+    @model_validator(mode="after")
+    def _something_to_learn_from(self) -> Inputs:
+        if self.accounts is None and self.deals is None:
+            raise ValueError("name at least accounts or deals")
+        return self
+
+    def named(self) -> dict[str, tuple[Source, ...]]:
+        """The inputs that are given, by table name, in reading order."""
+        single = {n: (getattr(self, n),) for n in TABLES if n != "exclude" and getattr(self, n) is not None}
+        return single | ({"exclude": self.exclude} if self.exclude else {})
+
+
+class Features(_Section):
+    """Which columns may become features; by heading or canonical name."""
+
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] = ()
+
+
+class Goal(_Section):
+    """What makes a customer one of the best."""
+
+    best_by: Literal["revenue", "margin", "speed", "loyalty", "orders", "mix"] = "revenue"
+    weights: dict[Literal["revenue", "margin", "speed", "loyalty", "orders"], Positive] = {}
+    count: Literal["auto", 10, 20, 50] = "auto"
+    groups: tuple[Positive, ...] = ()
+    focus: str = ""
+    maturity: Literal["young", "mature"] = "mature"
+
+
+class Segments(_Section):
+    """How the base is divided, and what you call the parts."""
+
+    count: Literal["auto", 2, 3, 4, 5, 6, 7] = "auto"
+    attributes: tuple[str, ...] = ()
+    names: dict[str, str] = {}
+    promise: dict[str, str] = {}
+    offer: dict[str, str] = {}
+    need_match: dict[str, Annotated[float, Field(ge=0, le=10)]] = {}
+
+
+class ManualPoints(_Section):
+    """Points given by a person, who signs for them."""
+
+    segment: str
+    criterion: Literal[CRITERIA]  # type: ignore[valid-type]
+    points: Annotated[int, Field(ge=0, le=3)]
+    author: str
+    date: date
+    reason: str
+
+
+class Criteria(_Section):
+    """Weights, cuts and manual points of the 0-3 criteria."""
+
+    weights: dict[str, Annotated[float, Field(ge=0)]] = {}
+    cuts: dict[str, tuple[float, float, float]] = {}
+    manual: tuple[ManualPoints, ...] = ()
+
+    @field_validator("weights", "cuts")
+    @classmethod
+    def _known(cls, value: dict[str, Any]) -> dict[str, Any]:
+        for name in set(value) - set(CRITERIA):
+            raise ValueError(f"no criterion {name!r}; {did_you_mean(name, CRITERIA)}")
+        return value
+
+
+class Qualify(_Section):
+    """A non-standard criterion: a rule on attributes that keeps or drops single companies."""
+
+    rule: str
+    effect: Literal["qualify", "disqualify"] = "qualify"
+    name: str = ""
+
+
+class Score(_Section):
+    """How the list is ranked and cut."""
+
+    rank_by: Literal["best", "win", "value"] = "best"
+    capacity: Annotated[int, Field(ge=1)] | None = None
+    grades: tuple[Share, Share, Share] = (0.1, 0.3, 0.6)
+    exploration: Share = 0.0
+    language: Literal["en", "no", "sv", "fi", "nl"] = "en"
+
+    @field_validator("grades")
+    @classmethod
+    def _rising(cls, value: tuple[float, float, float]) -> tuple[float, float, float]:
+        if list(value) != sorted(value):
+            raise ValueError("grades are cumulative shares of the list and must rise, as in [0.1, 0.3, 0.6]")
+        return value
+
+
+class Exclude(_Section):
+    """Who never appears among the prospects."""
+
+    customers: bool = True
+    open_deals: bool = True
+    group_of_customers: bool = True
+    competitors: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    dissolved: bool = True
+    lost_within_days: Annotated[int, Field(ge=0)] = 0
+    ex_customer_after_days: Annotated[int, Field(ge=1)] = 730
+
+
+class Learning(_Section):
+    """How the model is made and judged."""
+
+    test_from: date | None = None
+    embargo_days: Annotated[int, Field(ge=0)] = 0
+    monotone: dict[str, Literal["rising", "falling"]] = {}
+    folds: Annotated[int, Field(ge=2, le=10)] = 5
+    seed: int = 7
+
+
+class Portfolio(_Section):
+    """Weights of the account matrix and the leaders' own lists of key accounts."""
+
+    weights: dict[str, Positive] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+
+
+class Plan(_Section):
+    """The revenue goal and hit rates that the data do not tell; rates are per stage, 0-1."""
+
+    revenue_goal: Positive | None = None
+    rates: dict[Literal["call", "meeting", "quote", "order"], Share] = {}
+    order_value: Positive | None = None
+
+
+class Money(_Section):
+    """The project's currency and the rate of one unit of each other currency in it."""
+
+    currency: str = ""
+    rates: dict[str, Positive] = {}
+
+
+class Privacy(_Section):
+    """Personal data are aggregated only, and only when asked for."""
+
+    persona: bool = True
+    personal_attributes: bool = False
+    smallest_group: Annotated[int, Field(ge=5)] = 5
+
+
+class Settings(_Section):
+    """All of `lookalike.toml`.
+
+    Examples
+    --------
+    >>> Settings.model_validate({"name": "nordlys", "inputs": {"deals": "deals.csv"}}).score.rank_by
+    'best'
+    """
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+    inputs: Inputs
+    as_of: date | None = None
+    columns: dict[Literal[tuple(TABLES)], dict[str, str]] = {}  # type: ignore[valid-type]
+    features: Features = Features()
+    goal: Goal = Goal()
+    segments: Segments = Segments()
+    criteria: Criteria = Criteria()
+    qualify: tuple[Qualify, ...] = ()
+    score: Score = Score()
+    exclude: Exclude = Exclude()
+    learning: Learning = Learning()
+    portfolio: Portfolio = Portfolio()
+    plan: Plan = Plan()
+    money: Money = Money()
+    privacy: Privacy = Privacy()
+
+    @field_validator("columns")
+    @classmethod
+    def _canonical(cls, value: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        for table, mapping in value.items():
+            # A flat deals file carries the company's attributes too.
+            known = list(TABLES[table]) + (list(TABLES["accounts"]) if table == "deals" else [])
+            for name in set(mapping) - set(known):
+                raise ValueError(
+                    f"[columns.{table}] has no canonical column {name!r}; {did_you_mean(name, known)}"
+                )
+        return value
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with a `lookalike.toml`: where relative paths start and where `out/` goes."""
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def out(self) -> Path:
+        """The output folder."""
+        return self.folder / "out"
+
+    def path(self, file: str) -> Path:
+        """A file named in the settings, relative to the project."""
+        return (self.folder / file).resolve()
+
+
+def load_project(path: str | Path) -> Project:
+    """Read a project folder (or its `lookalike.toml`).
+
+    Raises
+    ------
+    SettingsError
+        The file is missing, is not TOML, or has keys or values that cannot be used; all problems in one message.
+    """
+    given = Path(path)
+    file = given / FILE_NAME if given.is_dir() else given
+    if not file.is_file():
+        raise SettingsError(
+            f"no {FILE_NAME} at {given}", "a project folder", do="make one: lookalike init DIR FILE..."
+        )
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"not readable as TOML: {error}", "key = value lines", str(file)) from error
+    try:
+        settings = Settings.model_validate(content)
+    except ValidationError as error:
+        gather(map(_explain, error.errors()), SettingsError, str(file))
+        raise
+    return Project(file.parent.resolve(), settings)
+
+
+def _explain(problem: Any) -> str:
+    """One pydantic problem in words: the key, what it says and what was expected."""
+    keys = [str(part) for part in problem["loc"]]
+    place = ".".join(keys)
+    if problem["type"] == "extra_forbidden":
+        return f"{place}: unknown key; {did_you_mean(keys[-1], _siblings(keys[:-1]))}"
+    if problem["type"] == "missing":
+        return f"{place}: missing"
+    return f"{place}: found {problem['input']!r}; {problem['msg'].removeprefix('Value error, ')}"
+
+
+def _siblings(keys: list[str]) -> list[str]:
+    """The keys a section knows, following its name through the model."""
+    model: Any = Settings
+    for key in keys:
+        annotation = getattr(model, "model_fields", {}).get(key)
+        model = (
+            next((a for a in _models(annotation.annotation) if hasattr(a, "model_fields")), None)
+            if annotation
+            else model
+        )
+    return list(getattr(model, "model_fields", {}))
+
+
+def _models(annotation: Any) -> list[Any]:
+    return [annotation, *getattr(annotation, "__args__", ())]
