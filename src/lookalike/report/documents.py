@@ -1,0 +1,112 @@
+"""The outputs of a run as plain data: written to one folder whole or not at all, and read back from it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.errors import InputError
+from lookalike.ranking.cells import neutralised
+
+CSV_ROWS = 100_000
+JOINER = " ; "
+LISTS = ("reasons_for", "reasons_against", "nearest_customers")
+TABLES = ("excluded", "rejected", "rejected_inputs", "merges", "segments", "criteria", "portfolio", "history")
+RECORDS = ("icp", "plan", "comparison", "metrics", "persona", "findings", "summary")
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Everything a run says: the ranked prospects, the tables and the records of the output folder.
+
+    `tables` holds the frames named in `TABLES`, `records` the JSON documents named in `RECORDS`; a stage that had
+    nothing to say is an empty frame or record, never a missing one.
+    """
+
+    prospects: pd.DataFrame
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
+
+
+def write_documents(documents: Documents, folder: Path, report: str) -> None:
+    """Write the output folder; what was there before stays untouched until the new one is complete."""
+    with replaced(folder) as new:
+        documents.prospects.to_parquet(new / "prospects.parquet", index=False)
+        if len(documents.prospects) <= CSV_ROWS:
+            flat(documents.prospects).to_csv(new / "prospects.csv", index=False)
+        for name, table in documents.tables.items():
+            neutralised(table).to_csv(new / f"{name}.csv", index=False)
+        for name, record in documents.records.items():
+            (new / f"{name}.json").write_text(as_json(record), encoding="utf-8")
+        (new / "report.html").write_text(report, encoding="utf-8")
+
+
+def read_documents(folder: Path) -> Documents:
+    """Read an output folder back.
+
+    Raises
+    ------
+    InputError
+        The folder does not hold a finished run.
+    """
+    if not (folder / "prospects.parquet").is_file():
+        raise InputError("no finished run", "prospects.parquet", str(folder), "run: lookalike run PROJECT")
+    tables = {file.stem: pd.read_csv(file) for file in sorted(folder.glob("*.csv")) if file.stem in TABLES}
+    records = {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))}
+    return Documents(pd.read_parquet(folder / "prospects.parquet"), tables, records)
+
+
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """A new folder to fill that takes the place of `folder` when the block ends without an error."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        new.chmod(0o755)
+        yield new
+        old = new.with_name(f"{new.name}-old")
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(new, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def flat(prospects: pd.DataFrame) -> pd.DataFrame:
+    """The prospects for a spreadsheet: lists joined, contributions left to the Parquet file, formulas made harmless."""
+    shown = prospects[[c for c in prospects.columns if not c.startswith("shap_")]].copy()
+    for column in LISTS:
+        shown[column] = shown[column].map(JOINER.join)
+    return neutralised(shown)
+
+
+def as_json(record: Any) -> str:
+    """JSON with every figure a number or null: infinities and NaN do not exist in it."""
+    return json.dumps(_plain(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.bool_ | bool):
+        return bool(value)
+    if isinstance(value, np.integer | int):
+        return int(value)
+    if isinstance(value, np.floating | float):
+        return float(value) if np.isfinite(value) else None
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    return value if isinstance(value, str) else str(value)
