@@ -18,5 +18,5 @@ def neutralised(table: pd.DataFrame) -> pd.DataFrame:
     safe = table.copy()
     for column in safe.select_dtypes("object"):
         risky = safe[column].map(lambda cell: isinstance(cell, str) and cell.startswith(FORMULA_STARTS)).astype(bool)
-        safe.loc[risky, column] = "'" + safe.loc[risky, column]
+        safe[column] = safe[column].mask(risky, "'" + safe[column].astype(str))
     return safe
