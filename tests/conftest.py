@@ -9,7 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from lookalike.companies import Companies
-    from lookalike.settings import Project
+    from lookalike.project import Project
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -27,7 +27,7 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample_project(sample_folder: Path) -> Project:
     """Its settings."""
-    from lookalike.settings import load_project
+    from lookalike.project import load_project
 
     return load_project(sample_folder)
 

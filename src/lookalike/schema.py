@@ -65,9 +65,7 @@ TABLES: dict[str, dict[str, Field]] = {
         *COMPANY,
         Field("account_created", Kind.DATE, "when the CRM first knew the company"),
         Field("customer_until", Kind.DATE, "when the company ceased to be a customer"),
-        Field(
-            "relationship", Kind.CATEGORY, "customer, former customer, competitor, partner, as the CRM says"
-        ),
+        Field("relationship", Kind.CATEGORY, "customer, former customer, competitor, partner, as the CRM says"),
         Field("reference", Kind.BOOL, "stands as a reference"),
         Field("recurring_revenue", Kind.MONEY, "subscription revenue a year", "money per year"),
         Field("owner", Kind.TEXT, "account owner", personal=True),

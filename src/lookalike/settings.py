@@ -1,19 +1,15 @@
-"""`lookalike.toml`: one small frozen object whose defaults serve; unknown keys are refused, all problems reported together."""
+"""`lookalike.toml` as one small frozen object: defaults serve, unknown keys are refused, problems come together."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from lookalike.errors import SettingsError, did_you_mean, gather
+from lookalike.errors import did_you_mean
 from lookalike.schema import CRITERIA, TABLES
 
-FILE_NAME = "lookalike.toml"
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 
@@ -240,78 +236,5 @@ class Settings(_Section):
             # A flat deals file carries the company's attributes too.
             known = list(TABLES[table]) + (list(TABLES["accounts"]) if table == "deals" else [])
             for name in set(mapping) - set(known):
-                raise ValueError(
-                    f"[columns.{table}] has no canonical column {name!r}; {did_you_mean(name, known)}"
-                )
+                raise ValueError(f"[columns.{table}] has no canonical column {name!r}; {did_you_mean(name, known)}")
         return value
-
-
-@dataclass(frozen=True)
-class Project:
-    """A folder with a `lookalike.toml`: where relative paths start and where `out/` goes."""
-
-    folder: Path
-    settings: Settings
-
-    @property
-    def out(self) -> Path:
-        """The output folder."""
-        return self.folder / "out"
-
-    def path(self, file: str) -> Path:
-        """A file named in the settings, relative to the project."""
-        return (self.folder / file).resolve()
-
-
-def load_project(path: str | Path) -> Project:
-    """Read a project folder (or its `lookalike.toml`).
-
-    Raises
-    ------
-    SettingsError
-        The file is missing, is not TOML, or has keys or values that cannot be used; all problems in one message.
-    """
-    given = Path(path)
-    file = given / FILE_NAME if given.is_dir() else given
-    if not file.is_file():
-        raise SettingsError(
-            f"no {FILE_NAME} at {given}", "a project folder", do="make one: lookalike init DIR FILE..."
-        )
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"not readable as TOML: {error}", "key = value lines", str(file)) from error
-    try:
-        settings = Settings.model_validate(content)
-    except ValidationError as error:
-        gather(map(_explain, error.errors()), SettingsError, str(file))
-        raise
-    return Project(file.parent.resolve(), settings)
-
-
-def _explain(problem: Any) -> str:
-    """One pydantic problem in words: the key, what it says and what was expected."""
-    keys = [str(part) for part in problem["loc"]]
-    place = ".".join(keys)
-    if problem["type"] == "extra_forbidden":
-        return f"{place}: unknown key; {did_you_mean(keys[-1], _siblings(keys[:-1]))}"
-    if problem["type"] == "missing":
-        return f"{place}: missing"
-    return f"{place}: found {problem['input']!r}; {problem['msg'].removeprefix('Value error, ')}"
-
-
-def _siblings(keys: list[str]) -> list[str]:
-    """The keys a section knows, following its name through the model."""
-    model: Any = Settings
-    for key in keys:
-        annotation = getattr(model, "model_fields", {}).get(key)
-        model = (
-            next((a for a in _models(annotation.annotation) if hasattr(a, "model_fields")), None)
-            if annotation
-            else model
-        )
-    return list(getattr(model, "model_fields", {}))
-
-
-def _models(annotation: Any) -> list[Any]:
-    return [annotation, *getattr(annotation, "__args__", ())]
