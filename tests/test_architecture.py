@@ -14,8 +14,23 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src" / "lookalike").rglob("*.py"))
 TRAINING = sorted((ROOT / "training").rglob("*.py"))
 
-READING_ORDER = "errors schema settings project progress companies knowledge learning scorecard ranking report workflow cli web".split()
-# Beside the rooms: the sample writes files for demo and tests; the spark module is a public name for a scorecard back end.
+READING_ORDER = [
+    "errors",
+    "schema",
+    "settings",
+    "project",
+    "progress",
+    "companies",
+    "knowledge",
+    "learning",
+    "scorecard",
+    "ranking",
+    "report",
+    "workflow",
+    "cli",
+    "web",
+]
+# Beside the rooms: the sample writes files for demo and tests; spark is the public name of a scorecard back end.
 OUTSIDE = {
     "sample": {"errors", "schema", "settings", "project", "progress"},
     "spark": {"errors", "schema", "settings", "scorecard"},

@@ -22,10 +22,10 @@ class LookalikeError(Exception):
 
     Examples
     --------
-    >>> raise LookalikeError("no column 'Stage'", "won or lost per deal", "deals.csv", "map it in [columns.deals]")
+    >>> raise LookalikeError("no column 'Stage'", "an outcome", "deals.csv", "map it")
     Traceback (most recent call last):
     ...
-    lookalike.errors.LookalikeError: deals.csv: no column 'Stage'. Expected: won or lost per deal. To do: map it in [columns.deals].
+    lookalike.errors.LookalikeError: deals.csv: no column 'Stage'. Expected: an outcome. To do: map it.
     """
 
     def __init__(self, found: str, expected: str = "", where: str = "", do: str = "") -> None:

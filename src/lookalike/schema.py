@@ -1,4 +1,4 @@
-"""The vocabulary of the data: canonical tables and columns with kinds and units, and the small result types all rooms share."""
+"""The vocabulary of the data: canonical columns with kinds and units, and the small result types all rooms share."""
 
 from __future__ import annotations
 
