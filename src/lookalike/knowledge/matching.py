@@ -1,0 +1,126 @@
+"""One column against one comparison, over whole tables: what is true, what is false, and what cannot be known."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lookalike.errors import SettingsError
+
+Value = float | str
+Mask = NDArray[np.bool_]
+
+ORDER: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+OPERATORS = ("=", "!=", *ORDER, "contains", "in", "between")
+# What may stand beside a phrase, so that `contains` finds whole words: no "Java" in "JavaScript", no "C" in "C++".
+_EDGE = r"[\s;,/()|-]"
+
+
+def match(column: pd.Series, op: str, values: Sequence[Value]) -> tuple[Mask, Mask]:
+    """Where a comparison is certainly true and where it is certainly false.
+
+    Text is compared without regard to case. A missing value makes the answer unknown: neither true nor false.
+
+    Parameters
+    ----------
+    column : Series of n values
+        Numbers, dates, booleans (read as yes / no) or text; several values in one cell are separated by ";".
+    op : str
+        One of `OPERATORS`.
+    values : sequence of float or str
+        One value; two for `between` (both ends belong to it); one or more for `in`.
+
+    Returns
+    -------
+    tuple of two bool arrays of shape (n,)
+
+    Raises
+    ------
+    SettingsError
+        The comparison makes no sense for this column, as in `employees > "many"`.
+
+    Examples
+    --------
+    >>> true, false = match(pd.Series([10.0, 80.0, np.nan], name="employees"), ">", [50.0])
+    >>> true.tolist(), false.tolist()
+    ([False, True, False], [True, False, False])
+    """
+    if pd.api.types.is_bool_dtype(column):
+        column = column.astype("boolean").map({True: "yes", False: "no"}).astype(object)
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return _ordered(column, op, [_date(value, column.name) for value in values])
+    if pd.api.types.is_numeric_dtype(column):
+        return _ordered(column, op, [_number(value, column.name) for value in values])
+    return _worded(column, op, values)
+
+
+def written(value: Value) -> str:
+    """A value as people write it: whole numbers without a decimal point.
+
+    Examples
+    --------
+    >>> written(50.0), written(0.25), written("IT")
+    ('50', '0.25', 'IT')
+    """
+    return value if isinstance(value, str) else repr(float(value)).removesuffix(".0")
+
+
+def _ordered(column: pd.Series, op: str, values: Sequence[Any]) -> tuple[Mask, Mask]:
+    """A comparison on numbers or dates."""
+    if op == "contains":
+        raise SettingsError(f"{column.name!r} holds numbers or dates, which contain nothing", "= < <= > >= in between")
+    cells = column.to_numpy()
+    known = column.notna().to_numpy(dtype=bool)
+    if op == "between":
+        true = (cells >= values[0]) & (cells <= values[1])
+    elif op in ORDER:
+        true = ORDER[op](cells, values[0])
+    else:
+        true = np.isin(cells, np.asarray(values, dtype=cells.dtype)) ^ (op == "!=")
+    true = np.asarray(true, dtype=bool) & known
+    return true, known & ~true
+
+
+def _worded(column: pd.Series, op: str, values: Sequence[Value]) -> tuple[Mask, Mask]:
+    """A comparison on text: decided once per distinct text, then spread over the rows."""
+    if op in ORDER or op == "between":
+        raise SettingsError(
+            f"{column.name!r} holds text, so {op!r} cannot be answered",
+            "= != in contains, or a column of numbers",
+        )
+    codes, texts = pd.factorize(column)
+    folded = [str(text).strip().casefold() for text in texts]
+    wanted = {written(value).strip().casefold() for value in values}
+    if op == "contains":
+        phrase = re.compile(rf"(?:^|{_EDGE})(?:{'|'.join(map(re.escape, sorted(wanted)))})(?:$|{_EDGE})")
+        verdict = [phrase.search(text) is not None for text in folded]
+    else:
+        verdict = [(text in wanted) != (op == "!=") for text in folded]
+    known = codes >= 0
+    true = np.array([*verdict, False], dtype=bool)[codes]
+    return true, known & ~true
+
+
+def _number(value: Value, column: object) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise SettingsError(f"{column!r} holds numbers, but is compared with {value!r}", "a number") from None
+
+
+def _date(value: Value, column: object) -> np.datetime64:
+    try:
+        return pd.Timestamp(str(value)).to_datetime64()
+    except ValueError:
+        raise SettingsError(f"{column!r} holds dates, but is compared with {value!r}", "a date as 2024-12-31") from None

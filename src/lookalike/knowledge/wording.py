@@ -1,0 +1,74 @@
+"""Conditions and figures in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lookalike.knowledge.matching import Value, written
+from lookalike.schema import COMPANY, Attribute
+
+_UNITS = {field.name: field.unit for field in COMPANY}
+_SYMBOLS = {"percent": " %", "heads": ""}
+_PREFIXES = ((1e9, " bn"), (1e6, " M"), (1e4, " k"))
+_ORDER_WORDS = {"<": "under {}", "<=": "at most {}", ">": "over {}", ">=": "at least {}"}
+
+
+def in_words(attribute: str, op: str, values: Sequence[Value], attributes: Sequence[Attribute] = ()) -> str:
+    """One comparison in words.
+
+    Examples
+    --------
+    >>> in_words("employees", "between", (50, 250)), in_words("industry", "in", ("Logistics", "IT"))
+    ('50-250 employees', 'industry is Logistics or IT')
+    >>> in_words("growth", ">=", (20,)), in_words("revenue", "<", (12_500_000,))
+    ('growth at least 20 %', 'revenue under 12.5 M')
+    """
+    known = {one.name: one for one in attributes}.get(attribute)
+    label = known.label if known else attribute.replace("_", " ")
+    unit = (known.unit if known else "") or _UNITS.get(attribute, "")
+    if op in ("=", "!=", "in", "contains"):
+        verb = {"=": "is", "in": "is", "!=": "is not", "contains": "include"}[op]
+        return f"{label} {verb} {listed([number(one, unit) for one in values], 'or')}"
+    if op == "between":
+        span = _span(*(number(one, unit) for one in values))
+    else:
+        span = _ORDER_WORDS[op].format(number(values[0], unit))
+    return f"{span} {label}" if unit == "heads" else f"{label} {span}"
+
+
+def number(value: Value, unit: str = "") -> str:
+    """A value with its unit, large figures shortened; years and small figures as they are.
+
+    Examples
+    --------
+    >>> number(1998, "year"), number(250, "heads"), number(0.5, "percent"), number(47_000_000, "money"), number("IT")
+    ('1998', '250', '0.5 %', '47 M', 'IT')
+    """
+    if isinstance(value, str):
+        return value
+    for size, prefix in _PREFIXES:
+        if abs(value) >= size:
+            return f"{value / size:.3g}{prefix}" + _symbol(unit)
+    rounded = float(f"{value:.4g}") if unit != "year" else value
+    return written(rounded) + _symbol(unit)
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["IT", "Bank", "Energy"], "or"), listed(["IT"])
+    ('IT, Bank or Energy', 'IT')
+    """
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _span(low: str, high: str) -> str:
+    """Two figures as a range; what follows both stands once, as in 10-50 M."""
+    suffix = high[high.find(" ") :] if " " in high else ""
+    return low if low == high else f"{low.removesuffix(suffix)}-{high}"
+
+
+def _symbol(unit: str) -> str:
+    return "" if unit in ("money", "money per year", "year") else _SYMBOLS.get(unit, f" {unit}" if unit else "")
