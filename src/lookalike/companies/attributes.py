@@ -1,0 +1,222 @@
+"""Which columns may become features: those that accounts and prospects share and that are known of a cold prospect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lookalike.companies.leaks import filled_after_outcome
+from lookalike.errors import SettingsError, did_you_mean
+from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
+from lookalike.settings import Features
+
+ABSENT = "absent from the prospects"
+IDENTIFIER = "identifier"
+PERSONAL = "personal"
+CONSTANT = "constant"
+EMPTY = "nearly empty"
+UNIQUE = "nearly unique"
+DATE = "date"
+NOT_A_TRAIT = "not a trait of the company"
+NOT_CHOSEN = "excluded by settings"
+
+CONCEPTS = {"industry_code": "industry", "region": "place", "city": "place"}
+HOW_IT_CAME = {"status", "source"}  # the state of the record, not what the company is
+HISTORY = {"relation", "won", "lost", "open", "won_amount", "first_won", "last_won"}
+LEVELS = (2, 3)  # digits of an industry code that make a division and a group
+FEW = 0.01  # share of rows that must be filled
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Accounts and prospects with the attribute columns in their final form, and the verdict on every column."""
+
+    accounts: pd.DataFrame
+    prospects: pd.DataFrame
+    attributes: tuple[Attribute, ...]
+    refused: tuple[Refusal, ...]
+
+
+def fold(heading: str) -> str:
+    """A heading without regard to case, spaces and punctuation.
+
+    Examples
+    --------
+    >>> fold(" Billing_Country ") == fold("billing country")
+    True
+    """
+    return re.sub(r"[\W_]+", "", heading.casefold())
+
+
+def choose_attributes(
+    accounts: pd.DataFrame,
+    prospects: pd.DataFrame,
+    deals: pd.DataFrame,
+    features: Features,
+    kinds: Mapping[str, Kind] | None = None,
+    headings: Mapping[str, str] | None = None,
+    refused: Mapping[str, Refusal] | None = None,
+) -> Chosen:
+    """Judge every column of the accounts and bring those that pass into their final form on both sides.
+
+    Parameters
+    ----------
+    accounts, prospects, deals : DataFrame
+        Clean tables. Without prospects every usable account column passes.
+    features : Features
+        `include` overrules what is merely unlikely to help, never the hard rules.
+    kinds : mapping, optional
+        Kind of the columns that are not canonical; else it is told from their data type.
+    headings : mapping, optional
+        Heading in the user's file -> column, so that settings may name either.
+    refused : mapping, optional
+        Columns that were refused before, with their reasons.
+
+    Raises
+    ------
+    SettingsError
+        `[features]` names a column that does not exist.
+    """
+    accounts, prospects = _expand_codes(accounts), _expand_codes(prospects)
+    include, exclude = _named_in_settings(features, accounts, prospects, headings or {})
+    outcome = _company_outcome(accounts, deals)
+    columns = [name for name in accounts.columns if name not in HISTORY]
+    verdicts = dict(refused or {}) | filled_after_outcome(accounts[columns], outcome, "companies")
+    attributes = []
+    for name in columns:
+        kind = _kind(name, accounts[name], kinds or {})
+        if name in verdicts:
+            continue
+        verdict = _hard(name, kind, accounts, prospects) or _soft(name, kind, accounts, include, exclude)
+        if verdict:
+            verdicts[name] = verdict
+        else:
+            attributes.append(_attribute(name, kind))
+    for attribute in attributes:
+        accounts[attribute.name] = _final(accounts[attribute.name], attribute.kind)
+        if attribute.name in prospects:
+            prospects[attribute.name] = _final(prospects[attribute.name], attribute.kind)
+    return Chosen(accounts, prospects, tuple(attributes), tuple(verdicts[name] for name in sorted(verdicts)))
+
+
+def _hard(name: str, kind: Kind, accounts: pd.DataFrame, prospects: pd.DataFrame) -> Refusal | None:
+    """The rules no setting overrules."""
+    field = TABLES["accounts"].get(name)
+    if field and field.personal:
+        return Refusal(name, PERSONAL, f"{field.meaning}: personal data never enter a model")
+    if kind is Kind.ID or name == "name":
+        return Refusal(name, IDENTIFIER, "it says which company this is, not what it is like")
+    if len(prospects):
+        filled = prospects[name].notna().mean() if name in prospects else None
+        if filled is None:
+            return Refusal(name, ABSENT, "the prospects have no such column, so it is not known of a cold company")
+        if filled < FEW:
+            return Refusal(name, ABSENT, f"filled on {100 * filled:.1f} % of {len(prospects):,} prospects")
+    if accounts[name].nunique() <= 1:
+        return Refusal(name, CONSTANT, _only_value(accounts[name]))
+    return None
+
+
+def _soft(name: str, kind: Kind, accounts: pd.DataFrame, include: set[str] | None, exclude: set[str]) -> Refusal | None:
+    """The rules that `include` overrules."""
+    if name in exclude:
+        return Refusal(name, NOT_CHOSEN, "named in [features] exclude")
+    if kind is Kind.DATE:
+        return Refusal(name, DATE, "a calendar date ages; only spans of time are compared")
+    if include is not None:
+        return None if name in include else Refusal(name, NOT_CHOSEN, "not named in [features] include")
+    if name in HOW_IT_CAME:
+        return Refusal(name, NOT_A_TRAIT, "it describes the record and how it came to us")
+    values = accounts[name].dropna()
+    if len(values) < FEW * len(accounts):
+        return Refusal(name, EMPTY, f"filled on {len(values):,} of {len(accounts):,} companies")
+    if kind in (Kind.CATEGORY, Kind.CODE, Kind.TEXT) and len(values) >= 20 and values.nunique() > len(values) / 2:
+        return Refusal(name, UNIQUE, f"{values.nunique():,} different values on {len(values):,} companies")
+    return None
+
+
+def _only_value(values: pd.Series) -> str:
+    filled = values.dropna()
+    return f"every company has {filled.iloc[0]!r}" if len(filled) else "filled on none of the companies"
+
+
+def _kind(name: str, values: pd.Series, kinds: Mapping[str, Kind]) -> Kind:
+    """The kind of a column: canonical, given, or told from its data type."""
+    field = TABLES["accounts"].get(name)
+    if field:
+        return field.kind
+    if name in kinds:
+        return kinds[name]
+    if isinstance(values.dtype, pd.BooleanDtype) or values.dtype == bool:
+        return Kind.BOOL
+    if pd.api.types.is_numeric_dtype(values):
+        return Kind.NUMBER
+    return Kind.DATE if pd.api.types.is_datetime64_any_dtype(values) else Kind.CATEGORY
+
+
+def _attribute(name: str, kind: Kind) -> Attribute:
+    """The attribute as other rooms see it: a number, a category or a set."""
+    known: dict[str, Field] = {field.name: field for field in COMPANY}
+    root = re.sub(r"_\d$", "", name)
+    concept = CONCEPTS.get(root, name)
+    label = name.replace("_", " ").capitalize() if root in known else name
+    if root != name and root == "industry_code":
+        label = f"Industry code, {name[-1]} digits"
+    as_number = kind in (Kind.NUMBER, Kind.MONEY)
+    final = Kind.NUMBER if as_number else Kind.SET if kind is Kind.SET else Kind.CATEGORY
+    return Attribute(name, final, concept, label, known[root].unit if root in known and as_number else "")
+
+
+def _final(values: pd.Series, kind: Kind) -> pd.Series:
+    """Values in the data type of the attribute: float64, or text with None."""
+    if kind is Kind.NUMBER:
+        return values.astype("float64")
+    if isinstance(values.dtype, pd.BooleanDtype) or values.dtype == bool:
+        words = values.map({True: "yes", False: "no"})
+        return words.astype(object).where(words.notna(), None)
+    return values.astype(object).where(values.notna(), None)
+
+
+def _expand_codes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Industry codes with their coarser levels beside them, so that 62.010 is also 62 and 62.0."""
+    if "industry_code" not in frame:
+        return frame.copy()
+    digits = frame["industry_code"].astype("string").str.replace(r"\D", "", regex=True)
+    levels = {f"industry_code_{n}": digits.str[:n].where(digits.str.len() > n) for n in LEVELS}
+    whole = {name: values.astype(object).where(values.notna(), None) for name, values in levels.items()}
+    return frame.assign(**whole)
+
+
+def _company_outcome(accounts: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:
+    """Per account: won when any deal was won, else lost, else open, else None."""
+    by_outcome = {name: set(deals.loc[deals["outcome"] == name, "account_id"]) for name in ("open", "lost", "won")}
+    result = pd.Series(None, index=accounts.index, dtype=object)
+    for name, ids in by_outcome.items():
+        result[accounts["account_id"].isin(ids)] = name
+    return result
+
+
+def _named_in_settings(
+    features: Features, accounts: pd.DataFrame, prospects: pd.DataFrame, headings: Mapping[str, str]
+) -> tuple[set[str] | None, set[str]]:
+    """Columns that the settings name, by heading or canonical name; industry codes with all their levels."""
+    known = {fold(str(name)): str(name) for name in (*prospects.columns, *accounts.columns)}
+    known |= {fold(heading): column for heading, column in headings.items()}
+
+    def columns(names: tuple[str, ...], key: str) -> set[str]:
+        for name in names:
+            if fold(name) not in known:
+                raise SettingsError(
+                    f"no column {name!r}",
+                    did_you_mean(name, sorted(set(headings) | set(known.values()))),
+                    f"[features] {key}",
+                )
+        roots = {known[fold(name)] for name in names}
+        return roots | {f"industry_code_{n}" for n in LEVELS if "industry_code" in roots}
+
+    return None if features.include is None else columns(features.include, "include"), columns(
+        features.exclude, "exclude"
+    )

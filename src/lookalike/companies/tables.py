@@ -1,0 +1,82 @@
+"""Canonical tables as frames: every column of a table present, in schema order, with the data type of its kind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from lookalike.schema import TABLES, Kind
+
+ALWAYS_COMPLETE = ("deals", "orders", "activities", "contacts")
+
+
+def typed(values: pd.Series, kind: Kind) -> pd.Series:
+    """Clean values in the data type of their kind: float64, datetime64[ns], boolean, or text with None where missing.
+
+    Examples
+    --------
+    >>> typed(pd.Series(["a", "", np.nan]), Kind.ID).tolist()
+    ['a', None, None]
+    """
+    if kind in (Kind.NUMBER, Kind.MONEY):
+        return pd.to_numeric(values).astype("float64")
+    if kind is Kind.DATE:
+        return pd.to_datetime(values).astype("datetime64[ns]")
+    if kind is Kind.BOOL:
+        return values.astype("boolean")
+    text = values.astype(object).where(values.notna(), None)
+    return text.map(lambda cell: (str(cell) or None) if cell is not None else None).astype(object)
+
+
+def empty_column(kind: Kind, index: pd.Index) -> pd.Series:
+    """A column without a single value, in the data type of its kind."""
+    return typed(pd.Series([None] * len(index), index=index, dtype=object), kind)
+
+
+def conform(frame: pd.DataFrame | None, table: str) -> pd.DataFrame:
+    """A clean frame as the other rooms expect it: canonical columns first and typed, the others behind.
+
+    Tables of events (deals, orders, activities, contacts) get every canonical column, company tables only those that
+    exist. Rows are counted from 0.
+
+    Parameters
+    ----------
+    frame : DataFrame or None
+        Clean values; None is a table without rows.
+    table : str
+        A key of `lookalike.schema.TABLES`.
+
+    Examples
+    --------
+    >>> conform(pd.DataFrame({"Floor": [3], "amount": [12]}), "orders").columns.tolist()
+    ['order_id', 'account_id', 'date', 'amount', 'currency', 'margin', 'product', 'Floor']
+    """
+    given = pd.DataFrame() if frame is None else frame.reset_index(drop=True)
+    columns: dict[str, pd.Series] = {}
+    for name, field in TABLES[table].items():
+        if name in given.columns:
+            columns[name] = typed(given[name], field.kind)
+        elif table in ALWAYS_COMPLETE:
+            columns[name] = empty_column(field.kind, given.index)
+    others = {name: given[name] for name in given.columns if name not in columns}
+    return pd.DataFrame({**columns, **others}, index=given.index)
+
+
+def latest_date(deals: pd.DataFrame, orders: pd.DataFrame) -> pd.Timestamp:
+    """The last day the tables know of: opened or closed deals and orders; NaT without any date.
+
+    The closing date of an open deal is a plan and does not count.
+    """
+    closed = deals["closed"].where(deals["outcome"].isin(["won", "lost"]))
+    known = [dates.max() for dates in (deals["created"], closed, orders["date"]) if dates.notna().any()]
+    return max(known) if known else pd.Timestamp("NaT")
+
+
+def deal_date(deals: pd.DataFrame) -> pd.Series:
+    """When each deal happened: the day it closed, else the day it was opened, else NaT."""
+    return deals["closed"].fillna(deals["created"])
+
+
+def none_where(values: pd.Series, missing: pd.Series | np.ndarray) -> pd.Series:
+    """Text values with None where `missing` holds."""
+    return values.astype(object).where(~np.asarray(missing, dtype=bool), None)
