@@ -87,7 +87,7 @@ class CategoryBins:
     def codes(self, values: Any) -> np.ndarray:
         """The bin of each value, int32 of shape (n,)."""
         series = pd.Series(values, dtype=object)
-        found = pd.Index(self.values, dtype=object).get_indexer(series)
+        found = pd.Index(self.values, dtype=object).get_indexer(pd.Index(series))
         found = np.where(found < 0, len(self.values), found)
         return np.where(series.isna(), self.size - 1, found).astype(np.int32)
 

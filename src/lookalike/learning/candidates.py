@@ -1,0 +1,277 @@
+"""The candidates: a constant, a binned logistic, boosted pairs, their blend, and references that tell what pairs cost.
+
+All but the references are scorecards: a sum of tables over one feature or a pair of features. `objective="binary"`
+learns the log-odds of won, `objective="regression"` a number such as log money. The only file that imports LightGBM.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ClassVar, Literal, Self
+
+import lightgbm
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, clone
+from sklearn.utils.validation import check_is_fitted
+
+from lookalike.learning.features import Encoder
+from lookalike.learning.folds import Split, group_folds
+from lookalike.learning.logistic import BinnedLogistic
+from lookalike.schema import Attribute
+
+Objective = Literal["binary", "regression"]
+MANY_ROWS = 20_000
+
+
+class Constant(BaseEstimator):
+    """The same score for everyone: the baseline that a model must beat.
+
+    Examples
+    --------
+    >>> Constant().fit(pd.DataFrame(index=range(4)), np.array([1, 0, 1, 0])).intercept_
+    0.0
+    """
+
+    def __init__(self, objective: Objective = "binary"):
+        self.objective = objective
+
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+        """Learn the log-odds of the base rate (of rate plus half a case), or the mean."""
+        y = np.asarray(y, dtype=float)
+        weight = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, dtype=float)
+        if self.objective == "binary":
+            won, lost = (weight * y).sum(), (weight * (1 - y)).sum()
+            self.intercept_ = float(np.log(won + 0.5) - np.log(lost + 0.5))
+        else:
+            self.intercept_ = float(np.average(y, weights=weight))
+        return self
+
+    def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
+        """The constant for each row, shape (n,)."""
+        check_is_fitted(self, "intercept_")
+        return np.full(len(frame), self.intercept_)
+
+
+class _Boosting(BaseEstimator):
+    """LightGBM whose bags hold out one fold of companies each: bagging and early stopping by company in one step.
+
+    The number of rounds is the one at which the mean held-out loss of all bags is lowest; the score is the mean over
+    bags. Each bag also forgets a few random values of features that are never missing in training, so few that no leaf
+    can consist of them alone: a missing value then follows the branch that suits an ordinary company, not that of 0.
+    """
+
+    shape: ClassVar[Mapping[str, Any]]
+
+    def __init__(
+        self,
+        attributes: Sequence[Attribute] | None = None,
+        *,
+        objective: Objective = "binary",
+        monotone: Mapping[str, str] | None = None,
+        bags: int = 10,
+        rounds: int = 2000,
+        seed: int = 7,
+    ):
+        self.attributes = attributes
+        self.objective = objective
+        self.monotone = monotone
+        self.bags = bags
+        self.rounds = rounds
+        self.seed = seed
+
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+        """Learn from companies `frame` (n, columns), outcomes `y` (n,), their `groups` (n,) and weights (n,)."""
+        encoder = Encoder(self.attributes).fit(frame)
+        matrix, y = encoder.transform(frame), np.asarray(y, dtype=float)
+        weight = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, dtype=float)
+        self.encoder_, self.features_ = encoder, encoder.features_
+        parameters = self._parameters(len(y))
+        splits = self._splits(y, None if groups is None else np.asarray(groups))
+        categorical = [i for i, feature in enumerate(self.features_) if feature.bins.kind == "category"]
+
+        def bag(number: int) -> tuple[lightgbm.Booster, list[float]]:
+            train, held = splits[number]
+            blanked = _forget(matrix[train], categorical, parameters["min_data_in_leaf"] // 2, self.seed + number)
+            data = lightgbm.Dataset(blanked, y[train], weight=weight[train], categorical_feature=categorical)
+            check = lightgbm.Dataset(matrix[held], y[held], weight=weight[held], reference=data)
+            return _boost(parameters | {"seed": self.seed + number}, data, check, self.rounds)
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            fitted = list(pool.map(bag, range(len(splits))))
+        self.boosters_ = [booster for booster, _ in fitted]
+        self.rounds_, self.loss_ = _common_rounds([curve for _, curve in fitted])
+        return self
+
+    def _parameters(self, rows: int) -> dict[str, Any]:
+        many = rows >= MANY_ROWS
+        directions = {"rising": 1, "falling": -1}
+        monotone = [directions.get((self.monotone or {}).get(feature.source, ""), 0) for feature in self.features_]
+        return {
+            "objective": self.objective,
+            "metric": "binary_logloss" if self.objective == "binary" else "l2",
+            "learning_rate": 0.1 if many else 0.05,
+            "max_bin": 255 if many else 63,
+            "min_data_in_leaf": min(50, max(5, rows // 50)),
+            "min_data_per_group": min(100, max(5, rows // 50)),
+            "cat_smooth": 20,
+            "lambda_l2": 5.0,
+            "feature_fraction": 0.7,
+            "deterministic": True,
+            "force_row_wise": True,
+            "num_threads": 1,
+            "verbosity": -1,
+            **({"monotone_constraints": monotone} if any(monotone) else {}),
+            **self.shape,
+        }
+
+    def _splits(self, y: np.ndarray, groups: np.ndarray | None) -> list[Split]:
+        """One split per bag: five folds, dealt anew until there are enough."""
+        splits: list[Split] = []
+        while len(splits) < self.bags:
+            splits += group_folds(y, groups, 5, self.seed + len(splits))
+        return splits[: self.bags]
+
+    def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
+        """Mean raw score of the bags per row of `frame`, shape (n,): log-odds, or the number itself."""
+        check_is_fitted(self, "boosters_")
+        matrix = self.encoder_.transform(frame)
+        scores = [b.predict(matrix, raw_score=True, num_iteration=self.rounds_) for b in self.boosters_]
+        return np.mean(scores, axis=0)
+
+
+class PairBoost(_Boosting):
+    """Bagged LightGBM of depth 2: each leaf depends on at most two features, so the whole is a scorecard.
+
+    Attributes
+    ----------
+    features_ : tuple of Feature
+    boosters_ : list of lightgbm.Booster
+    rounds_ : int
+        Trees used of each booster.
+    loss_ : float
+        Mean held-out loss of the bags at that number of rounds.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> frame = pd.DataFrame({"heads": rng.lognormal(3, 1, 400), "sector": rng.choice(["IT", "Farm"], 400)})
+    >>> won = (frame.heads > 20) & (frame.sector == "IT")
+    >>> model = PairBoost(bags=2, rounds=100).fit(frame, won)
+    >>> model.decision_function(pd.DataFrame({"heads": [50.0, 50.0], "sector": ["IT", "Farm"]})) > 0
+    array([ True, False])
+    """
+
+    shape: ClassVar[Mapping[str, Any]] = {"max_depth": 2, "num_leaves": 4}
+
+    def trees(self) -> list[dict[str, Any]]:
+        """The boosters as LightGBM dumps them, cut to `rounds_` trees; the model is the mean of their sums."""
+        check_is_fitted(self, "boosters_")
+        return [booster.dump_model(num_iteration=self.rounds_) for booster in self.boosters_]
+
+
+class Reference(_Boosting):
+    """Bagged LightGBM without the limit to pairs: not a scorecard, only trained to say what pairs cost."""
+
+    shape: ClassVar[Mapping[str, Any]] = {"num_leaves": 31, "max_bin": 255}
+
+
+class DefaultLightGBM(BaseEstimator):
+    """LightGBM as it comes, a hundred rounds on the same features: what a user would pick instead."""
+
+    def __init__(self, attributes: Sequence[Attribute] | None = None, *, objective: Objective = "binary"):
+        self.attributes = attributes
+        self.objective = objective
+
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+        """Learn from companies `frame` (n, columns) and outcomes `y` (n,); groups are not used."""
+        self.encoder_ = Encoder(self.attributes).fit(frame)
+        kinds = [feature.bins.kind for feature in self.encoder_.features_]
+        data = lightgbm.Dataset(
+            self.encoder_.transform(frame),
+            np.asarray(y, dtype=float),
+            weight=sample_weight,
+            categorical_feature=[i for i, kind in enumerate(kinds) if kind == "category"],
+        )
+        settled = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1, "seed": 7}
+        self.booster_ = lightgbm.train({"objective": self.objective} | settled, data)
+        return self
+
+    def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
+        """Raw score per row, shape (n,)."""
+        check_is_fitted(self, "booster_")
+        return np.asarray(self.booster_.predict(self.encoder_.transform(frame), raw_score=True))
+
+
+class Blend(BaseEstimator):
+    """Weighted sum of scorecards in log-odds; a scorecard again.
+
+    Attributes
+    ----------
+    models_ : list of fitted estimators
+    weights_ : tuple of float, adding up to 1
+    """
+
+    def __init__(self, models: Sequence[BaseEstimator] = (), weights: Sequence[float] | None = None):
+        self.models = models
+        self.weights = weights
+
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+        """Fit each model on the same rows."""
+        self.models_ = [clone(model).fit(frame, y, groups=groups, sample_weight=sample_weight) for model in self.models]
+        shares = self.weights or [1.0] * len(self.models)
+        self.weights_ = tuple(share / sum(shares) for share in shares)
+        return self
+
+    def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
+        """Weighted mean of the models' scores per row, shape (n,)."""
+        check_is_fitted(self, "models_")
+        pairs = zip(self.weights_, self.models_, strict=True)
+        return np.sum([weight * model.decision_function(frame) for weight, model in pairs], axis=0)
+
+
+def candidates(
+    attributes: Sequence[Attribute],
+    monotone: Mapping[str, str] | None = None,
+    seed: int = 7,
+    objective: Objective = "binary",
+) -> dict[str, BaseEstimator]:
+    """The unfitted candidates by name, the simplest first; "reference" and "lightgbm" are only yardsticks."""
+    logistic = BinnedLogistic(attributes, objective=objective, monotone=monotone, seed=seed)
+    boosted = PairBoost(attributes, objective=objective, monotone=monotone, seed=seed)
+    return {
+        "constant": Constant(objective),
+        "logistic": logistic,
+        "boosted": boosted,
+        "blend": Blend((logistic, boosted)),
+        "reference": Reference(attributes, objective=objective, bags=5, seed=seed),
+        "lightgbm": DefaultLightGBM(attributes, objective=objective),
+    }
+
+
+def _boost(
+    parameters: dict[str, Any], data: lightgbm.Dataset, check: lightgbm.Dataset, rounds: int
+) -> tuple[lightgbm.Booster, list[float]]:
+    """Train until the held-out loss has not fallen for a while; the booster and its loss after each round."""
+    losses: dict[str, dict[str, list[float]]] = {}
+    callbacks = [lightgbm.record_evaluation(losses), lightgbm.early_stopping(60, verbose=False)]
+    booster = lightgbm.train(parameters, data, rounds, valid_sets=[check], valid_names=["held"], callbacks=callbacks)
+    return booster, losses["held"][parameters["metric"]]
+
+
+def _common_rounds(curves: list[list[float]]) -> tuple[int, float]:
+    """The number of rounds with the lowest mean loss; a curve that stopped early is carried on at its last value."""
+    length = max(map(len, curves))
+    mean = np.mean([curve + [curve[-1]] * (length - len(curve)) for curve in curves], axis=0)
+    return int(np.argmin(mean)) + 1, float(mean.min())
+
+
+def _forget(matrix: np.ndarray, categorical: list[int], count: int, seed: int) -> np.ndarray:
+    """A copy in which `count` random values of each numeric column that has no missing one are missing."""
+    rng, copy = np.random.default_rng(seed), matrix.copy()
+    for column in sorted(set(range(matrix.shape[1])) - set(categorical)):
+        if len(matrix) and not np.isnan(matrix[:, column]).any():
+            copy[rng.choice(len(matrix), min(count, len(matrix)), replace=False), column] = np.nan
+    return copy

@@ -1,0 +1,147 @@
+"""The binned logistic: points per bin of each feature, shrunk towards none, neighbouring bins towards each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Literal, Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator
+from sklearn.isotonic import isotonic_regression
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.utils.validation import check_is_fitted
+
+from lookalike.learning.features import Encoder, Feature
+from lookalike.learning.folds import group_folds
+from lookalike.schema import Attribute
+
+STRENGTHS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+
+
+class BinnedLogistic(BaseEstimator):
+    """Regularised logistic (or linear) regression on bins.
+
+    A category has one parameter per level, shrunk towards 0. A number has one straight line over its bins and one step
+    per edge, so that the shrinkage smooths the curve; the missing bin is an offset from the average. A bin without a
+    training row scores like the average. The strength of the shrinkage is chosen by cross-validation over groups.
+
+    Attributes
+    ----------
+    features_ : tuple of Feature
+    points_ : list of ndarray
+        Per feature, the points of each bin in log-odds.
+    means_ : ndarray, shape (features,)
+        Mean points of the training rows per feature.
+    intercept_ : float
+    strength_ : float
+        Prior variance of a parameter, chosen from `STRENGTHS`.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"sector": ["IT"] * 30 + ["Farm"] * 30})
+    >>> model = BinnedLogistic().fit(frame, np.r_[np.ones(28), np.zeros(2), np.ones(2), np.zeros(28)])
+    >>> model.decision_function(pd.DataFrame({"sector": ["IT", "Farm"]})).round(0).tolist()
+    [2.0, -2.0]
+    """
+
+    def __init__(
+        self,
+        attributes: Sequence[Attribute] | None = None,
+        *,
+        objective: Literal["binary", "regression"] = "binary",
+        monotone: Mapping[str, str] | None = None,
+        seed: int = 7,
+    ):
+        self.attributes = attributes
+        self.objective = objective
+        self.monotone = monotone
+        self.seed = seed
+
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+        """Learn from companies `frame` (n, columns), outcomes `y` (n,), their `groups` (n,) and weights (n,)."""
+        y = np.asarray(y, dtype=float)
+        weight = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, dtype=float)
+        groups = None if groups is None else np.asarray(groups)
+        self.features_ = Encoder(self.attributes).fit(frame).features_
+        codes = [feature.codes(frame) for feature in self.features_]
+        bases = [_basis(feature, code) for feature, code in zip(self.features_, codes, strict=True)]
+        design = np.hstack([np.empty((len(y), 0)), *(basis[code] for basis, code in zip(bases, codes, strict=True))])
+        self.strength_ = self._choose_strength(design, y, groups, weight) if design.shape[1] else STRENGTHS[0]
+        self.intercept_, coefficients = self._solve(design, y, weight, self.strength_)
+        edges = np.cumsum([0, *(basis.shape[1] for basis in bases)])
+        parts = [coefficients[start:stop] for start, stop in pairwise(edges)]
+        self.points_ = [basis @ part for basis, part in zip(bases, parts, strict=True)]
+        self._keep_directions(codes)
+        self.means_ = np.array([points[code].mean() for points, code in zip(self.points_, codes, strict=True)])
+        return self
+
+    def _choose_strength(self, design: np.ndarray, y: np.ndarray, groups: Any, weight: np.ndarray) -> float:
+        """The strength with the lowest held-out loss."""
+        losses = np.zeros(len(STRENGTHS))
+        for train, held in group_folds(y, groups, 4, self.seed):
+            for place, strength in enumerate(STRENGTHS):
+                intercept, coefficients = self._solve(design[train], y[train], weight[train], strength)
+                raw = intercept + design[held] @ coefficients
+                error = np.logaddexp(0, raw) - y[held] * raw if self.objective == "binary" else (y[held] - raw) ** 2
+                losses[place] += (weight[held] * error).sum()
+        return STRENGTHS[int(np.argmin(losses))]
+
+    def _solve(
+        self, design: np.ndarray, y: np.ndarray, weight: np.ndarray, strength: float
+    ) -> tuple[float, np.ndarray]:
+        """Intercept and coefficients at one strength of shrinkage."""
+        if design.shape[1] == 0 or len(np.unique(y)) < 2:
+            rate = np.average(y, weights=weight)
+            clipped = np.clip(rate, 0.5 / len(y), 1 - 0.5 / len(y))
+            return float(np.log(clipped / (1 - clipped)) if self.objective == "binary" else rate), np.zeros(
+                design.shape[1]
+            )
+        if self.objective == "binary":
+            solver = "newton-cholesky" if design.shape[1] <= 300 else "lbfgs"
+            model = LogisticRegression(C=strength, solver=solver, max_iter=300, tol=1e-5)
+        else:
+            model = Ridge(alpha=float(np.var(y)) / strength + 1e-9)
+        model.fit(design, y, sample_weight=weight)
+        return float(np.ravel(model.intercept_)[0]), np.ravel(model.coef_)
+
+    def _keep_directions(self, codes: list[np.ndarray]) -> None:
+        """Make the points of a number that must rise or fall do so, by the nearest rising or falling curve."""
+        for place, feature in enumerate(self.features_):
+            direction = (self.monotone or {}).get(feature.source)
+            if direction and feature.bins.kind == "number":
+                counts = np.bincount(codes[place], minlength=feature.bins.size)[:-1] + 1e-6
+                self.points_[place][:-1] = isotonic_regression(
+                    self.points_[place][:-1], sample_weight=counts, increasing=direction == "rising"
+                )
+
+    def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
+        """Log-odds (or the number) per row of `frame`, shape (n,)."""
+        check_is_fitted(self, "points_")
+        score = np.full(len(frame), self.intercept_)
+        for feature, points in zip(self.features_, self.points_, strict=True):
+            score += points[feature.codes(frame)]
+        return score
+
+
+def _basis(feature: Feature, codes: np.ndarray) -> np.ndarray:
+    """What each bin contributes per unit of each parameter, shape (bins, parameters); training rows average to 0."""
+    size = feature.bins.size
+    counts = np.bincount(codes, minlength=size)
+    if feature.bins.kind != "number":
+        basis = np.eye(size)
+    else:
+        steps = np.tri(size - 1, size - 2, -1)
+        line = steps.sum(axis=1, keepdims=True)
+        known = np.hstack([line, steps / np.sqrt(max(size - 2, 1))])
+        share = counts[:-1] / max(counts[:-1].sum(), 1)
+        known -= share @ known
+        spread = np.sqrt(share @ known[:, 0] ** 2)
+        known[:, 0] /= spread if spread > 0 else 1.0
+        basis = np.zeros((size, known.shape[1] + 1))
+        basis[:-1, :-1], basis[-1, -1] = known, 1.0
+    basis = basis - (counts / max(counts.sum(), 1)) @ basis
+    if feature.bins.kind != "number":
+        basis[counts == 0] = 0.0
+    return basis[:, (basis != 0).any(axis=0)]
