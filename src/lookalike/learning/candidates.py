@@ -18,7 +18,7 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted
 
 from lookalike.learning.features import Encoder
-from lookalike.learning.folds import Split, group_folds
+from lookalike.learning.folds import Part, group_folds
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.schema import Attribute
 
@@ -59,7 +59,7 @@ class _Boosting(BaseEstimator):
     """LightGBM whose bags hold out one fold of companies each: bagging and early stopping by company in one step.
 
     The number of rounds is the one at which the mean held-out loss of all bags is lowest; the score is the mean over
-    bags. Each bag also forgets a few random values of features that are never missing in training, so few that no leaf
+    bags. The bags also forget a few random values of features that are never missing in training, so few that no leaf
     can consist of them alone: a missing value then follows the branch that suits an ordinary company, not that of 0.
     """
 
@@ -92,12 +92,15 @@ class _Boosting(BaseEstimator):
         splits = self._splits(y, None if groups is None else np.asarray(groups))
         categorical = [i for i, feature in enumerate(self.features_) if feature.bins.kind == "category"]
 
+        blanked = _forget(matrix, categorical, parameters["min_data_in_leaf"] // 2, self.seed)
+        # All bags share one binning: their thresholds coincide, which keeps the compiled tables small.
+        data = lightgbm.Dataset(
+            blanked, y, weight=weight, categorical_feature=categorical, params=parameters
+        ).construct()
+
         def bag(number: int) -> tuple[lightgbm.Booster, list[float]]:
-            train, held = splits[number]
-            blanked = _forget(matrix[train], categorical, parameters["min_data_in_leaf"] // 2, self.seed + number)
-            data = lightgbm.Dataset(blanked, y[train], weight=weight[train], categorical_feature=categorical)
-            check = lightgbm.Dataset(matrix[held], y[held], weight=weight[held], reference=data)
-            return _boost(parameters | {"seed": self.seed + number}, data, check, self.rounds)
+            train, held = (data.subset(np.sort(rows)) for rows in splits[number])
+            return _boost(parameters | {"seed": self.seed + number}, train, held, self.rounds)
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             fitted = list(pool.map(bag, range(len(splits))))
@@ -113,7 +116,7 @@ class _Boosting(BaseEstimator):
             "objective": self.objective,
             "metric": "binary_logloss" if self.objective == "binary" else "l2",
             "learning_rate": 0.1 if many else 0.05,
-            "max_bin": 255 if many else 63,
+            "max_bin": 127 if many else 63,
             "min_data_in_leaf": min(50, max(5, rows // 50)),
             "min_data_per_group": min(100, max(5, rows // 50)),
             "cat_smooth": 20,
@@ -127,9 +130,9 @@ class _Boosting(BaseEstimator):
             **self.shape,
         }
 
-    def _splits(self, y: np.ndarray, groups: np.ndarray | None) -> list[Split]:
+    def _splits(self, y: np.ndarray, groups: np.ndarray | None) -> list[Part]:
         """One split per bag: five folds, dealt anew until there are enough."""
-        splits: list[Split] = []
+        splits: list[Part] = []
         while len(splits) < self.bags:
             splits += group_folds(y, groups, 5, self.seed + len(splits))
         return splits[: self.bags]
@@ -221,7 +224,15 @@ class Blend(BaseEstimator):
     def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
         """Fit each model on the same rows."""
         self.models_ = [clone(model).fit(frame, y, groups=groups, sample_weight=sample_weight) for model in self.models]
-        shares = self.weights or [1.0] * len(self.models)
+        return self._weigh()
+
+    def join(self, fitted: Sequence[BaseEstimator]) -> Self:
+        """Take models that are fitted already instead of fitting them again."""
+        self.models_ = list(fitted)
+        return self._weigh()
+
+    def _weigh(self) -> Self:
+        shares = self.weights or [1.0] * len(self.models_)
         self.weights_ = tuple(share / sum(shares) for share in shares)
         return self
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from sklearn.model_selection import KFold, StratifiedKFold
 
-Split = tuple[np.ndarray, np.ndarray]
+Part = tuple[np.ndarray, np.ndarray]
 
 
-def group_folds(y: np.ndarray, groups: np.ndarray | None, folds: int, seed: int) -> list[Split]:
+def group_folds(y: np.ndarray, groups: np.ndarray | None, folds: int, seed: int) -> list[Part]:
     """Split rows into folds by group: no group on both sides.
 
     Groups are dealt out so that each fold has its share of groups with any positive `y`; with a `y` of more than two
