@@ -1,0 +1,71 @@
+"""A query against a database: any SQLAlchemy URL, or a DuckDB file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from lookalike.errors import InputError
+
+
+def read_query(url: str, query: str, folder: Path) -> pd.DataFrame:
+    """The result of one query, with the types of the database.
+
+    Parameters
+    ----------
+    url : str
+        A SQLAlchemy URL (`postgresql+psycopg://...`, `sqlite:///crm.db`), or `duckdb:///file` (or just a `.duckdb`
+        file); relative files start at `folder`. "" opens an empty DuckDB, whose query may name files itself.
+    query : str
+    folder : Path
+
+    Raises
+    ------
+    InputError
+        The database cannot be reached or refuses the query. The message never shows the password.
+    """
+    if not url or url.startswith("duckdb:") or url.endswith((".duckdb", ".ddb")):
+        return _duckdb(url.removeprefix("duckdb:///").removeprefix("duckdb:"), query, folder)
+    return _sqlalchemy(url, query, folder)
+
+
+def _duckdb(file: str, query: str, folder: Path) -> pd.DataFrame:
+    import duckdb
+
+    path = (folder / file).resolve() if file else None
+    if path is not None and not path.is_file():
+        raise InputError(f"no such DuckDB file: {file}", "an existing database", "[inputs]", "correct the url")
+    try:
+        with duckdb.connect(str(path) if path else ":memory:", read_only=path is not None) as connection:
+            connection.execute(f"SET file_search_path = '{str(folder).replace(chr(39), chr(39) * 2)}'")
+            return connection.execute(query).df()
+    except duckdb.Error as error:
+        raise InputError(f"the query failed: {error}", "a query that returns rows", file or "duckdb") from error
+
+
+def _sqlalchemy(url: str, query: str, folder: Path) -> pd.DataFrame:
+    import sqlalchemy
+
+    try:
+        parsed = sqlalchemy.make_url(url)
+        if parsed.drivername.startswith("sqlite") and parsed.database and parsed.database != ":memory:":
+            path = (folder / parsed.database).resolve()
+            if not path.is_file():
+                raise InputError(f"no such SQLite file: {parsed.database}", "an existing database", "[inputs]")
+            parsed = parsed.set(database=str(path))
+        engine = sqlalchemy.create_engine(parsed)
+    except (sqlalchemy.exc.ArgumentError, sqlalchemy.exc.NoSuchModuleError, ImportError) as error:
+        raise InputError(
+            f"the database url cannot be used: {error}", "a SQLAlchemy URL such as sqlite:///crm.db", "[inputs]"
+        ) from error
+    shown = parsed.render_as_string(hide_password=True)
+    try:
+        with engine.connect() as connection:
+            result = connection.execute(sqlalchemy.text(query))
+            return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise InputError(f"the query failed: {reason}", "a query that returns rows", shown) from error
+    finally:
+        engine.dispose()

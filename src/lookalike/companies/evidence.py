@@ -1,0 +1,73 @@
+"""What the values of a column say about its meaning."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from lookalike.companies.values_dates import parse_date
+from lookalike.companies.values_missing import without_blanks
+from lookalike.companies.values_numbers import parse_number
+from lookalike.companies.values_words import parse_outcome, parse_truth
+from lookalike.schema import Field, Kind
+
+SAMPLE = 400
+_DOMAIN = re.compile(r"(https?://)?([\w-]+\.)+[a-z]{2,}(/.*)?", re.IGNORECASE)
+
+
+def value_fit(column: pd.Series, field: Field) -> tuple[float, str]:
+    """How well a column's values suit a field, 0-1, and in words what was seen when it tells.
+
+    Examples
+    --------
+    >>> from lookalike.schema import TABLES
+    >>> value_fit(pd.Series(["Won", "Lost"]), TABLES["deals"]["outcome"])
+    (1.0, 'holds won, lost')
+    >>> value_fit(pd.Series(["Oslo", "Bergen"]), TABLES["accounts"]["domain"])
+    (0.0, '')
+    """
+    typed = not pd.api.types.is_object_dtype(column) and not pd.api.types.is_string_dtype(column)
+    values = without_blanks(column.astype(object), frozenset({"none"})).dropna().unique()[:SAMPLE]
+    if not len(values):
+        return 0.8, "empty"
+    if field.name == "outcome":
+        return _outcome(values)
+    if field.name == "domain":
+        return _share(values, lambda value: bool(_DOMAIN.fullmatch(value)), 0.3), ""
+    if field.name == "org_number":
+        return _share(values, lambda value: sum(map(str.isdigit, value)) >= 6, 0.3), ""
+    if field.kind in (Kind.NUMBER, Kind.MONEY):
+        numeric = typed and pd.api.types.is_numeric_dtype(column)
+        date = parse_date if field.unit == "year" else lambda _: None
+        return (
+            1.0
+            if numeric
+            else _share(values, lambda value: bool(parse_number(value) or parse_number(value, ",") or date(value)), 0.5)
+        ), ""
+    if field.kind is Kind.DATE:
+        return (
+            1.0
+            if typed and pd.api.types.is_datetime64_any_dtype(column)
+            else _share(values, lambda value: parse_date(value, True) or parse_date(value, False), 0.5)
+        ), ""
+    if field.kind is Kind.BOOL:
+        return _share(values, lambda value: parse_truth(value) is not None, 0.5), ""
+    return 1.0, ""
+
+
+def _share(values: object, test: object, least: float) -> float:
+    """1 when most values pass; falling below; 0 under the least share."""
+    passed = sum(bool(test(value)) for value in values) / len(values)  # type: ignore[attr-defined, operator, arg-type]
+    return 0.0 if passed < least else min(1.0, 0.5 + passed * 0.6)
+
+
+def _outcome(values: object) -> tuple[float, str]:
+    """Won or lost among the words makes it the outcome; only stages of open deals still fit."""
+    meanings = {parse_outcome(value) for value in values}  # type: ignore[attr-defined]
+    settled = [word for word in ("won", "lost") if word in meanings]
+    if settled:
+        return 1.0, f"holds {', '.join(settled)}"
+    if all(parse_truth(value) is not None for value in values):  # type: ignore[attr-defined]
+        return 0.9, "holds yes and no"
+    return (0.7, "holds only open deals") if "open" in meanings else (0.4, "")

@@ -1,0 +1,77 @@
+"""What kind of values an unmapped column holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.companies.values import as_text
+from lookalike.companies.values_dates import parse_date
+from lookalike.companies.values_missing import without_blanks
+from lookalike.companies.values_numbers import decimal_sign, parse_number
+from lookalike.companies.values_words import parse_set, parse_truth
+from lookalike.schema import Kind
+
+SAMPLE = 2000
+FEW_ROWS = 20
+MOST_LEVELS_SHARE = 0.5
+LONG_TEXT = 60
+
+
+def infer_kind(column: pd.Series, blanks: frozenset[str] = frozenset()) -> Kind:
+    """What an unmapped column holds: NUMBER, DATE, BOOL, SET, CATEGORY, or TEXT when it can be no feature.
+
+    A column is text when nearly every row has its own value (ids, names, remarks) or its values are long. Ids that are
+    numbers count up or are all different whole numbers.
+
+    Examples
+    --------
+    >>> infer_kind(pd.Series(["a", "b", "a", "b"])).value, infer_kind(pd.Series(["1.5", "2.5", "9"])).value
+    ('category', 'number')
+    """
+    if pd.api.types.is_bool_dtype(column):
+        return Kind.BOOL
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return Kind.DATE
+    text = without_blanks(as_text(column), blanks).dropna()
+    values = text.unique()
+    if not len(values):
+        return Kind.CATEGORY
+    sample = values[:: max(1, len(values) // SAMPLE)][:SAMPLE]
+    if len(values) <= 2 and all(parse_truth(value) is not None for value in values):
+        return Kind.BOOL
+    sign, _ = decimal_sign(sample)
+    if _most(sample, lambda value: parse_number(value, sign) is not None):
+        return Kind.TEXT if _is_number_id(text, values) else Kind.NUMBER
+    if _most(sample, lambda value: parse_date(value, True, False) or parse_date(value, False, False)):
+        return Kind.DATE
+    if len(values) > MOST_LEVELS_SHARE * len(text) and len(text) >= FEW_ROWS:
+        return Kind.SET if _is_set(sample, text) else Kind.TEXT
+    if np.mean([len(value) for value in sample]) > LONG_TEXT:
+        return Kind.SET if _is_set(sample, text) else Kind.TEXT
+    return Kind.SET if _is_set(sample, text) else Kind.CATEGORY
+
+
+def _most(values: Any, test: Callable[[str], object]) -> bool:
+    return sum(bool(test(value)) for value in values) >= 0.9 * len(values)
+
+
+def _is_number_id(text: pd.Series, values: Any) -> bool:
+    """Whole numbers, all different, dense or of one length above six digits: a counter or a key, not a quantity."""
+    if len(values) < 0.99 * len(text) or len(text) < FEW_ROWS or not all(value.isdigit() for value in values):
+        return False
+    numbers = np.array([float(value) for value in values])
+    dense = np.ptp(numbers) < 3 * len(numbers)
+    return bool(dense or (len({len(value) for value in values}) == 1 and len(values[0]) >= 6))
+
+
+def _is_set(sample: Any, text: pd.Series) -> bool:
+    """Cells with several short values that come back in other cells."""
+    apart = [parse_set(value) for value in sample if ";" in value or "|" in value]
+    if len(apart) < 0.2 * len(sample):
+        return False
+    parts = [part for value in apart if value for part in value.split(";")]
+    return len(set(parts)) <= 0.7 * len(parts) and sum(map(len, parts)) < LONG_TEXT * len(parts)

@@ -1,0 +1,102 @@
+"""The headings and words that the product knows, read from the data files in `presets/`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from lookalike.schema import COMPANY, TABLES
+
+LANGUAGES = ("English", "Norwegian", "Swedish", "Danish", "Finnish", "Dutch", "German")
+_COMPANY_TABLES = ("accounts", "prospects", "deals")
+_COMPANY_NAMES = frozenset(field.name for field in COMPANY)
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A heading that means a canonical column: as spelled, from which preset, and how early in its list."""
+
+    canonical: str
+    preset: str
+    spelled: str
+    place: int
+    company: bool
+
+
+def key(heading: str) -> str:
+    """A heading reduced to what matters: its letters and digits, with the percent sign.
+
+    Examples
+    --------
+    >>> key("Account_Name"), key("accountName*"), key("growth_%"), key("Region__c")
+    ('accountname', 'accountname', 'growth%', 'region')
+    """
+    folded = heading.casefold().removesuffix("__c")
+    return "".join(character for character in folded if character.isalnum() or character == "%")
+
+
+@cache
+def presets() -> tuple[dict[str, object], ...]:
+    """All heading presets: CRM systems first, then languages, each in order of name."""
+    folder = files("lookalike.companies") / "presets"
+    loaded = [
+        tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(folder.iterdir(), key=lambda f: f.name)
+        if file.name.endswith(".toml") and file.name != "words.toml"
+    ]
+    return tuple(sorted(loaded, key=lambda one: (one["name"] in LANGUAGES, one["name"] != "English", one["name"])))
+
+
+@cache
+def aliases(table: str) -> dict[str, tuple[Alias, ...]]:
+    """Key of a heading -> what it may mean in a table, the table's own meanings before those of companies."""
+    found: dict[str, list[Alias]] = {}
+    sections = [table, "company"] if table in _COMPANY_TABLES else [table]
+    for section in sections:
+        for preset in presets():
+            for canonical, spellings in preset.get(section, {}).items():  # type: ignore[attr-defined]
+                if section == "company" and canonical in TABLES[table] and canonical not in _COMPANY_NAMES:
+                    continue
+                for place, spelled in enumerate(spellings):
+                    alias = Alias(canonical, str(preset["name"]), spelled, place, section == "company")
+                    found.setdefault(key(spelled), []).append(alias)
+    return {one: tuple(several) for one, several in found.items()}
+
+
+@cache
+def never() -> tuple[frozenset[str], frozenset[str]]:
+    """Headings that are no canonical column in any system that uses them: as spelled, and their keys."""
+    spelled = [heading for preset in presets() for heading in preset.get("never", {}).get("headings", [])]  # type: ignore[attr-defined]
+    return frozenset(spelled), frozenset(map(key, spelled))
+
+
+@cache
+def file_words() -> dict[str, frozenset[str]]:
+    """Table -> keys of words in file names that name it."""
+    words: dict[str, set[str]] = {}
+    for preset in presets():
+        for table, names in preset.get("files", {}).items():  # type: ignore[attr-defined]
+            words.setdefault(table, set()).update(map(key, names))
+    return {table: frozenset(names) for table, names in words.items()}
+
+
+@cache
+def words(topic: str) -> dict[str, str]:
+    """Casefolded word in a cell -> its meaning, for the topics of `presets/words.toml`."""
+    text = (files("lookalike.companies") / "presets" / "words.toml").read_text(encoding="utf-8")
+    return {word: meaning for meaning, spelled in tomllib.loads(text)[topic].items() for word in spelled}
+
+
+def tokens(heading: str) -> list[str]:
+    """The words of a heading, split at signs and at capitals.
+
+    Examples
+    --------
+    >>> tokens("Last_Modified_By"), tokens("BillingPostalCode")
+    (['last', 'modified', 'by'], ['billing', 'postal', 'code'])
+    """
+    apart = re.sub(r"(?<=[a-zæøåäöü])(?=[A-ZÆØÅÄÖÜ])", " ", heading.removesuffix("__c"))
+    return [word.casefold() for word in re.findall(r"[^\W_]+|%", apart)]
