@@ -76,8 +76,8 @@ def _shares(sums: pd.DataFrame) -> pd.DataFrame:
     told = pd.DataFrame({"customers": sums["customers"].astype(int), "potential": potential.astype(int)})
     told["penetration"] = ratio(sums["customers"], potential).where(sums["prospects"] > 0)
     told["margin_share"] = ratio(sums["margin"], sums["margin_base"])
-    told["cost_share"] = ratio(sums["cost"], sums["revenue"]).where(sums["cost"].iloc[-1] > 0)
-    told["hours_per_won"] = ratio(sums["hours"], sums["won"]).where(sums["hours"].iloc[-1] > 0)
+    told["cost_share"] = ratio(sums["cost"], sums["revenue"]) if sums["cost"].iloc[-1] > 0 else np.nan
+    told["hours_per_won"] = ratio(sums["hours"], sums["won"]) if sums["hours"].iloc[-1] > 0 else np.nan
     told["hit_rate"] = ratio(sums["won"], closed)
     told["references"] = sums["references"].astype(int)
     told["reference_share"] = ratio(sums["references"], sums["reference_known"])

@@ -9,7 +9,7 @@ from lookalike.schema import COMPANY, Attribute
 
 _UNITS = {field.name: field.unit for field in COMPANY}
 _SYMBOLS = {"percent": " %", "heads": ""}
-_PREFIXES = ((1e9, " bn"), (1e6, " M"), (1e4, " k"))
+_PREFIXES = ((1e9, 1e9, " bn"), (1e6, 1e6, " M"), (1e4, 1e3, " k"))  # from, divided by, written
 _ORDER_WORDS = {"<": "under {}", "<=": "at most {}", ">": "over {}", ">=": "at least {}"}
 
 
@@ -41,13 +41,13 @@ def number(value: Value, unit: str = "") -> str:
 
     Examples
     --------
-    >>> number(1998, "year"), number(250, "heads"), number(0.5, "percent"), number(47_000_000, "money"), number("IT")
-    ('1998', '250', '0.5 %', '47 M', 'IT')
+    >>> number(1998, "year"), number(250, "heads"), number(0.5, "percent"), number(47_000_000, "money"), number(14_500)
+    ('1998', '250', '0.5 %', '47 M', '14.5 k')
     """
     if isinstance(value, str):
         return value
-    for size, prefix in _PREFIXES:
-        if abs(value) >= size:
+    for start, size, prefix in _PREFIXES:
+        if abs(value) >= start:
             return f"{value / size:.3g}{prefix}" + _symbol(unit)
     rounded = float(f"{value:.4g}") if unit != "year" else value
     return written(rounded) + _symbol(unit)
