@@ -1,0 +1,86 @@
+"""LinkedIn's company list: its columns, its limits, and what of the list will not pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+# LinkedIn's headings, in their order, and the canonical column behind each; only the name is required.
+COLUMNS = {
+    "companyname": "name",
+    "companywebsite": "domain",
+    "companyemaildomain": "email_domain",
+    "linkedincompanypageurl": "linkedin_url",
+    "stocksymbol": "",
+    "industry": "industry",
+    "city": "city",
+    "state": "region",
+    "companycountry": "country",
+    "zipcode": "postcode",
+}
+FEWEST_ROWS, MOST_ROWS, MOST_BYTES = 300, 300_000, 20_000_000
+# What users report of how many rows LinkedIn recognises, by what is given: name only, with domain, with page.
+MATCHED = {"name": (0.6, 0.7), "domain": (0.8, 0.9), "page": (0.95, 0.95)}
+
+
+def company_list(listed: pd.DataFrame) -> pd.DataFrame:
+    """The list under LinkedIn's headings; a column that is not known is empty.
+
+    Parameters
+    ----------
+    listed : DataFrame of shape (n, k)
+        `name` and the canonical columns that are known; `email_domain` defaults to the domain.
+
+    Returns
+    -------
+    DataFrame of shape (n, 10)
+
+    Examples
+    --------
+    >>> company_list(pd.DataFrame({"name": ["Nordlys"], "domain": ["nordlys.example"]})).iloc[0, :3].tolist()
+    ['Nordlys', 'nordlys.example', 'nordlys.example']
+    """
+    known = (
+        listed if "email_domain" in listed or "domain" not in listed else listed.assign(email_domain=listed["domain"])
+    )
+    return pd.DataFrame({heading: known.get(name) for heading, name in COLUMNS.items()}, index=listed.index)
+
+
+def preflight(table: pd.DataFrame, file: Path) -> Iterator[str]:
+    """What LinkedIn will refuse or not recognise, in sentences.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `company_list`.
+    file : Path
+        The written file; its size counts.
+    """
+    rows, size = len(table), file.stat().st_size
+    if rows < FEWEST_ROWS:
+        yield f"Will fail: {rows:,} companies; LinkedIn wants {FEWEST_ROWS} at least. Widen the selection."
+    if rows > MOST_ROWS or size > MOST_BYTES:
+        fitting = min(MOST_ROWS, int(rows * MOST_BYTES / size))
+        yield (
+            f"Will fail: {rows:,} companies in {size / 1e6:.1f} MB; LinkedIn takes {MOST_ROWS:,} rows or 20 MB. "
+            f"Upload the best of them: --top {fitting}."
+        )
+    nameless = int(table["companyname"].isna().sum())
+    if nameless:
+        yield f"Will fail: {nameless:,} rows have no company name, which is required."
+    same = int(table.dropna(subset="companyname").duplicated(["companyname", "companywebsite", "companycountry"]).sum())
+    if same:
+        yield f"{same:,} rows repeat a company of the list and count once."
+    yield _recognised(table)
+
+
+def _recognised(table: pd.DataFrame) -> str:
+    """How many companies LinkedIn is likely to recognise, and what would raise it."""
+    page, domain = table["linkedincompanypageurl"].notna(), table["companywebsite"].notna()
+    counts = {"page": page.sum(), "domain": (domain & ~page).sum(), "name": (~domain & ~page).sum()}
+    low, high = (sum(counts[by] * MATCHED[by][end] for by in counts) for end in (0, 1))
+    told = f"LinkedIn usually recognises {low:,.0f}-{high:,.0f} of {len(table):,} such companies"
+    told += f", too few for the {FEWEST_ROWS} matches that a campaign needs" if high < FEWEST_ROWS else ""
+    return told + (f"; {counts['name']:,} have no web domain, which would raise it." if counts["name"] else ".")
