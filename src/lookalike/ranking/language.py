@@ -1,0 +1,132 @@
+"""What the product says, by language: templates from `texts/<language>.toml`, numbers as the locale writes them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale
+from babel.numbers import format_compact_currency, format_compact_decimal, format_decimal, get_currency_symbol
+
+from lookalike.errors import SettingsError, did_you_mean
+
+LANGUAGES = ("en", "no", "sv", "fi", "nl")
+LONGEST = 60  # characters of a company's own text inside a sentence
+
+
+@dataclass(frozen=True)
+class Language:
+    """The texts and the locale of one language.
+
+    Examples
+    --------
+    >>> english, norwegian = language("en"), language("no")
+    >>> english.number(12345.6), norwegian.number(12345.6)
+    ('12,300', '12\\xa0300')
+    >>> english.measure(12_345_678, "money", "EUR"), norwegian.share(0.348)
+    ('€12.3M', '35 %')
+    """
+
+    code: str
+    locale: Locale
+    texts: dict[str, Any]
+
+    def say(self, section: str, key: str, **values: object) -> str:
+        """The template `key` of a section, filled in.
+
+        Raises
+        ------
+        SettingsError
+            The language has no such text.
+        """
+        texts = self.texts[section]
+        if key not in texts:
+            raise SettingsError(
+                f"no text {key!r}", did_you_mean(key, list(texts)), f"texts/{self.code}.toml [{section}]"
+            )
+        return str(texts[key]).format(**values)
+
+    def label(self, name: str, otherwise: str) -> str:
+        """How people call an attribute: translated where it is canonical, else as the data call it."""
+        return str(self.texts["labels"].get(name, otherwise))
+
+    def number(self, value: float) -> str:
+        """A number with three figures."""
+        return str(format_decimal(three_figures(value), locale=self.locale))
+
+    def share(self, share: float) -> str:
+        """A share as whole percent."""
+        return self.say("numbers", "percent", value=format_decimal(round(100 * share), locale=self.locale))
+
+    def points(self, difference: float) -> str:
+        """A difference of shares or of AUC as points of hundred, with one decimal."""
+        return str(format_decimal(round(100 * difference, 1), format="0.0", locale=self.locale))
+
+    def times(self, ratio: float) -> str:
+        """A ratio with one decimal below ten."""
+        return str(format_decimal(ratio, format="0.#" if ratio < 10 else "#,##0", locale=self.locale))
+
+    def measure(self, value: float, unit: str, currency: str = "") -> str:
+        """A value with its unit; years as they are, money short."""
+        if unit == "year":
+            return str(round(value))
+        if unit.startswith("money"):
+            return self.money(value, currency)
+        if unit == "percent":
+            return self.say("numbers", "percent", value=self.number(value))
+        return self.number(value) if unit in ("", "heads") else f"{self.number(value)} {unit}"
+
+    def money(self, value: float, currency: str) -> str:
+        """Money in short form, with the currency where it is known."""
+        short = {"fraction_digits": 1, "locale": self.locale}
+        symbol = str(get_currency_symbol(currency, self.locale)) if currency else ""
+        if symbol and not symbol.isalpha():
+            return str(format_compact_currency(value, currency, **short)).strip()
+        number = str(format_compact_decimal(value, **short))
+        return self.say("numbers", "money", number=number, symbol=symbol) if symbol else number
+
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO code, else the code."""
+        return str(self.locale.territories.get(code, code))
+
+
+@cache
+def language(code: str) -> Language:
+    """Load a language.
+
+    Raises
+    ------
+    SettingsError
+        There are no texts in that language.
+    """
+    if code not in LANGUAGES:
+        raise SettingsError(f"no texts in language {code!r}", ", ".join(LANGUAGES), "[score] language")
+    source = files("lookalike.ranking").joinpath("texts", f"{code}.toml")
+    texts = tomllib.loads(source.read_text(encoding="utf-8"))
+    return Language(code, Locale.parse(texts["locale"]), texts)
+
+
+def three_figures(value: float) -> float:
+    """The value as people say it: three significant figures, and no decimals from 100 up.
+
+    Examples
+    --------
+    >>> three_figures(1234.5), three_figures(0.12345)
+    (1230.0, 0.123)
+    """
+    return float(f"{value:.3g}")
+
+
+def plain(text: str) -> str:
+    """A company's own text for use inside a sentence: on one line and not too long.
+
+    Examples
+    --------
+    >>> plain("Freight\\n and  storage")
+    'Freight and storage'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
