@@ -14,11 +14,13 @@ from scipy import stats
 from lookalike.knowledge.cuts import readable_cuts
 from lookalike.knowledge.points import PointTable, bin_codes
 from lookalike.knowledge.statistics import benjamini_hochberg
+from lookalike.knowledge.weights import learned_weights
 from lookalike.knowledge.wording import listed, number
 from lookalike.schema import Attribute, Kind
 
-# Odds against the average: half again as good, as good, a good third worse. Even steps on the log scale.
-ODDS_CUTS = (0.6, 1.0, 1.67)
+# Odds against the average: 3 points is half again as good, 2 about average, 1 worse, 0 half as good or less. What hardly
+# differs from the average thus gets the same points on either side of it.
+ODDS_CUTS = (0.5, 0.85, 1.5)
 FEWEST = 12  # companies or deals below which a bin has no voice of its own
 PRIOR = 10.0  # average companies added to each bin, so that few cases stay near the average
 FALSE_DISCOVERIES = 0.1  # share of criteria that may be noise
@@ -56,7 +58,8 @@ def company_criteria(
     Columns are tested by chi-square over their bins (Rao and Scott's correction where the rows of one company hang
     together), at a false discovery rate of 10 %; of the columns with one concept the clearest stays. Neighbouring
     bins that do not differ are joined. Points follow the odds of each bin against the average, drawn towards it by
-    ten average cases.
+    ten average cases;
+    weights are learned so that overlapping criteria are not counted twice.
 
     Parameters
     ----------
@@ -88,7 +91,11 @@ def company_criteria(
         concept = evidence.name if evidence.kind == "token" else evidence.attribute.concept
         if adjusted[place] < FALSE_DISCOVERIES and concept not in kept:
             kept[concept] = evidence
-    return tuple(_table(evidence, float(hit.mean()), clumping, outcome) for evidence in kept.values())
+    tables = [_table(evidence, float(hit.mean()), clumping, outcome) for evidence in kept.values()]
+    if not tables:
+        return ()
+    weights = learned_weights(np.column_stack([t.apply(frame[t.source]) for t in tables]), hit, clumping)
+    return tuple(replace(table, weight=float(weight)) for table, weight in zip(tables, weights, strict=True) if weight)
 
 
 def design_effect(hit: NDArray[np.float64], groups: ArrayLike | None) -> float:

@@ -43,7 +43,7 @@ class RuleRanking(BaseEstimator):
     attributes : sequence of Attribute or None
         Columns that may become company-level criteria; None takes every column of the frame.
     weights : mapping of criterion to weight, optional
-        For company-level criteria; default 1. Weights of segment criteria stand in the grid.
+        For company-level criteria; default: learned (`learned_weights`). Weights of segment criteria stand in the grid.
     outcome : str, default "won"
         What y = 1 is called in sentences.
 
