@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from lookalike.errors import did_you_mean
 from lookalike.schema import CRITERIA, TABLES
@@ -119,9 +119,11 @@ class Criteria(_Section):
 
     @field_validator("weights", "cuts")
     @classmethod
-    def _known(cls, value: dict[str, Any]) -> dict[str, Any]:
-        for name in set(value) - set(CRITERIA):
-            raise ValueError(f"no criterion {name!r}; {did_you_mean(name, CRITERIA)}")
+    def _known(cls, value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        for name in sorted(set(value) - set(CRITERIA)):
+            # Company-level criteria (`fit_<attribute>`) depend on the data; their weights can be set, they have no cuts.
+            if not (info.field_name == "weights" and name.startswith("fit_")):
+                raise ValueError(f"no criterion {name!r}; {did_you_mean(name, CRITERIA)}")
         return value
 
 
