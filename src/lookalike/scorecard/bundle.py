@@ -1,0 +1,329 @@
+"""A model on disk: Parquet and JSON with checksums, written whole, refused when damaged. Loading executes nothing."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lookalike.errors import BundleError, did_you_mean
+from lookalike.knowledge.points import PointTable
+from lookalike.learning.calibration import Calibration
+from lookalike.learning.features import Feature
+from lookalike.schema import Attribute, Kind
+from lookalike.scorecard.tables import Scorecard, Table
+
+FORMAT = 1
+CARDS = ("rank", "win", "value")
+FRAMES = ("reference", "best", "held_out")
+PLAIN = ("segmentation", "icp", "distribution", "ranges", "metrics", "texts")
+MANIFEST, CHAMPION = "manifest.json", "champion.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """All that scoring, explaining and comparing need of a trained model.
+
+    Parameters
+    ----------
+    name, version : str, int
+    manifest : dict
+        What the caller says of it: `currency`, provenance (fingerprints, run id, dates). Kept as given.
+    attributes : tuple of Attribute
+        The columns that the model reads.
+    rank : Scorecard
+        The one that sets rank, score and contributions.
+    win, value : Scorecard or None
+        Log-odds of won; log money given won.
+    rank_by : {"best", "win", "value", "rules"}
+    calibration : Calibration
+        Raw score of `win` to probability.
+    smear : float
+        Expected money given won = exp(value) x smear.
+    rules : tuple of PointTable
+    segmentation, icp, metrics, texts : dict
+        Plain data of their rooms.
+    reference : DataFrame
+        The known accounts: `account_id`, `name`, `raw`, `best`.
+    best : DataFrame
+        The best customers with their attributes.
+    held_out : DataFrame
+        Deals that the evaluated model had not seen, with the scores of model and rules.
+    distribution, ranges : dict
+        The training companies per feature of `rank`: share of each bin; lowest and highest number.
+    """
+
+    name: str
+    version: int
+    manifest: dict[str, Any]
+    attributes: tuple[Attribute, ...]
+    rank: Scorecard
+    win: Scorecard | None
+    value: Scorecard | None
+    rank_by: str
+    calibration: Calibration
+    reference: pd.DataFrame
+    best: pd.DataFrame
+    distribution: Mapping[str, list[float]]
+    ranges: Mapping[str, tuple[float, float]]
+    smear: float = 1.0
+    rules: tuple[PointTable, ...] = ()
+    segmentation: dict[str, Any] = field(default_factory=dict)
+    icp: dict[str, Any] = field(default_factory=dict)
+    held_out: pd.DataFrame = field(default_factory=pd.DataFrame)
+    metrics: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, Any] = field(default_factory=dict)
+
+
+def save(bundle: Bundle, folder: Path) -> Path:
+    """Write a bundle, whole or not at all; the same bundle gives the same bytes.
+
+    Raises
+    ------
+    BundleError
+        When the folder exists already: a version is never overwritten.
+    """
+    if folder.exists():
+        raise BundleError(f"{folder} exists", "a new version", do="give it the next version number")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=".draft-", dir=folder.parent))
+    try:
+        _write(bundle, draft)
+        draft.chmod(0o755)
+        os.replace(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _write(bundle: Bundle, folder: Path) -> None:
+    cards = {name: card for name in CARDS if (card := getattr(bundle, name)) is not None}
+    pq.write_table(_tables(cards), folder / "tables.parquet")
+    for name in FRAMES:
+        frame = getattr(bundle, name)
+        pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), folder / f"{name}.parquet")
+    _write_json(folder / "model.json", _model(bundle, cards))
+    for name in PLAIN:
+        _write_json(folder / f"{name}.json", getattr(bundle, name))
+    files = {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    head = {"format": FORMAT, "name": bundle.name, "version": bundle.version, "rank_by": bundle.rank_by}
+    _write_json(folder / MANIFEST, {"head": head, "about": bundle.manifest, "files": files})
+
+
+def _model(bundle: Bundle, cards: Mapping[str, Scorecard]) -> dict[str, Any]:
+    return {
+        "attributes": [vars(attribute) | {"kind": str(attribute.kind)} for attribute in bundle.attributes],
+        "cards": {
+            name: {
+                "base": card.base,
+                "features": [feature.to_dict() for feature in card.features],
+                "tables": [list(table.features) for table in card.tables],
+            }
+            for name, card in cards.items()
+        },
+        "calibration": {"x": list(bundle.calibration.x), "y": list(bundle.calibration.y)},
+        "smear": bundle.smear,
+        "rules": [vars(table) for table in bundle.rules],
+    }
+
+
+def _tables(cards: Mapping[str, Scorecard]) -> pa.Table:
+    """One row per contribution array, flattened in the order of its axes."""
+    rows = [
+        (name, t, c) for name, card in cards.items() for t, table in enumerate(card.tables) for c in table.contributions
+    ]
+    values = [part.ravel() for _, _, part in rows]
+    ends = np.cumsum([0, *map(len, values)]).astype(np.int32)
+    flat = np.concatenate([np.empty(0), *values])
+    return pa.table(
+        {
+            "scorecard": pa.array([name for name, _, _ in rows], pa.string()),
+            "table": pa.array([table for _, table, _ in rows], pa.int32()),
+            "contributions": pa.ListArray.from_arrays(pa.array(ends), pa.array(flat)),
+        }
+    )
+
+
+def load(folder: Path) -> Bundle:
+    """Read a bundle after checking format and checksums.
+
+    Raises
+    ------
+    BundleError
+        When it is missing, incomplete, damaged or written by a newer version.
+    """
+    manifest = _checked(folder)
+    model = _read_json(folder / "model.json")
+    cards = _cards(model["cards"], pq.read_table(folder / "tables.parquet", use_threads=False))
+    frames = {name: pq.read_table(folder / f"{name}.parquet", use_threads=False).to_pandas() for name in FRAMES}
+    plain = {name: _read_json(folder / f"{name}.json") for name in PLAIN}
+    plain["ranges"] = {name: (float(low), float(high)) for name, (low, high) in plain["ranges"].items()}
+    head = manifest["head"]
+    return Bundle(
+        name=head["name"],
+        version=head["version"],
+        rank_by=head["rank_by"],
+        manifest=manifest["about"],
+        attributes=tuple(Attribute(**one | {"kind": Kind(one["kind"])}) for one in model["attributes"]),
+        rank=cards["rank"],
+        win=cards.get("win"),
+        value=cards.get("value"),
+        calibration=Calibration(*(tuple(model["calibration"][axis]) for axis in "xy")),
+        smear=model["smear"],
+        rules=tuple(_point_table(one) for one in model["rules"]),
+        **frames,
+        **plain,
+    )
+
+
+def _checked(folder: Path) -> dict[str, Any]:
+    """The manifest, when every file is as it was written."""
+    retrain = "take the folder from a backup, or run `lookalike train` again"
+    if not (folder / MANIFEST).is_file():
+        raise BundleError(f"no {MANIFEST}", "a model folder", where=str(folder), do="check the path, or " + retrain)
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        form, files = manifest["head"]["format"], manifest["files"]
+    except (ValueError, KeyError, TypeError) as problem:
+        raise BundleError(f"{MANIFEST} is damaged", "valid JSON", where=str(folder), do=retrain) from problem
+    if form != FORMAT:
+        newer = f"bundle format {form}, this version of lookalike reads {FORMAT}"
+        raise BundleError(newer, where=str(folder), do="update lookalike, or train again with this version")
+    for name, wanted in files.items():
+        path = folder / name
+        if not path.is_file():
+            raise BundleError(f"{name} is missing", "all files of the bundle", where=str(folder), do=retrain)
+        if sha256(path.read_bytes()).hexdigest() != wanted:
+            raise BundleError(f"{name} is damaged", f"sha256 {wanted[:12]}...", where=str(folder), do=retrain)
+    return manifest
+
+
+def _cards(described: Mapping[str, Any], tables: pa.Table) -> dict[str, Scorecard]:
+    column = tables["contributions"].combine_chunks()
+    flat, ends = column.values.to_numpy(), column.offsets.to_numpy()
+    arrays = iter(np.split(flat, ends[1:-1]) if len(column) else [])
+    cards = {}
+    for name, one in described.items():
+        features = tuple(Feature.from_dict(feature) for feature in one["features"])
+        shapes = [tuple(features[place].bins.size for place in places) for places in one["tables"]]
+        made = tuple(
+            Table(tuple(places), tuple(next(arrays).reshape(shape) for _ in places))
+            for places, shape in zip(one["tables"], shapes, strict=True)
+        )
+        cards[name] = Scorecard(features, made, one["base"])
+    return cards
+
+
+def _point_table(data: dict[str, Any]) -> PointTable:
+    points = tuple(math.nan if value is None else value for value in data["points"])
+    return PointTable(**data | {"cuts": tuple(data["cuts"]), "points": points, "reasons": tuple(data["reasons"])})
+
+
+def _write_json(path: Path, data: Any) -> None:
+    path.write_text(json.dumps(_plain(data), ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def _plain(data: Any) -> Any:
+    """As JSON can hold it: NaN becomes null, infinite numbers text that float() reads, numpy numbers plain ones."""
+    if isinstance(data, Mapping):
+        return {str(key): _plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple | np.ndarray):
+        return [_plain(value) for value in data]
+    if isinstance(data, np.generic):
+        return _plain(data.item())
+    if isinstance(data, float) and not math.isfinite(data):
+        return None if math.isnan(data) else str(data)
+    return data
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_bytes())
+
+
+def numbers(models: Path, name: str) -> list[int]:
+    """The versions of a model that lie under `models`, rising."""
+    found = (re.fullmatch(r"v(\d+)", path.name) for path in (models / name).glob("v*") if path.is_dir())
+    return sorted(int(match[1]) for match in found if match)
+
+
+def version_folder(models: Path, name: str, version: int) -> Path:
+    """Where a version lives."""
+    return models / name / f"v{version}"
+
+
+def champion(models: Path, name: str) -> Path | None:
+    """The folder of the version that scores; None when none was ever promoted.
+
+    Raises
+    ------
+    BundleError
+        When the champion's folder is gone.
+    """
+    pointer = models / name / CHAMPION
+    return _existing(models, name, int(_read_json(pointer)["version"])) if pointer.is_file() else None
+
+
+def find(models: Path, model: str) -> Path:
+    """The folder of `name@version`, or of the champion of `name`.
+
+    Raises
+    ------
+    BundleError
+        When there is no such model or version.
+    """
+    name, _, version = model.partition("@")
+    known = sorted(path.name for path in models.glob("*") if path.is_dir() and numbers(models, path.name))
+    if name not in known:
+        hint = did_you_mean(name, known)
+        raise BundleError(f"no model {name!r}", hint, where=str(models), do="run `lookalike train` first")
+    if version:
+        return _existing(models, name, int(version.removeprefix("v")) if version.removeprefix("v").isdigit() else -1)
+    folder = champion(models, name)
+    if folder is None:
+        raise BundleError(f"{name!r} has no champion", _choice(models, name), where=str(models), do="promote a version")
+    return folder
+
+
+def versions(models: Path) -> list[dict[str, Any]]:
+    """All versions of all models, with what their manifests say: name, version, champion, rank_by and provenance."""
+    listed = []
+    for name in sorted(path.name for path in models.glob("*") if path.is_dir()):
+        best = champion(models, name) if numbers(models, name) else None
+        for number in numbers(models, name):
+            folder = version_folder(models, name, number)
+            manifest = _read_json(folder / MANIFEST)
+            listed.append(manifest["about"] | manifest["head"] | {"champion": folder == best})
+    return listed
+
+
+def set_champion(models: Path, name: str, version: int) -> Path:
+    """Make a version the one that scores; the pointer changes whole or not at all."""
+    folder = _existing(models, name, version)
+    draft = models / name / f".{CHAMPION}"
+    _write_json(draft, {"version": version})
+    os.replace(draft, models / name / CHAMPION)
+    return folder
+
+
+def _existing(models: Path, name: str, version: int) -> Path:
+    folder = version_folder(models, name, version)
+    if not folder.is_dir():
+        raise BundleError(f"no version {version} of {name!r}", _choice(models, name), where=str(models))
+    return folder
+
+
+def _choice(models: Path, name: str) -> str:
+    return "one of: " + ", ".join(f"v{number}" for number in numbers(models, name))
