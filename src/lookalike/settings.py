@@ -121,7 +121,7 @@ class Criteria(_Section):
     @classmethod
     def _known(cls, value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
         for name in sorted(set(value) - set(CRITERIA)):
-            # Company-level criteria (`fit_<attribute>`) depend on the data; their weights can be set, they have no cuts.
+            # Company-level criteria (`fit_<attribute>`) come from the data: they have weights, but no cuts.
             if not (info.field_name == "weights" and name.startswith("fit_")):
                 raise ValueError(f"no criterion {name!r}; {did_you_mean(name, CRITERIA)}")
         return value

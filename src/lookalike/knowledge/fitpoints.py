@@ -15,11 +15,11 @@ from lookalike.knowledge.cuts import readable_cuts
 from lookalike.knowledge.points import PointTable, bin_codes
 from lookalike.knowledge.statistics import benjamini_hochberg
 from lookalike.knowledge.weights import learned_weights
-from lookalike.knowledge.wording import listed, number
+from lookalike.knowledge.wording import in_sentence, listed, number
 from lookalike.schema import Attribute, Kind
 
-# Odds against the average: 3 points is half again as good, 2 about average, 1 worse, 0 half as good or less. What hardly
-# differs from the average thus gets the same points on either side of it.
+# Odds against the average: 3 points is half again as good, 2 about average, 1 worse, 0 half as good or less.
+# What hardly differs from the average thus gets the same points on either side of it.
 ODDS_CUTS = (0.5, 0.85, 1.5)
 FEWEST = 12  # companies or deals below which a bin has no voice of its own
 PRIOR = 10.0  # average companies added to each bin, so that few cases stay near the average
@@ -169,7 +169,7 @@ def _table(evidence: Evidence, average: float, clumping: float, outcome: str) ->
     for place, (hits, cases) in enumerate(zip(evidence.hits, evidence.cases, strict=True)):
         if place == len(evidence.hits) - 1:
             points.append(np.nan)
-            reasons.append(f"{evidence.attribute.label} unknown")
+            reasons.append(f"{in_sentence(evidence.attribute.label)} unknown")
             continue
         earned = _points(hits / clumping, cases / clumping, average) if cases >= FEWEST else np.nan
         points.append(earned)
@@ -193,7 +193,7 @@ def _points(hits: float, cases: float, average: float) -> float:
 
 def _bin_words(evidence: Evidence, place: int) -> str:
     """A bin in words."""
-    cuts, label = evidence.cuts, evidence.attribute.label
+    cuts, label = evidence.cuts, in_sentence(evidence.attribute.label)
     if evidence.kind == "token":
         return f"{label} {'include' if place else 'do not include'} {cuts[0]}"
     if evidence.kind == "category":

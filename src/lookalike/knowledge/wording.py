@@ -24,7 +24,7 @@ def in_words(attribute: str, op: str, values: Sequence[Value], attributes: Seque
     ('growth at least 20 %', 'revenue under 12.5 M')
     """
     known = {one.name: one for one in attributes}.get(attribute)
-    label = known.label if known else attribute.replace("_", " ")
+    label = in_sentence(known.label) if known else attribute.replace("_", " ")
     unit = (known.unit if known else "") or _UNITS.get(attribute, "")
     if op in ("=", "!=", "in", "contains"):
         verb = {"=": "is", "in": "is", "!=": "is not", "contains": "include"}[op]
@@ -62,6 +62,18 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     ('IT, Bank or Energy', 'IT')
     """
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def in_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: small first letter, unless it is an abbreviation or a name with capitals.
+
+    Examples
+    --------
+    >>> in_sentence("Employees"), in_sentence("IT budget"), in_sentence("Billing Country")
+    ('employees', 'IT budget', 'Billing Country')
+    """
+    ordinary = label[1:] == label[1:].lower()
+    return label[:1].lower() + label[1:] if ordinary else label
 
 
 def _span(low: str, high: str) -> str:
