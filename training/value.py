@@ -1,4 +1,4 @@
-"""The value of a deal given that it is won, and how much it should count in the ranking."""
+"""The value of a deal given that it is won."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ import pandas as pd
 
 from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
-from lookalike.learning.metrics import PARTS, captured
 from lookalike.learning.uncertainty import bootstrap_weights, figure, standard_error
 from lookalike.schema import Attribute
-from training.backtest import INNER_FOLDS, Candidate, fit_all, outcomes
+from training.backtest import INNER_FOLDS, Candidate, fit_all
 from training.rows import Rows
 
 ENOUGH_WON = 30
-WEIGHTS = (0.0, 0.25, 0.5, 1.0, 2.0, float("inf"))  # of value beside win; infinite is value alone
 TAIL = 0.01
 
 
@@ -28,19 +26,25 @@ class Value:
     Attributes
     ----------
     model : fitted estimator or None
-        None when amounts are missing or attributes do not tell them.
+        None when too few amounts are known; a constant when attributes do not tell them.
+    tells : bool
+        Whether attributes tell the value.
     name : str
         The chosen candidate.
     smear : float
         Expected money given won = exp(score) * smear (Duan 1983).
+    centre : float
+        Mean score, taken off where value is blended with winning.
     inner : ndarray, shape (n,)
         Cross-validated scores of the rows given, centred; zeros without a model.
     sentence : str
     """
 
     model: Candidate | None
+    tells: bool
     name: str
     smear: float
+    centre: float
     inner: np.ndarray = field(compare=False)
     sentence: str
 
@@ -60,20 +64,23 @@ def learn_value(rows: Rows, attributes: Sequence[Attribute], monotone: Mapping[s
     """Choose and fit the value model: the simplest within one standard error of the best."""
     nothing = np.zeros(len(rows))
     if len(priced(rows)) < ENOUGH_WON:
-        return Value(None, "constant", float("nan"), nothing, "Too few won deals have an amount to learn their value.")
+        return Value(
+            None, False, "constant", 1.0, 0.0, nothing, "Too few won deals have an amount to learn their value."
+        )
     eligible = ("constant", "logistic", "boosted", "blend")
     models = {n: m for n, m in candidates(attributes, monotone, seed, "regression").items() if n in eligible}
     inner = _cross_values(models, rows, seed)
     won = priced(rows)
     target = worth(rows.amount[won])
     name, share = _choose({name: inner[name].to_numpy()[won] for name in models}, target, rows.groups[won], seed)
-    model = fit_all(models, _logs(rows), lambda _: None)[name]
+    model = fit_all(models, _logs(rows))[name]
     smear = float(np.mean(np.exp(target - inner[name].to_numpy()[won])))
     if name == "constant":
         sentence = "Company attributes do not tell the value of a won deal: every win counts alike."
-        return Value(None, name, smear, nothing, sentence)
+        return Value(model, False, name, smear, 0.0, nothing, sentence)
     sentence = f"Company attributes explain {share:.0%} of the differences in log value of won deals."
-    return Value(model, name, smear, inner[name].to_numpy() - inner[name].mean(), sentence)
+    centre = float(inner[name].mean())
+    return Value(model, True, name, smear, centre, inner[name].to_numpy() - centre, sentence)
 
 
 def _logs(rows: Rows) -> Rows:
@@ -87,7 +94,7 @@ def _cross_values(models: Mapping[str, Candidate], rows: Rows, seed: int) -> pd.
     parts = group_folds(rows.won, rows.groups, INNER_FOLDS, seed)
     scores = pd.DataFrame(0.0, index=range(len(rows)), columns=list(models))
     for train, test in parts:
-        fitted = fit_all(models, _logs(rows.take(train)), lambda _: None)
+        fitted = fit_all(models, _logs(rows.take(train)))
         for name, model in fitted.items():
             scores.loc[test, name] = model.decision_function(rows.frame.iloc[test])
     return scores
@@ -103,34 +110,3 @@ def _choose(inner: Mapping[str, np.ndarray], target: np.ndarray, groups: np.ndar
         if behind[0] <= standard_error(behind) and figure(errors["constant"] - error).low > 0:
             return name, float(1 - error[0] / errors["constant"][0])
     return "constant", 0.0
-
-
-def blended(win: np.ndarray, value: np.ndarray, weight: float) -> np.ndarray:
-    """The ranking score: win plus `weight` times value, or value alone."""
-    return value if np.isinf(weight) else win + weight * value
-
-
-def choose_weight(win: np.ndarray, value: np.ndarray, rows: Rows, seed: int) -> tuple[float, dict[str, list[float]]]:
-    """How much value counts: the least weight whose captured won revenue is within one standard error of the best.
-
-    Judged on cross-validated scores by the mean share of won revenue in the top 10, 20 and 30 %.
-
-    Returns
-    -------
-    weight, and {"weight": [...], "won_revenue": [...]} for the record
-    """
-    weights = bootstrap_weights(rows.groups, seed=seed).astype(float)
-    draws = [_revenue(blended(win, value, weight), rows, weights) for weight in WEIGHTS]
-    means = np.array([found[0] for found in draws])
-    record = {"weight": [float(w) for w in WEIGHTS], "won_revenue": means.round(6).tolist()}
-    if not np.isfinite(means).all():
-        return 0.0, record
-    best = draws[int(np.argmax(means))]
-    near = [w for w, found in zip(WEIGHTS, draws, strict=True) if best[0] - found[0] <= standard_error(best - found)]
-    return (near or [WEIGHTS[int(np.argmax(means))]])[0], record
-
-
-def _revenue(score: np.ndarray, rows: Rows, weights: np.ndarray) -> np.ndarray:
-    found = outcomes(rows, score)
-    money = rows.won * np.nan_to_num(rows.amount)
-    return np.mean([captured(found, weights, part, money) for part in PARTS], axis=0)

@@ -1,0 +1,94 @@
+"""From an experiment to the bundle that scores: everything compiled to tables and plain data."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as installed
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.companies import Companies
+from lookalike.knowledge.understand import Knowledge
+from lookalike.learning.calibration import Calibration
+from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.compile import compile_model, compile_rules
+from lookalike.scorecard.familiar import describe
+from lookalike.scorecard.tables import Scorecard, combine
+from lookalike.settings import Settings
+from training import metrics
+from training.experiment import Experiment
+
+
+def assemble(
+    experiment: Experiment, companies: Companies, knowledge: Knowledge, settings: Settings, version: int
+) -> Bundle:
+    """The bundle of this experiment; the same inputs give the same bundle, so it holds no date and no run number."""
+    win = compile_model(experiment.win) if experiment.win is not None and experiment.rung.name != "similarity" else None
+    value = compile_model(experiment.value.model) if experiment.value.model is not None else None
+    rank = _rank(experiment, value)
+    known = with_segments(companies, knowledge)
+    learned = known[known["won"] + known["lost"] > 0]
+    distribution, ranges = describe(rank, learned if len(learned) else known)
+    best = companies.accounts["account_id"].isin(knowledge.best.ids).to_numpy()
+    names = [attribute.name for attribute in companies.attributes]
+    shown = ["account_id", *([] if "name" in names or "name" not in known else ["name"]), *names, "segment"]
+    return Bundle(
+        name=settings.name,
+        version=version,
+        manifest=_manifest(experiment, companies, knowledge, settings),
+        attributes=companies.attributes,
+        rank=rank,
+        win=win,
+        value=value,
+        rank_by=experiment.ranked_by.name,
+        calibration=experiment.calibration or Calibration((0.0,), (float("nan"),)),
+        smear=experiment.value.smear,
+        rules=tuple(experiment.rules.to_tables()),
+        segmentation=knowledge.segmentation.to_dict(),
+        icp=knowledge.icp.to_dict(),
+        reference=_reference(known, rank, best),
+        best=known.loc[best, shown].reset_index(drop=True),
+        held_out=experiment.held_out,
+        distribution=distribution,
+        ranges=ranges,
+        metrics=metrics.describe(experiment, companies),
+    )
+
+
+def with_segments(companies: Companies, knowledge: Knowledge) -> pd.DataFrame:
+    """The accounts with the segment they belong to."""
+    return companies.accounts.assign(segment=knowledge.segmentation.assign(companies.accounts)["segment"].to_numpy())
+
+
+def _rank(experiment: Experiment, value: Scorecard | None) -> Scorecard:
+    """The scorecard that ranks: win, its sum with value, value alone, or the points of the rules."""
+    weight = experiment.ranked_by.weight
+    if experiment.ranked_by.name == "rules":
+        return compile_rules(experiment.rules.to_tables())[0]
+    if value is not None and np.isinf(weight):
+        return value
+    win = compile_model(experiment.win)
+    return combine([(1.0, win), (weight, value)]) if value is not None and weight else win
+
+
+def _reference(known: pd.DataFrame, rank: Scorecard, best: np.ndarray) -> pd.DataFrame:
+    name = known["name"] if "name" in known else known["account_id"]
+    return pd.DataFrame({"account_id": known["account_id"], "name": name, "raw": rank.raw(known), "best": best})
+
+
+def _manifest(experiment: Experiment, companies: Companies, knowledge: Knowledge, settings: Settings) -> dict[str, Any]:
+    as_of = None if pd.isna(companies.as_of) else companies.as_of.date().isoformat()
+    return {
+        "lookalike": installed("lookalike"),
+        "currency": companies.currency,
+        "as_of": as_of,
+        "fingerprints": companies.fingerprints,
+        "deals": len(experiment.rung.rows),
+        "companies": len(companies.accounts),
+        "best_by": knowledge.best.by,
+        "best_reason": knowledge.best.reason,
+        "seed": settings.learning.seed,
+        "champion": experiment.champion,
+        "ladder": experiment.rung.name,
+    }

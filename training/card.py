@@ -1,0 +1,54 @@
+"""The model card: what the model is, what it was made from, how good it is and what it cannot do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lookalike.scorecard.bundle import Bundle
+
+
+def model_card(bundle: Bundle) -> str:
+    """Markdown for people, from the bundle alone."""
+    metrics = bundle.metrics
+    lines = [
+        f"# {bundle.name} v{bundle.version}",
+        "",
+        metrics["ladder"]["sentence"],
+        metrics["split"]["sentence"],
+        metrics["reason"],
+        metrics["rank_by"]["sentence"],
+        metrics["value"]["sentence"],
+        metrics["learning_curve"].get("sentence", ""),
+        "",
+        "## Intended use",
+        "Ranking companies that are not customers yet by how promising they are for this seller; not people, nor for "
+        "decisions with legal effect. The reasons tell association, not cause.",
+        "",
+        "## Figures on held-out deals (90 % interval over companies)",
+        *_table(metrics),
+        "",
+        "## Read from a company",
+        ", ".join(metrics["features"]) or "nothing",
+        "",
+        "## Refused as leaks",
+        *([f"- {leak['column']}: {leak['rule']} ({leak['evidence']})" for leak in metrics["leaks"]] or ["none found"]),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _table(metrics: dict[str, Any]) -> list[str]:
+    shown = ("auc", "lift@0.2", "won_revenue@0.2", "ece")
+    rows = [f"| candidate | {' | '.join(shown)} |", "|---|" + "---|" * len(shown)]
+    for name, figures in metrics["candidates"].items():
+        rows.append(f"| {name} | " + " | ".join(_cell(figures[metric]) for metric in shown) + " |")
+    parts = [(part, metrics[part]) for part in ("unseen", "seen") if "auc" in metrics[part]]
+    rows += [f"| champion, companies {part} | " + " | ".join(_cell(f[m]) for m in shown) + " |" for part, f in parts]
+    return rows
+
+
+def _cell(figure: dict[str, float | None]) -> str:
+    if figure["value"] is None:
+        return "-"
+    interval = "" if figure["low"] is None else f" ({figure['low']:.3f} to {figure['high']:.3f})"
+    return f"{figure['value']:.3f}{interval}"

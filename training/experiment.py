@@ -1,0 +1,198 @@
+"""The experiment: from companies to a chosen, tested and refitted model, as plain results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from lookalike.knowledge.segments import Segmentation, find_segments
+
+from lookalike.companies import Companies
+from lookalike.errors import NotEnoughDataError
+from lookalike.knowledge.criteria import score_segments
+from lookalike.knowledge.labels import best_customers
+from lookalike.knowledge.ruleranking import RuleContext, RuleRanking
+from lookalike.learning.calibration import Calibration, calibrate
+from lookalike.progress import Progress, silent
+from lookalike.settings import Settings
+from training.backtest import Backtest, Candidate, RulesFor, backtest, fit_all
+from training.curve import learning_curve
+from training.ladder import Rung, climb
+from training.ranked_by import BASELINES, RankedBy, rank_by
+from training.rows import Rows, Split, deal_rows, split_rows
+from training.value import Value, learn_value
+
+MEMBERS = ("logistic", "boosted")  # of the blend
+LEARNS_FAST = {"boosted": "logistic", "logistic": "logistic", "similarity": "similarity"}  # for the learning curve
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """All that training found out, and the models refitted on every deal.
+
+    Attributes
+    ----------
+    rung : Rung
+    split : Split or None
+    test : Backtest or None
+        None on the rung "rules", where nothing can be tested.
+    champion : str
+        The chosen candidate.
+    sentence : str
+        Why.
+    ranked_by : RankedBy
+    win : fitted candidate or None
+        The champion; a constant where a baseline is; None on the rung "rules".
+    rules : RuleRanking
+        Fitted on every deal.
+    value : Value
+        Fitted on every deal.
+    calibration : Calibration or None
+        Raw win score (or the rules' share) to probability, from scores that had not seen the deal.
+    held_out : DataFrame
+        Held-out deals: deal_id, account_id, won, amount, when, model, rules, probability, seen, points_<criterion>.
+    curve : dict
+        The learning curve.
+    """
+
+    rung: Rung
+    split: Split | None
+    test: Backtest | None
+    champion: str
+    sentence: str
+    ranked_by: RankedBy
+    win: Candidate | None
+    rules: RuleRanking
+    value: Value
+    calibration: Calibration | None
+    held_out: pd.DataFrame
+    curve: dict[str, Any]
+
+
+def run(
+    companies: Companies, segmentation: Segmentation, settings: Settings, progress: Progress = silent
+) -> Experiment:
+    """Learn, choose inside the training part, test on the held-out part, refit on everything."""
+    progress("looking how much there is to learn from", 0.0)
+    rung = climb(companies, settings.learning)
+    final_rules = fit_rules(companies, segmentation, settings)
+    if not len(rung.rows):
+        return _only_rules(rung, final_rules)
+    seed = settings.learning.seed
+    split = split_rows(rung.rows, settings.learning)
+    progress("testing candidates on deals they have not seen", 0.05)
+    test = backtest(rung.models, rung.rows, split, _rules_for(companies, settings, rung), seed)
+    progress("learning the value of deals", 0.5)
+    earlier = _value(companies, test.learned, settings)
+    best = _best(companies, test.learned, settings)
+    champion = test.choice.name
+    ranked = rank_by(settings.score.rank_by, champion, _inner(test), earlier, test.learned, best, seed)
+    progress("fitting the chosen model on every deal", 0.65)
+    learned = "constant" if champion in BASELINES else champion
+    win = fit_all(_needed(rung.models, learned), rung.rows)[learned]
+    value = earlier if split.kind == "cross" else _value(companies, rung.rows, settings)
+    progress("drawing the learning curve", 0.85)
+    return Experiment(
+        rung=rung,
+        split=split,
+        test=test,
+        champion=champion,
+        sentence=test.choice.sentence,
+        ranked_by=ranked,
+        win=win,
+        rules=final_rules,
+        value=value,
+        calibration=_calibration(test, rung.rows, split, learned),
+        held_out=_held_out(test, earlier, ranked),
+        curve=learning_curve(rung.models[LEARNS_FAST[rung.name]], rung.rows, split, seed),
+    )
+
+
+def fit_rules(companies: Companies, segmentation: Segmentation, settings: Settings) -> RuleRanking:
+    """The rule ranking that these companies' deals teach."""
+    rows = deal_rows(companies)
+    context = RuleContext(segmentation, score_segments(companies, segmentation, settings))
+    return RuleRanking(companies.attributes, settings.criteria.weights).fit(
+        rows.frame, rows.won, rows.groups, context=context
+    )
+
+
+def _rules_for(companies: Companies, settings: Settings, rung: Rung) -> RulesFor:
+    """Rules as only the given deals could have taught them, segments included; none where the rows are no deals."""
+
+    def taught(deal_ids: np.ndarray) -> RuleRanking | None:
+        if rung.name == "similarity":
+            return None
+        known = companies.restricted(deal_ids)
+        return fit_rules(known, find_segments(known, settings), settings)
+
+    return taught
+
+
+def _value(companies: Companies, rows: Rows, settings: Settings) -> Value:
+    return learn_value(rows, companies.attributes, settings.learning.monotone, settings.learning.seed)
+
+
+def _only_rules(rung: Rung, rules: RuleRanking) -> Experiment:
+    nothing = Value(None, False, "constant", 1.0, 0.0, np.array([]), "There are no deals to learn their value from.")
+    ranked = RankedBy("rules", 0.0, "Ranked by the criteria points.")
+    return Experiment(rung, None, None, "rules", rung.sentence, ranked, None, rules, nothing, None, pd.DataFrame(), {})
+
+
+def _best(companies: Companies, learned: Rows, settings: Settings) -> set[str]:
+    """The best customers, as the training deals alone tell them."""
+    try:
+        return set(best_customers(companies.restricted(learned.deal_ids), settings.goal).ids)
+    except NotEnoughDataError:
+        return set()
+
+
+def _inner(test: Backtest) -> np.ndarray:
+    """Cross-validated scores of the champion for the training deals; zeros where a baseline is the champion."""
+    champion = test.choice.name
+    return np.zeros(len(test.learned)) if champion in BASELINES else test.inner[champion].to_numpy()
+
+
+def _needed(models: dict[str, Candidate], champion: str) -> dict[str, Candidate]:
+    """The candidates to fit for the champion: itself, or the members of the blend."""
+    return {
+        name: model for name, model in models.items() if name == champion or (champion == "blend" and name in MEMBERS)
+    }
+
+
+def _calibration(test: Backtest, rows: Rows, split: Split, champion: str) -> Calibration:
+    """Raw scores to probabilities, from scores of all deals by models that had not seen them."""
+    if split.kind == "cross":
+        raw, won = test.inner[champion].to_numpy(), rows.won
+    else:
+        raw = np.r_[test.inner[champion].to_numpy(), test.scores[champion].to_numpy()]
+        won = np.r_[test.learned.won, test.rows.won]
+    return calibrate(raw, won)
+
+
+def _held_out(test: Backtest, earlier: Value, ranked: RankedBy) -> pd.DataFrame:
+    """The held-out deals with ranking score, rules' share and probability, all by models that had not seen them."""
+    rows = test.rows
+    if ranked.name == "rules":
+        model = test.scores["rules"].to_numpy()
+    elif earlier.model is None or ranked.weight == 0:
+        model = test.scores["champion"].to_numpy()
+    else:
+        in_turn = test.learned is rows
+        value = earlier.inner if in_turn else earlier.model.decision_function(rows.frame) - earlier.centre
+        win = np.zeros(len(rows)) if test.choice.name in BASELINES else test.scores["champion"].to_numpy()
+        model = ranked.score(win, value)
+    told = {
+        "deal_id": rows.deal_ids,
+        "account_id": rows.groups,
+        "won": rows.won > 0,
+        "amount": rows.amount,
+        "when": rows.when,
+        "model": model,
+        "rules": test.scores["rules"].to_numpy() if "rules" in test.scores else np.full(len(rows), np.nan),
+        "probability": test.probabilities["champion"].to_numpy(),
+        "seen": test.seen,
+    }
+    return pd.DataFrame(told).join(test.points.reset_index(drop=True))

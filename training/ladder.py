@@ -1,0 +1,84 @@
+"""The ladder: what can honestly be learned from as much data as there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lookalike.companies import Companies
+from lookalike.learning.candidates import Constant, candidates
+from lookalike.learning.logistic import BinnedLogistic
+from lookalike.settings import Learning
+from training.backtest import Candidate
+from training.rows import Rows, deal_rows
+
+ENOUGH_FOR_LOGISTIC = 20  # won and lost deals each
+ENOUGH_FOR_BOOSTING = 60
+ENOUGH_CUSTOMERS = 8
+ENOUGH_PROSPECTS = 50
+MOST_UNLABELLED = 5000
+CUSTOMERS = ("customer", "ex-customer")
+
+
+@dataclass(frozen=True)
+class Rung:
+    """What is learned, from which rows, by which candidates.
+
+    Attributes
+    ----------
+    name : str
+        "boosted", "logistic", "similarity" or "rules".
+    rows : Rows
+        Closed deals; for "similarity" known customers (1) and prospects (0); no rows for "rules".
+    models : dict of name to unfitted candidate
+    sentence : str
+        What there is and what is missing, for people.
+    """
+
+    name: str
+    rows: Rows
+    models: dict[str, Candidate]
+    sentence: str
+
+
+def climb(companies: Companies, learning: Learning) -> Rung:
+    """The highest rung that the data reach; the backtest may still choose a simpler candidate of it."""
+    rows = deal_rows(companies)
+    won, lost = int(rows.won.sum()), int((1 - rows.won).sum())
+    there = f"There are {won} won and {lost} lost deals"
+    if companies.attributes and min(won, lost) >= ENOUGH_FOR_LOGISTIC:
+        models: dict[str, Candidate] = dict(candidates(companies.attributes, learning.monotone, learning.seed))
+        if min(won, lost) >= ENOUGH_FOR_BOOSTING:
+            return Rung("boosted", rows, models, f"{there}: enough to learn what wins.")
+        few = {name: models[name] for name in ("constant", "logistic", "lightgbm")}
+        missing = ENOUGH_FOR_BOOSTING - min(won, lost)
+        said = f"{there}: enough for a logistic scorecard, with {missing} more of the rarer kind for boosting."
+        return Rung("logistic", rows, few, said)
+    more_won, more_lost = (max(ENOUGH_FOR_LOGISTIC - count, 0) for count in (won, lost))
+    wanted = f"{there}; to learn what wins {more_won} more won and {more_lost} more lost ones are needed"
+    customers = companies.accounts[companies.accounts["relation"].isin(CUSTOMERS)]
+    if companies.attributes and len(customers) >= ENOUGH_CUSTOMERS and len(companies.prospects) >= ENOUGH_PROSPECTS:
+        alike: dict[str, Candidate] = {
+            "constant": Constant(),
+            "similarity": BinnedLogistic(companies.attributes, monotone=learning.monotone, seed=learning.seed),
+        }
+        said = f"{wanted}. Until then companies are ranked by how much they resemble the {len(customers)} customers."
+        return Rung("similarity", _unlabelled_rows(companies, customers, learning.seed), alike, said)
+    return Rung("rules", rows.take(np.array([], dtype=int)), {}, f"{wanted}. Until then the criteria points rank.")
+
+
+def _unlabelled_rows(companies: Companies, customers: pd.DataFrame, seed: int) -> Rows:
+    """Known customers against a sample of prospects: who is no customer yet is not known to be a bad one."""
+    names = [attribute.name for attribute in companies.attributes]
+    others = companies.prospects[companies.prospects["account_id"].isna()]
+    count = min(len(others), MOST_UNLABELLED)
+    drawn = np.sort(np.random.default_rng(seed).choice(len(others), count, replace=False))
+    frame = pd.concat([customers[names], others.iloc[drawn][names]], ignore_index=True)
+    ids = np.r_[
+        customers["account_id"].to_numpy(object), "prospect " + others.iloc[drawn]["prospect_id"].to_numpy(object)
+    ]
+    label = np.r_[np.ones(len(customers)), np.zeros(count)]
+    unknown = np.full(len(frame), np.nan)
+    return Rows(frame, label, unknown, ids, ids, np.full(len(frame), np.datetime64("NaT", "ns")))

@@ -1,0 +1,78 @@
+"""The plots of a training run, as figures to be logged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+SIZE = (6.0, 4.0)
+
+
+def plots(metrics: dict[str, Any], held_out: pd.DataFrame) -> dict[str, Figure]:
+    """File name -> figure: candidates, gain, calibration, learning curve; those that the metrics have data for."""
+    drawn = {}
+    if metrics["candidates"]:
+        drawn["candidates.png"] = _candidates(metrics["candidates"])
+    if len(held_out):
+        drawn["gain.png"] = _gain(held_out)
+    if metrics["calibration"]:
+        drawn["calibration.png"] = _calibration(metrics["calibration"])
+    if metrics["learning_curve"].get("points"):
+        drawn["learning_curve.png"] = _curve(metrics["learning_curve"])
+    return drawn
+
+
+def _axes(title: str, across: str, up: str) -> tuple[Figure, Any]:
+    drawing = Figure(figsize=SIZE, layout="constrained")
+    axes = drawing.subplots()
+    axes.set(title=title, xlabel=across, ylabel=up)
+    axes.spines[["top", "right"]].set_visible(False)
+    return drawing, axes
+
+
+def _candidates(figures: dict[str, Any]) -> Figure:
+    drawing, axes = _axes("Candidates on held-out deals", "AUC with 90 % interval", "")
+    for place, found in enumerate(figures.values()):
+        auc = found["auc"]
+        if auc["low"] is not None:
+            axes.plot([auc["low"], auc["high"]], [place, place], color="#4c78a8", linewidth=2)
+        axes.plot([auc["value"]], [place], "o", color="#1f3b5c")
+    axes.set_yticks(range(len(figures)), list(figures))
+    axes.axvline(0.5, color="#999999", linewidth=1, linestyle=":")
+    return drawing
+
+
+def _gain(held_out: pd.DataFrame) -> Figure:
+    drawing, axes = _axes("Won deals found", "share of the list worked", "share of won deals found")
+    worked = np.linspace(0, 1, len(held_out) + 1)
+    for name, colour in (("model", "#1f3b5c"), ("rules", "#e4864a")):
+        if held_out[name].notna().any():
+            won = held_out.sort_values([name, "deal_id"], ascending=[False, True])["won"].to_numpy(float)
+            axes.plot(worked, np.r_[0, won.cumsum()] / max(won.sum(), 1), label=name, color=colour)
+    axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, linestyle=":")
+    axes.legend(frameon=False)
+    return drawing
+
+
+def _calibration(bands: list[dict[str, Any]]) -> Figure:
+    drawing, axes = _axes("Calibration on held-out deals", "promised share won", "actual share won, 90 % interval")
+    promised = np.array([band["promised"] for band in bands])
+    low, actual, high = (np.array([band["actual"][k] for band in bands], dtype=float) for k in ("low", "value", "high"))
+    axes.vlines(promised, low, high, color="#4c78a8")
+    axes.plot(promised, actual, "o", color="#1f3b5c")
+    top = float(np.nanmax([promised.max(), np.nanmax(high)]))
+    axes.plot([0, top], [0, top], color="#999999", linewidth=1, linestyle=":")
+    return drawing
+
+
+def _curve(curve: dict[str, Any]) -> Figure:
+    drawing, axes = _axes("Learning curve", "won deals learned from", "AUC on held-out deals")
+    points = pd.DataFrame(curve["points"])
+    axes.fill_between(points["won"], points["low"], points["high"], color="#4c78a8", alpha=0.2)
+    axes.plot(points["won"], points["auc"], "o-", color="#1f3b5c")
+    if curve["next"]:
+        axes.plot([curve["next"]["won"]], [curve["next"]["auc"]], "o", mfc="none", color="#1f3b5c")
+    return drawing

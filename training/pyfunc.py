@@ -1,0 +1,39 @@
+"""The model as MLflow serves it: scores companies with the bundle, its only artifact. MLflow copies this file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import mlflow
+import pandas as pd
+from mlflow.pyfunc import PythonModel
+
+from lookalike.scorecard.bundle import load
+from lookalike.scorecard.score import score_frame
+
+OUTPUT = {
+    "score": "double",
+    "win_probability": "double",
+    "expected_value": "double",
+    "rule_points": "double",
+    "rule_max": "double",
+    "familiar": "boolean",
+    "segment": "string",
+    "tier": "string",
+}
+
+
+class LookalikeModel(PythonModel):
+    """Companies in, scores out; nothing is unpickled."""
+
+    def load_context(self, context: Any) -> None:
+        """Read the bundle."""
+        self.bundle = load(Path(context.artifacts["bundle"]))
+
+    def predict(self, context: Any, model_input: pd.DataFrame, params: dict[str, Any] | None = None) -> pd.DataFrame:
+        """Score each row; columns as in `OUTPUT`."""
+        return score_frame(self.bundle, model_input)[list(OUTPUT)]
+
+
+mlflow.models.set_model(LookalikeModel())

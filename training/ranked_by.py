@@ -1,0 +1,130 @@
+"""What the list is ranked by: winning, the blend with value, or the rules; decided by cross-validated scores."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.learning.metrics import PARTS, Outcomes, auc, captured
+from lookalike.learning.uncertainty import bootstrap_weights, standard_error
+from training.backtest import outcomes
+from training.rows import Rows
+from training.value import Value
+
+WEIGHTS = (0.0, 0.25, 0.5, 1.0, 2.0, float("inf"))  # of value beside win; infinite is value alone
+BASELINES = ("constant", "rules")
+
+
+@dataclass(frozen=True)
+class RankedBy:
+    """How the list is ranked.
+
+    Attributes
+    ----------
+    name : str
+        "win", "value", "best" or "rules".
+    weight : float
+        Ranking score = win + weight * value; infinite is value alone.
+    sentence : str
+    record : dict
+        The weights tried and what each found.
+    """
+
+    name: str
+    weight: float
+    sentence: str
+    record: dict[str, Any] = field(default_factory=dict)
+
+    def score(self, win: np.ndarray, value: np.ndarray) -> np.ndarray:
+        """The ranking score of rows with these win and value scores."""
+        return blended(win, value, self.weight)
+
+
+def blended(win: np.ndarray, value: np.ndarray, weight: float) -> np.ndarray:
+    """Win plus `weight` times value, or value alone where the weight is infinite."""
+    return value if np.isinf(weight) else win + weight * value
+
+
+def rank_by(
+    wanted: str, champion: str, win: np.ndarray, value: Value, rows: Rows, best: Set[str], seed: int
+) -> RankedBy:
+    """Decide how to rank.
+
+    Parameters
+    ----------
+    wanted : str
+        "win", "value" or "best", as the settings say.
+    champion : str
+        The chosen candidate for winning; a baseline cannot be blended with value.
+    win : ndarray, shape (n,)
+        Cross-validated scores of the champion for the rows.
+    value : Value
+        With its cross-validated scores of the same rows.
+    rows : Rows
+    best : set of str
+        The best customers among the companies of the rows.
+    seed : int
+    """
+    learned = champion not in BASELINES
+    plain = (
+        RankedBy("win", 0.0, "Ranked by the chance of winning.")
+        if learned
+        else RankedBy("rules", 0.0, "Ranked by the criteria points.")
+    )
+    if wanted == "win":
+        return plain
+    if not value.tells:
+        return RankedBy(plain.name, 0.0, f"{value.sentence} {plain.sentence}")
+    if wanted == "best" and len(best) >= 5:
+        scored, measured, found = _find_best(win, value.inner, rows, best, seed), "best customers", "AUC"
+    else:
+        scored, measured, found = _find_revenue(win, value.inner, rows, seed), "won revenue", "share in the top 10-30 %"
+    weight, values = _least_near_best(scored)
+    record = {"weight": [str(w) for w in WEIGHTS], measured: [round(float(v), 6) for v in values]}
+    chosen = values[WEIGHTS.index(weight)]
+    if weight == 0:
+        figures = f"{found} {max(values):.2f} against {values[0]:.2f}"
+        why = f"Counting value too finds the {measured} no better than winning alone ({figures})."
+        return RankedBy(plain.name, 0.0, f"{why} {plain.sentence}", record)
+    how = "value alone" if np.isinf(weight) else f"winning and {weight:g} times value"
+    against = f"against {values[0]:.2f} by winning alone" if learned else "without a model of winning"
+    return RankedBy(
+        wanted, weight, f"Ranked by {how}: it finds the {measured} best, {found} {chosen:.2f} {against}.", record
+    )
+
+
+def _find_revenue(win: np.ndarray, value: np.ndarray, rows: Rows, seed: int) -> list[np.ndarray]:
+    """Per weight, value and draws of the mean share of won revenue in the top 10, 20 and 30 %."""
+    weights = bootstrap_weights(rows.groups, seed=seed).astype(float)
+    money = rows.won * np.nan_to_num(rows.amount)
+    scores = [outcomes(rows, blended(win, value, weight)) for weight in WEIGHTS]
+    return [np.mean([captured(score, weights, part, money) for part in PARTS], axis=0) for score in scores]
+
+
+def _find_best(win: np.ndarray, value: np.ndarray, rows: Rows, best: Set[str], seed: int) -> list[np.ndarray]:
+    """Per weight, value and draws of the AUC of best customers against all other companies."""
+    scores = pd.DataFrame({"win": win, "value": value}).groupby(rows.groups).mean()
+    is_best = scores.index.isin(list(best)).astype(float)
+    weights = bootstrap_weights(scores.index.to_numpy(), seed=seed).astype(float)
+    unknown = np.full(len(scores), np.nan)
+    pairs = [blended(scores["win"].to_numpy(), scores["value"].to_numpy(), weight) for weight in WEIGHTS]
+    return [auc(Outcomes(is_best, pair, unknown, unknown), weights) for pair in pairs]
+
+
+def _least_near_best(draws: list[np.ndarray]) -> tuple[float, list[float]]:
+    """The least weight within one standard error of the best, and each weight's figure; 0 where nothing is known."""
+    values = [float(found[0]) for found in draws]
+    if not np.isfinite(values).all():
+        return 0.0, values
+    best = draws[int(np.argmax(values))]
+    return next(
+        w for w, found in zip(WEIGHTS, draws, strict=True) if best[0] - found[0] <= _slack(best - found)
+    ), values
+
+
+def _slack(difference: np.ndarray) -> float:
+    return standard_error(difference) if difference.any() else 0.0

@@ -1,0 +1,166 @@
+"""MLflow's only door: every training run with parameters, data lineage, candidates, plots, model and registry."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+import mlflow
+import pandas as pd
+from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
+from mlflow.models import ModelSignature
+from mlflow.types import ColSpec, Schema
+
+from lookalike.schema import Attribute, Kind
+from lookalike.scorecard.bundle import Bundle
+from training.card import model_card
+from training.plots import plots
+
+ALIAS = "champion"
+PYFUNC = Path(__file__).with_name("pyfunc.py")
+
+
+@contextlib.contextmanager
+def store(mlruns: Path, name: str) -> Iterator[MlflowClient]:
+    """MLflow's store: the server that MLFLOW_TRACKING_URI names, else SQLite and artifacts under `mlruns`."""
+    before = mlflow.get_tracking_uri()
+    remote = os.environ.get("MLFLOW_TRACKING_URI")
+    root = mlruns.resolve()
+    if not remote:
+        root.mkdir(parents=True, exist_ok=True)
+        mlflow.set_tracking_uri(f"sqlite:///{root / 'mlflow.db'}")
+    try:
+        if mlflow.get_experiment_by_name(name) is None:
+            mlflow.create_experiment(name, None if remote else (root / "artifacts" / name).as_uri())
+        mlflow.set_experiment(name)
+        yield MlflowClient()
+    finally:
+        mlflow.set_tracking_uri(before)
+
+
+def track(
+    bundle: Bundle,
+    folder: Path,
+    rows: pd.DataFrame,
+    source: str,
+    parameters: Mapping[str, Any],
+    mlruns: Path,
+    promoted: bool,
+) -> str:
+    """Write the run to MLflow and register the model.
+
+    Parameters
+    ----------
+    bundle, folder
+        The bundle and where it was exported to.
+    rows : DataFrame
+        What was learned from: attributes and `won`, one row per deal; its digest and schema are kept, not its content.
+    source : str
+        The file the deals came from.
+    parameters : mapping
+        Settings of the run.
+    mlruns : Path
+    promoted : bool
+        Give the registered version the alias "champion".
+
+    Returns
+    -------
+    str
+        The run's id.
+    """
+    with store(mlruns, bundle.name) as client, mlflow.start_run(run_name=f"{bundle.name} v{bundle.version}") as run:
+        metrics = bundle.metrics
+        mlflow.set_tags(
+            {"champion": bundle.metrics["champion"], "rank_by": bundle.rank_by, "reason": metrics["reason"]}
+        )
+        mlflow.set_tags({f"sha256.{file}": digest for file, digest in bundle.manifest["fingerprints"].items()})
+        mlflow.log_params(dict(parameters))
+        _log_dataset(rows, source)
+        _log_candidates(metrics["candidates"])
+        champion = metrics["candidates"].get(metrics["champion"], {})
+        mlflow.log_metrics(
+            _numbers(champion) | _numbers(metrics["unseen"], "unseen_") | _numbers(metrics["seen"], "seen_")
+        )
+        mlflow.log_dict(metrics, "metrics.json")
+        mlflow.log_text(model_card(bundle), "model_card.md")
+        for name, drawing in plots(metrics, bundle.held_out).items():
+            mlflow.log_figure(drawing, f"plots/{name}")
+        version = _log_model(bundle, folder)
+        if promoted:
+            client.set_registered_model_alias(bundle.name, ALIAS, version)
+        return str(run.info.run_id)
+
+
+def _log_dataset(rows: pd.DataFrame, source: str) -> None:
+    data = mlflow.data.from_pandas(rows, source=source, name="deals", targets="won" if "won" in rows else None)
+    mlflow.log_input(data, context="training")
+
+
+def _log_candidates(candidates: Mapping[str, Any]) -> None:
+    for name, figures in candidates.items():
+        with mlflow.start_run(run_name=name, nested=True):
+            mlflow.set_tag("candidate", name)
+            mlflow.log_metrics(_numbers(figures))
+
+
+def _numbers(figures: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
+    """Metric names and values as MLflow takes them: no @, no unknown values."""
+    return {
+        f"{prefix}{name.replace('@', '_at_')}{ending}": figure[key]
+        for name, figure in figures.items()
+        if isinstance(figure, dict) and "value" in figure
+        for key, ending in (("value", ""), ("low", "_low"), ("high", "_high"))
+        if figure[key] is not None
+    }
+
+
+def _log_model(bundle: Bundle, folder: Path) -> str:
+    """Log the pyfunc over the bundle, register it and return its version in the registry."""
+    from training.pyfunc import OUTPUT
+
+    names = [attribute.name for attribute in bundle.attributes]
+    signature = ModelSignature(
+        Schema([ColSpec(_type(attribute), attribute.name, required=False) for attribute in bundle.attributes]),
+        Schema([ColSpec(kind, name, required=False) for name, kind in OUTPUT.items()]),
+    )
+    with contextlib.redirect_stderr(io.StringIO()):  # MLflow announces the registration whatever the log level
+        logged = mlflow.pyfunc.log_model(
+            name="model",
+            python_model=str(PYFUNC),
+            artifacts={"bundle": str(folder)},
+            signature=signature,
+            input_example=bundle.best[names].head(3),
+            pip_requirements=[f"lookalike=={bundle.manifest['lookalike']}"],
+            registered_model_name=bundle.name,
+            metadata={"bundle": f"{bundle.name}@{bundle.version}"},
+        )
+    return str(logged.registered_model_version)
+
+
+def _type(attribute: Attribute) -> str:
+    return "double" if attribute.kind in (Kind.NUMBER, Kind.MONEY) else "string"
+
+
+def move_alias(name: str, version: int, mlruns: Path) -> bool:
+    """Point the registry's "champion" at the version made from this bundle; False when MLflow does not know it."""
+    with store(mlruns, name) as client:
+        try:
+            known = client.search_model_versions(f"name = '{name}'")
+        except MlflowException:
+            return False
+        for entry in known:
+            run = client.get_run(entry.run_id)
+            if run.data.params.get("version") == str(version):
+                client.set_registered_model_alias(name, ALIAS, entry.version)
+                return True
+        return False
