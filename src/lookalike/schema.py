@@ -123,6 +123,7 @@ TABLES: dict[str, dict[str, Field]] = {
     "prospects": _table(
         Field("prospect_id", Kind.ID, "the input's id, else org number, domain or row number"),
         *COMPANY,
+        Field("account_created", Kind.DATE, "when the CRM first knew the company"),
         Field("inbound", Kind.BOOL, "the prospect came to us"),
     ),
     "exclude": _table(

@@ -1,5 +1,6 @@
 """From exports to one clean row per company, its deals, and findings about the data."""
 
-from lookalike.companies.model import Companies, Progress
+from lookalike.companies.assemble import read_companies
+from lookalike.companies.model import Companies
 
-__all__ = ["Companies", "Progress"]
+__all__ = ["Companies", "read_companies"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -28,6 +28,8 @@ HOW_IT_CAME = {"status", "source"}  # the state of the record, not what the comp
 HISTORY = {"relation", "won", "lost", "open", "won_amount", "first_won", "last_won"}
 LEVELS = (2, 3)  # digits of an industry code that make a division and a group
 FEW = 0.01  # share of rows that must be filled
+ENOUGH = 20  # values before one can say that nearly all differ
+AGE = "account_age"
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,58 @@ def fold(heading: str) -> str:
     return re.sub(r"[\W_]+", "", heading.casefold())
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Columns that the settings name; `include` is None when they leave the choice to the product."""
+
+    include: frozenset[str] | None = None
+    exclude: frozenset[str] = frozenset()
+
+
+def wanted(features: Features, columns: Iterable[str], headings: Mapping[str, str] | None = None) -> Wanted:
+    """The columns that `[features]` means, by heading or canonical name; industry codes with all their levels.
+
+    Parameters
+    ----------
+    features : Features
+    columns : iterable of str
+        All columns of accounts and prospects.
+    headings : mapping, optional
+        Heading in the user's files -> column.
+
+    Raises
+    ------
+    SettingsError
+        A column that does not exist.
+
+    Examples
+    --------
+    >>> wanted(Features(exclude=("billing country",)), ["country"], {"Billing_Country": "country"}).exclude
+    frozenset({'country'})
+    """
+    spelled = {name: name for name in columns} | dict(headings or {})
+    known = {fold(name): column for name, column in spelled.items()}
+
+    def meant(names: tuple[str, ...], key: str) -> frozenset[str]:
+        for name in names:
+            if fold(name) not in known:
+                raise SettingsError(f"no column {name!r}", did_you_mean(name, sorted(spelled)), f"[features] {key}")
+        roots = {known[fold(name)] for name in names}
+        levels = {f"industry_code_{n}" for n in LEVELS} if "industry_code" in roots else set()
+        age = {AGE} if "account_created" in roots else set()
+        return frozenset(roots | levels | age)
+
+    include = None if features.include is None else meant(features.include, "include")
+    return Wanted(include, meant(features.exclude, "exclude"))
+
+
 def choose_attributes(
     accounts: pd.DataFrame,
     prospects: pd.DataFrame,
     deals: pd.DataFrame,
-    features: Features,
+    choice: Wanted,
     kinds: Mapping[str, Kind] | None = None,
-    headings: Mapping[str, str] | None = None,
+    personal: Collection[str] = (),
     refused: Mapping[str, Refusal] | None = None,
 ) -> Chosen:
     """Judge every column of the accounts and bring those that pass into their final form on both sides.
@@ -66,31 +113,25 @@ def choose_attributes(
     ----------
     accounts, prospects, deals : DataFrame
         Clean tables. Without prospects every usable account column passes.
-    features : Features
+    choice : Wanted
         `include` overrules what is merely unlikely to help, never the hard rules.
     kinds : mapping, optional
         Kind of the columns that are not canonical; else it is told from their data type.
-    headings : mapping, optional
-        Heading in the user's file -> column, so that settings may name either.
+    personal : collection of str
+        Columns that name people.
     refused : mapping, optional
         Columns that were refused before, with their reasons.
-
-    Raises
-    ------
-    SettingsError
-        `[features]` names a column that does not exist.
     """
-    accounts, prospects = _expand_codes(accounts), _expand_codes(prospects)
-    include, exclude = _named_in_settings(features, accounts, prospects, headings or {})
-    outcome = _company_outcome(accounts, deals)
+    accounts, prospects = expand_codes(accounts), expand_codes(prospects)
     columns = [name for name in accounts.columns if name not in HISTORY]
-    verdicts = dict(refused or {}) | filled_after_outcome(accounts[columns], outcome, "companies")
+    leaks = filled_after_outcome(accounts[columns], _company_outcome(accounts, deals), "companies")
+    verdicts = {name: Refusal(name, PERSONAL, "it names people") for name in personal} | leaks | dict(refused or {})
     attributes = []
     for name in columns:
-        kind = _kind(name, accounts[name], kinds or {})
         if name in verdicts:
             continue
-        verdict = _hard(name, kind, accounts, prospects) or _soft(name, kind, accounts, include, exclude)
+        kind = _kind(name, accounts[name], kinds or {})
+        verdict = _hard(name, kind, accounts, prospects) or _soft(name, kind, accounts, choice)
         if verdict:
             verdicts[name] = verdict
         else:
@@ -120,20 +161,21 @@ def _hard(name: str, kind: Kind, accounts: pd.DataFrame, prospects: pd.DataFrame
     return None
 
 
-def _soft(name: str, kind: Kind, accounts: pd.DataFrame, include: set[str] | None, exclude: set[str]) -> Refusal | None:
+def _soft(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted) -> Refusal | None:
     """The rules that `include` overrules."""
-    if name in exclude:
+    if name in choice.exclude:
         return Refusal(name, NOT_CHOSEN, "named in [features] exclude")
     if kind is Kind.DATE:
         return Refusal(name, DATE, "a calendar date ages; only spans of time are compared")
-    if include is not None:
-        return None if name in include else Refusal(name, NOT_CHOSEN, "not named in [features] include")
+    if choice.include is not None:
+        return None if name in choice.include else Refusal(name, NOT_CHOSEN, "not named in [features] include")
     if name in HOW_IT_CAME:
         return Refusal(name, NOT_A_TRAIT, "it describes the record and how it came to us")
     values = accounts[name].dropna()
     if len(values) < FEW * len(accounts):
         return Refusal(name, EMPTY, f"filled on {len(values):,} of {len(accounts):,} companies")
-    if kind in (Kind.CATEGORY, Kind.CODE, Kind.TEXT) and len(values) >= 20 and values.nunique() > len(values) / 2:
+    words = kind in (Kind.CATEGORY, Kind.CODE, Kind.TEXT)
+    if kind is Kind.TEXT or (words and len(values) >= ENOUGH and values.nunique() > len(values) / 2):
         return Refusal(name, UNIQUE, f"{values.nunique():,} different values on {len(values):,} companies")
     return None
 
@@ -162,12 +204,13 @@ def _attribute(name: str, kind: Kind) -> Attribute:
     known: dict[str, Field] = {field.name: field for field in COMPANY}
     root = re.sub(r"_\d$", "", name)
     concept = CONCEPTS.get(root, name)
-    label = name.replace("_", " ").capitalize() if root in known else name
+    label = name.replace("_", " ").capitalize() if root in known or name == AGE else name
     if root != name and root == "industry_code":
         label = f"Industry code, {name[-1]} digits"
     as_number = kind in (Kind.NUMBER, Kind.MONEY)
     final = Kind.NUMBER if as_number else Kind.SET if kind is Kind.SET else Kind.CATEGORY
-    return Attribute(name, final, concept, label, known[root].unit if root in known and as_number else "")
+    unit = "years" if name == AGE else known[root].unit if root in known and as_number else ""
+    return Attribute(name, final, concept, label, unit)
 
 
 def _final(values: pd.Series, kind: Kind) -> pd.Series:
@@ -180,7 +223,7 @@ def _final(values: pd.Series, kind: Kind) -> pd.Series:
     return values.astype(object).where(values.notna(), None)
 
 
-def _expand_codes(frame: pd.DataFrame) -> pd.DataFrame:
+def expand_codes(frame: pd.DataFrame) -> pd.DataFrame:
     """Industry codes with their coarser levels beside them, so that 62.010 is also 62 and 62.0."""
     if "industry_code" not in frame:
         return frame.copy()
@@ -197,26 +240,3 @@ def _company_outcome(accounts: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:
     for name, ids in by_outcome.items():
         result[accounts["account_id"].isin(ids)] = name
     return result
-
-
-def _named_in_settings(
-    features: Features, accounts: pd.DataFrame, prospects: pd.DataFrame, headings: Mapping[str, str]
-) -> tuple[set[str] | None, set[str]]:
-    """Columns that the settings name, by heading or canonical name; industry codes with all their levels."""
-    known = {fold(str(name)): str(name) for name in (*prospects.columns, *accounts.columns)}
-    known |= {fold(heading): column for heading, column in headings.items()}
-
-    def columns(names: tuple[str, ...], key: str) -> set[str]:
-        for name in names:
-            if fold(name) not in known:
-                raise SettingsError(
-                    f"no column {name!r}",
-                    did_you_mean(name, sorted(set(headings) | set(known.values()))),
-                    f"[features] {key}",
-                )
-        roots = {known[fold(name)] for name in names}
-        return roots | {f"industry_code_{n}" for n in LEVELS if "industry_code" in roots}
-
-    return None if features.include is None else columns(features.include, "include"), columns(
-        features.exclude, "exclude"
-    )

@@ -80,14 +80,14 @@ def _judge(pairs: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
     other_form = _differ(a, b, "legal")
     way = pairs["way"].to_numpy()
     by_org, by_domain, by_name, nearly = (way == number for number in (0, 1, 2, 4))
-    alone = _one_place(left).reindex(a["name"]).to_numpy() & _one_place(right).reindex(b["name"]).to_numpy()
+    alone = _in_one_place(left, a["name"]) & _in_one_place(right, b["name"])
     few = (pairs["letters"] <= 1) | ((pairs["letters"] == 2) & (a["name"].str.len() >= LONG_NAME).to_numpy())
     sure = np.select(
         [by_org, by_domain, by_name, nearly],
         [
             ~other_country,
             ~other_number & _names_alike(a, b, by_domain),
-            ~other_form & (same_place | (~other_place & (alone == True))),  # noqa: E712 an object array with missing names
+            ~other_form & (same_place | (~other_place & alone)),
             few & _agree(a, b, "postcode") & ~other_form,
         ],
         False,
@@ -110,10 +110,11 @@ def _differ(a: pd.DataFrame, b: pd.DataFrame, key: str) -> np.ndarray:
     return (a[key].notna() & b[key].notna() & (a[key] != b[key])).to_numpy()
 
 
-def _one_place(keys: pd.DataFrame) -> pd.Series:
-    """Per name: whether all rows that bear it tell of one company at one place, as far as they tell."""
-    told = keys.groupby("name")[["org", "country", "postcode", "city"]].nunique()
-    return (told <= 1).all(axis=1)
+def _in_one_place(keys: pd.DataFrame, names: pd.Series) -> np.ndarray:
+    """Which names are borne only by rows that tell of one company at one place, as far as they tell."""
+    asked = keys[keys["name"].isin(names)]
+    told = asked.groupby("name")[["org", "country", "postcode", "city"]].nunique()
+    return names.isin(told.index[(told <= 1).all(axis=1)]).to_numpy()
 
 
 def _names_alike(a: pd.DataFrame, b: pd.DataFrame, where: np.ndarray) -> np.ndarray:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from lookalike.companies.attributes import choose_attributes
+from lookalike.companies.attributes import choose_attributes, wanted
 from lookalike.companies.history import with_history
 from lookalike.companies.tables import conform, deal_date, latest_date
 from lookalike.schema import Attribute, Finding, Refusal
 from lookalike.settings import Exclude, Features
 
-Progress = Callable[[str, float], None]
 EXCLUDED = ("row", "id", "name", "reason", "detail")
 REJECTED_INPUTS = ("file", *EXCLUDED)
 MERGES = ("account_id", "merged_id", "name", "merged_name", "why", "certainty")
@@ -88,7 +87,7 @@ class Companies:
     refused: tuple[Refusal, ...] = ()
     findings: tuple[Finding, ...] = ()
     fingerprints: dict[str, str] = field(default_factory=dict)
-    as_of: pd.Timestamp = pd.Timestamp("NaT")
+    as_of: pd.Timestamp = field(default_factory=lambda: pd.Timestamp("NaT"))
     currency: str = ""
     ex_customer_after_days: int = Exclude().ex_customer_after_days
 
@@ -129,7 +128,8 @@ class Companies:
         prospect_rows = _numbered(conform(prospects, "prospects"), "prospect_id")
         prospect_rows = _with_defaults(prospect_rows)
         day = pd.Timestamp(as_of) if as_of is not None else latest_date(deal_rows, order_rows)
-        chosen = choose_attributes(account_rows, prospect_rows, deal_rows, features or Features())
+        choice = wanted(features or Features(), [*account_rows.columns, *prospect_rows.columns])
+        chosen = choose_attributes(account_rows, prospect_rows, deal_rows, choice)
         told = with_history(chosen.accounts, deal_rows, order_rows, day, ex_customer_after_days)
         return cls(
             accounts=told.sort_values("account_id", ignore_index=True),

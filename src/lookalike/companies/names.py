@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 LEGAL_FORM = (
-    "as|asa|ans|da|ba|sa|ks|enk|nuf|aksjeselskap|ab|hb|kb|publ|aktiebolag|handelsbolag|aps|is|ps|amba|anpartsselskab|"
+    "as|asa|ans|da|ba|sa|ks|enk|nuf|sf|kf|iks|fkf|aksjeselskap|ab|hb|kb|publ|aktiebolag|handelsbolag|aps|is|ps|amba|anpartsselskab|"
     "aktieselskab|oy|oyj|abp|ky|tmi|osakeyhtio|bv|nv|vof|cv|gmbh|ag|kg|ohg|ug|kgaa|mbh|ev|eg|ltd|limited|plc|llp|llc|lp|"
     "inc|incorporated|corp|corporation|co|company|pty|pte|sarl|sas|sasu|srl|spa|sl|slu|sro|doo|kft|zrt|bvba|sprl"
 )

@@ -29,7 +29,8 @@ second as materialized ({_BLOCKS.format(side="second_side")}),
 cost as (
     select block, a.n * b.n as pairs from (select block, count(*) n from first group by block) a
     join (select block, count(*) n from second group by block) b using (block)),
-cheap as (select block from (select block, sum(pairs) over (order by pairs, block) as total from cost) where total <= {PAIRS})
+running as (select block, sum(pairs) over (order by pairs, block) as total from cost),
+cheap as (select block from running where total <= {PAIRS})
 select distinct first.position as one, second.position as other
 from first semi join cheap using (block) join second using (block)
 join first_side x on x.position = first.position join second_side y on y.position = second.position

@@ -1,0 +1,128 @@
+"""The room's work from end to end: the project's files in, its companies out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from lookalike.companies.accounts import Base, build_base, point, reference
+from lookalike.companies.age import with_age
+from lookalike.companies.attributes import choose_attributes, wanted
+from lookalike.companies.deals import one_row_per_deal
+from lookalike.companies.exclusions import Known
+from lookalike.companies.files import Files, read_files
+from lookalike.companies.history import with_history
+from lookalike.companies.ledger import Ledger
+from lookalike.companies.model import Companies, no_rows
+from lookalike.companies.prospects import sort_prospects
+from lookalike.companies.quality import findings
+from lookalike.companies.tables import conform, deal_date, latest_date
+from lookalike.progress import Progress, part, silent
+from lookalike.project import Project
+from lookalike.schema import TABLES
+from lookalike.settings import Source
+
+
+def read_companies(project: Project, prospects: Path | None = None, progress: Progress = silent) -> Companies:
+    """Read all inputs of a project and put them together.
+
+    Parameters
+    ----------
+    project : Project
+    prospects : Path, optional
+        A prospect list in place of the one in the settings.
+    progress : Progress, optional
+
+    Returns
+    -------
+    Companies
+        One row per company; every row of the prospect list in exactly one of prospects, excluded and rejected.
+
+    Raises
+    ------
+    InputError
+        A file is missing or cannot be read.
+    SettingsError
+        The settings name columns that do not exist.
+    """
+    settings = project.settings
+    instead = Source(file=str(prospects.resolve())) if prospects else None
+    files = read_files(project, instead, part(progress, 0.0, 0.5))
+    choice = wanted(settings.features, files.columns, files.headings)
+    progress("putting companies together", 0.5)
+    ledger = Ledger()
+    accounts = ledger.usable_accounts(files)
+    lines = one_row_per_deal(ledger.usable_deals(files))
+    base = build_base(accounts, lines.deals, choice.include or frozenset())
+    deals = ledger.with_company(files, "deals", base.deals)
+    progress("matching orders, activities and contacts", 0.65)
+    events = {table: _events(files, table, base, deals, ledger) for table in ("orders", "activities", "contacts")}
+    clean_deals = conform(deals, "deals").sort_values("deal_id", ignore_index=True)
+    day = pd.Timestamp(settings.as_of) if settings.as_of else latest_date(clean_deals, events["orders"])
+    told = with_history(
+        conform(base.accounts.drop(columns="row", errors="ignore"), "accounts"),
+        clean_deals,
+        events["orders"],
+        day,
+        settings.exclude.ex_customer_after_days,
+    )
+    progress("matching prospects", 0.75)
+    known = Known(told, _last_lost(clean_deals), files.listed, day)
+    places = sort_prospects(*_prospect_rows(files), known, settings.exclude)
+    progress("judging columns", 0.9)
+    aged = with_age(told, places.prospects, clean_deals, day)
+    chosen = choose_attributes(*aged, clean_deals, choice, files.kinds, files.personal, base.refused)
+    companies = Companies(
+        accounts=chosen.accounts,
+        deals=clean_deals.drop(columns=_of_company(clean_deals, chosen.accounts)),
+        orders=events["orders"],
+        activities=events["activities"],
+        contacts=events["contacts"],
+        prospects=chosen.prospects,
+        excluded=places.excluded,
+        rejected=places.rejected,
+        rejected_inputs=ledger.table(files.broken),
+        merges=pd.concat([base.merges, places.review], ignore_index=True),
+        attributes=chosen.attributes,
+        refused=chosen.refused,
+        fingerprints=files.fingerprints,
+        as_of=day,
+        currency=files.currency,
+        ex_customer_after_days=settings.exclude.ex_customer_after_days,
+    )
+    progress("done", 1.0)
+    return replace(companies, findings=findings(companies, files, base, lines, settings))
+
+
+def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The prospect list and its unreadable rows; no rows when the project has no list."""
+    if "prospects" not in files.tables:
+        return conform(pd.DataFrame({"row": pd.Series(dtype="int64")}), "prospects"), no_rows(("row", "text", "reason"))
+    table = files.tables["prospects"]
+    return conform(table.frame, "prospects"), table.broken
+
+
+def _events(files: Files, table: str, base: Base, deals: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Orders, activities or contacts, each pointing at its company, by its own word or by its deal."""
+    rows = files.frame(table)
+    if rows is None:
+        return conform(None, table)
+    meant = point(rows, base.accounts, base.became)
+    if "deal_id" in rows:
+        by_deal = rows["deal_id"].map(deals.drop_duplicates("deal_id").set_index("deal_id")["account_id"])
+        meant = meant.where(meant.notna(), by_deal)
+    pointed = ledger.with_company(files, table, rows.assign(account_id=meant, said=reference(rows)))
+    return conform(pointed.drop(columns=["said", "row"]), table)
+
+
+def _last_lost(deals: pd.DataFrame) -> pd.Series:
+    """Per account the day of its last lost deal."""
+    lost = deals[deals["outcome"] == "lost"]
+    return deal_date(lost).groupby(lost["account_id"]).max()
+
+
+def _of_company(deals: pd.DataFrame, accounts: pd.DataFrame) -> list[str]:
+    """Columns of the deal rows that went to the company, and the row number."""
+    return [str(name) for name in deals if name == "row" or (name in accounts and name not in TABLES["deals"])]
