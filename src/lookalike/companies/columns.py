@@ -10,9 +10,9 @@ import pandas as pd
 from lookalike.companies.evidence import value_fit
 from lookalike.companies.read import RawTable
 from lookalike.companies.values_numbers import CURRENCIES
-from lookalike.companies.vocabulary import LANGUAGES, Alias, aliases, key, never, tokens, words
+from lookalike.companies.vocabulary import LANGUAGES, Alias, aliases, fields, key, never, tokens, words
 from lookalike.errors import SettingsError, did_you_mean
-from lookalike.schema import COMPANY, TABLES, Field
+from lookalike.schema import COMPANY
 
 LEAST = 0.5
 
@@ -63,11 +63,6 @@ class Mapping:
         return frame.rename(columns=names)
 
 
-def fields(table: str) -> dict[str, Field]:
-    """The canonical columns that a table may have: a flat deals file carries the company's attributes too."""
-    return (TABLES["accounts"] if table == "deals" else {}) | TABLES[table]
-
-
 def map_columns(raw: RawTable, table: str, overrides: dict[str, str] | None = None) -> Mapping:
     """Find out what each column of a raw table means.
 
@@ -99,12 +94,21 @@ def map_columns(raw: RawTable, table: str, overrides: dict[str, str] | None = No
         chosen[match.canonical] = match
         used.add(match.heading)
     own = _settle_currency(chosen, used, found) if "currency" not in (overrides or {}) else ""
-    if table in ("deals", "orders") and "account_id" not in chosen and "name" in chosen:
-        name = chosen.pop("name")
-        chosen["account_id"] = Match("account_id", name.heading, name.confidence, f"{name.reason}; names the company")
+    _settle_company(chosen, table)
     matches = tuple(_with_rivals(match, rivals.get(name, []), used) for name, match in chosen.items())
     unmapped = tuple(heading for heading in headings if heading not in used)
     return Mapping(table, matches, unmapped, tuple(filter(is_personal, unmapped)), own)
+
+
+def _settle_company(chosen: dict[str, Match], table: str) -> None:
+    """Rows about companies without an id column of their own name the company by what identifies it best."""
+    if table == "deals" and "account_id" not in chosen:
+        for canonical in ("org_number", "domain", "name"):
+            if canonical in chosen:
+                found = chosen.pop(canonical)
+                reason = f"{found.reason}; tells the company"
+                chosen["account_id"] = Match("account_id", found.heading, found.confidence, reason)
+                return
 
 
 def _settle_currency(chosen: dict[str, Match], used: set[str], found: list[Match]) -> str:
@@ -205,11 +209,15 @@ def _judged(alias: Alias, heading: str) -> tuple[str, float, str]:
 
 
 def _best(found: list[tuple[str, float, str]]) -> list[tuple[str, float, str]]:
-    """The surest reason for each meaning."""
+    """The surest reason for each meaning, naming all languages that know it."""
     best: dict[str, tuple[str, float, str]] = {}
-    for meaning in found:
-        if meaning[0] not in best or meaning[1] > best[meaning[0]][1]:
-            best[meaning[0]] = meaning
+    for canonical, confidence, reason in sorted(found, key=lambda meaning: -meaning[1]):
+        if canonical not in best:
+            best[canonical] = canonical, confidence, reason
+        elif reason.startswith("known in ") and best[canonical][2].startswith("known in "):
+            language = reason.removeprefix("known in ")
+            if language not in best[canonical][2]:
+                best[canonical] = canonical, best[canonical][1], f"{best[canonical][2]}, {language}"
     return list(best.values())
 
 
@@ -261,7 +269,9 @@ def _currency(heading: str) -> str:
 
 
 def _preference(heading: str, column: pd.Series, canonical: str) -> float:
-    """Between amounts that fit equally: the one in a single currency, then the fuller one."""
+    """Between amounts that fit equally, the one in a single currency and the fuller; a company's id before its name."""
+    if canonical == "account_id":
+        return 0.06 * bool(re.search(r"(id|ids|nr|no|tunnus|ref)$", key(heading)))
     if canonical != "amount":
         return 0.0
     converted = (

@@ -28,7 +28,7 @@ class Context:
     field : str
         Canonical name: `country` and `outcome` have their own reading.
     decimal : str
-        "," or "." as the settings or the file say.
+        "," or "." as the settings or the file's other habits say; what the values prove wins.
     day_first : bool or None
         What other date columns of the file prove.
     blanks : frozenset of str
@@ -196,7 +196,7 @@ def _numbers(column: pd.Series, kind: Kind, unit: str, known: Context) -> Cleane
         return _converted(Cleaned(typed), np.full(len(typed), "", dtype=object), kind, known)
     text = without_blanks(as_text(column), known.blanks | {"none"})
     codes, uniques = pd.factorize(text)
-    sign, certain = (known.decimal, True) if known.decimal and known.field else decimal_sign(uniques, known.decimal)
+    sign, certain = decimal_sign(uniques, known.decimal)
     parsed = [parse_number(value, sign) for value in uniques]
     if unit == "year":
         parsed = [one or _year(value) for one, value in zip(parsed, uniques, strict=True)]

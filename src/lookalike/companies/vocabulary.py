@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from lookalike.schema import COMPANY, TABLES
+from lookalike.schema import TABLES, Field
 
 LANGUAGES = ("English", "Norwegian", "Swedish", "Danish", "Finnish", "Dutch", "German")
-_COMPANY_TABLES = ("accounts", "prospects", "deals")
-_COMPANY_NAMES = frozenset(field.name for field in COMPANY)
+# Sections of the presets that serve a table, its own first. A list of prospects is often an export of accounts.
+SECTIONS = {
+    "accounts": ("accounts", "company"),
+    "prospects": ("prospects", "accounts", "company"),
+    "deals": ("deals", "company"),
+    "exclude": ("exclude", "company"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,15 +32,21 @@ class Alias:
 
 
 def key(heading: str) -> str:
-    """A heading reduced to what matters: its letters and digits, with the percent sign.
+    """A heading reduced to what matters: its letters and digits, the percent sign, and one form of "number".
 
     Examples
     --------
-    >>> key("Account_Name"), key("accountName*"), key("growth_%"), key("Region__c")
-    ('accountname', 'accountname', 'growth%', 'region')
+    >>> key("Account_Name"), key("accountName*"), key("growth_%"), key("Region__c"), key("Kundenummer")
+    ('accountname', 'accountname', 'growth%', 'region', 'kundenr')
     """
     folded = heading.casefold().removesuffix("__c")
-    return "".join(character for character in folded if character.isalnum() or character == "%")
+    plain = "".join(character for character in folded if character.isalnum() or character == "%")
+    return re.sub(r"(nummer|number|numero|nro|num)$", "nr", plain)
+
+
+def fields(table: str) -> dict[str, Field]:
+    """The canonical columns that a table may have: a flat deals file carries the company's attributes too."""
+    return (TABLES["accounts"] if table == "deals" else {}) | TABLES[table]
 
 
 @cache
@@ -54,11 +65,11 @@ def presets() -> tuple[dict[str, object], ...]:
 def aliases(table: str) -> dict[str, tuple[Alias, ...]]:
     """Key of a heading -> what it may mean in a table, the table's own meanings before those of companies."""
     found: dict[str, list[Alias]] = {}
-    sections = [table, "company"] if table in _COMPANY_TABLES else [table]
-    for section in sections:
+    for section in SECTIONS.get(table, (table,)):
         for preset in presets():
-            for canonical, spellings in preset.get(section, {}).items():  # type: ignore[attr-defined]
-                if section == "company" and canonical in TABLES[table] and canonical not in _COMPANY_NAMES:
+            for name, spellings in preset.get(section, {}).items():  # type: ignore[attr-defined]
+                canonical = "prospect_id" if (table, name) == ("prospects", "account_id") else name
+                if canonical not in fields(table):
                     continue
                 for place, spelled in enumerate(spellings):
                     alias = Alias(canonical, str(preset["name"]), spelled, place, section == "company")
