@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
 
+from lookalike.knowledge.points import PointTable
+from lookalike.learning.calibration import Calibration
 from lookalike.learning.features import CategoryBins, Feature, NumericBins, TokenBins
-from lookalike.schema import Kind
+from lookalike.schema import Attribute, Kind
+from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.tables import Scorecard, Table
 
 FEATURES = tuple(
     Feature(name, name.split("=")[0], concept, label, kind, unit, bins)
@@ -25,25 +27,12 @@ FEATURES = tuple(
 )
 
 
-class Tables:
-    """A scorecard with one random table per feature and one pair, written down as look-ups."""
-
-    features = FEATURES
-    base = -1.5
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self.single = [rng.normal(0, 0.4, feature.bins.size) for feature in FEATURES]
-        self.pair = rng.normal(0, 0.2, (2, FEATURES[0].bins.size, FEATURES[3].bins.size))
-
-    def contributions(self, frame: pd.DataFrame) -> np.ndarray:
-        codes = [feature.codes(frame) for feature in FEATURES]
-        found = np.column_stack([table[code] for table, code in zip(self.single, codes, strict=True)])
-        found[:, 0] += self.pair[0][codes[0], codes[3]]
-        found[:, 3] += self.pair[1][codes[0], codes[3]]
-        return found
-
-    def raw(self, frame: pd.DataFrame) -> np.ndarray:
-        return self.base + self.contributions(frame).sum(axis=1)
+def scorecard(seed: int) -> Scorecard:
+    """Random tables, one per feature and one over the pair of size and industry."""
+    rng = np.random.default_rng(seed)
+    single = [Table((place,), (rng.normal(0, 0.4, one.bins.size),)) for place, one in enumerate(FEATURES)]
+    shape = FEATURES[0].bins.size, FEATURES[3].bins.size
+    return Scorecard(FEATURES, (*single, Table((0, 3), (rng.normal(0, 0.2, shape), rng.normal(0, 0.2, shape)))), -1.5)
 
 
 def register(n: int, seed: int) -> pd.DataFrame:
@@ -71,27 +60,50 @@ def register(n: int, seed: int) -> pd.DataFrame:
     )
 
 
-def bundle_of(card: Tables, known: pd.DataFrame, best: int) -> SimpleNamespace:
-    """What ranking reads of a bundle: the card, and the `best` highest of the `known` companies as best customers."""
+def bundle_of(card: Scorecard, known: pd.DataFrame, best: int) -> Bundle:
+    """A bundle that ranks by `card`, with the `best` highest of the `known` companies as its best customers."""
     raw = card.raw(known)
     known = known.rename(columns={"prospect_id": "account_id"})
     top = np.argsort(-raw, kind="stable")[:best]
-    shares = {
-        one.name: (np.bincount(one.codes(known), minlength=one.bins.size) / len(known)).tolist()
-        for one in card.features
-    }
-    return SimpleNamespace(
-        rank=card,
-        best=known.iloc[top].sort_values("account_id").reset_index(drop=True),
-        reference=pd.DataFrame({"account_id": known["account_id"], "name": known["name"], "raw": raw}),
-        distribution=shares,
+    codes = card.codes(known)
+    shares = [
+        np.bincount(codes[:, place], minlength=one.bins.size) / len(known) for place, one in enumerate(card.features)
+    ]
+    first = [
+        next(feature for feature in card.features if feature.source == source)
+        for source in dict.fromkeys(feature.source for feature in card.features)
+    ]
+    return Bundle(
+        name="test",
+        version=1,
         manifest={"currency": "NOK"},
-    )
+        attributes=tuple(Attribute(one.source, one.kind, one.concept, one.label, one.unit) for one in first),
+        rank=card,
+        win=card,
+        value=None,
+        rank_by="win",
+        calibration=Calibration((-3.0, 3.0), (0.05, 0.95)),
+        reference=pd.DataFrame({"account_id": known["account_id"], "name": known["name"], "raw": raw, "best": False}),
+        best=known.iloc[top].sort_values("account_id").reset_index(drop=True),
+        distribution={one.name: share.tolist() for one, share in zip(card.features, shares, strict=True)},
+        ranges={
+            one.name: (float(known[one.source].min()), float(known[one.source].max()))
+            for one in card.features
+            if one.kind is Kind.NUMBER
+        },
+        rules=(
+            PointTable("growth", 1.0, "segment", "category", ("IT",), (3.0, 1.0, np.nan), ("fast", "slow", "unknown")),
+            PointTable(
+                "fit_employees", 2.0, "employees", "number", (20.0,), (1.0, 3.0, np.nan),
+                ("won 3 of 30: 1 point", "won 20 of 40: 3 points", "unknown"),
+            ),
+        ),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def bundle() -> SimpleNamespace:
-    return bundle_of(Tables(np.random.default_rng(3)), register(600, 1), 20)
+def bundle() -> Bundle:
+    return bundle_of(scorecard(3), register(600, 1), 20)
 
 
 @pytest.fixture(scope="session")

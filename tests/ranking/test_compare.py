@@ -104,6 +104,12 @@ def test_too_few_deals_give_no_verdict():
     assert found["verdict"].startswith("No difference shown: the held-out deals are too few")
 
 
+def test_no_held_out_deals_at_all_give_no_verdict():
+    found = compare(pd.DataFrame(), rank(listed(100, 3)))
+    assert found["winner"] == "too few"
+    assert "(0 won and 0 lost" in found["verdict"]
+
+
 def test_only_companies_never_seen_are_used_where_there_are_enough():
     deals = held_out(600, 0.8, 0.3, 5, seen=0.5)
     found = compare(deals, rank(listed(200, 3)))

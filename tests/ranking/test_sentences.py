@@ -44,7 +44,7 @@ AZURE = Feature("tech=Azure", "tech", "tech", "Tech: Azure", Kind.SET, "", Token
 
 
 def portrait(best: list[float], known: list[float], low: float = np.nan, high: float = np.nan) -> Portrait:
-    return Portrait(np.array(best), np.array(known), low, high, 20)
+    return Portrait(np.arange(len(best)), np.array(best), np.array(known), low, high, 20)
 
 
 @pytest.mark.parametrize(

@@ -70,19 +70,14 @@ def _of_prospects(ranked: pd.DataFrame, calls: int) -> dict[str, Any]:
 
 def _of_deals(evaluation: pd.DataFrame, share: float | None, say: Language, draws: int, seed: int) -> dict[str, Any]:
     """Which ranking finds more among held-out deals, and what the criteria are worth there."""
-    judged, measured_on = fair_deals(evaluation)
-    deals = Deals.of(judged, draws, seed)
-    won, lost = int(deals.won.sum()), int((1 - deals.won).sum())
-    about = {
-        "measured_on": measured_on,
-        "deals": len(judged),
-        "won": won,
-        "lost": lost,
-        "won_revenue": deals.money.sum(),
-    }
+    judged, measured_on = fair_deals(evaluation) if len(evaluation) else (evaluation, "no held-out deals")
+    won, lost = _won_and_lost(judged)
+    about = {"measured_on": measured_on, "deals": len(judged), "won": won, "lost": lost}
     if min(won, lost) < NEEDED:
         best, sentence = verdict({}, {}, {}, won, lost, say)
-        return about | {"model": {}, "rules": {}, "difference": {}, "winner": best, "verdict": sentence, "criteria": []}
+        nothing: dict[str, Any] = {"model": {}, "rules": {}, "difference": {}, "criteria": []}
+        return about | nothing | {"winner": best, "verdict": sentence}
+    deals = Deals.of(judged, draws, seed)
     shares = SHARES | ({CAPACITY: share} if share else {})
     scores = judged["model"].to_numpy(float), judged["rules"].to_numpy(float)
     model, rules, difference = backtest(*scores, deals, shares)
@@ -90,6 +85,7 @@ def _of_deals(evaluation: pd.DataFrame, share: float | None, say: Language, draw
     return (
         about
         | {
+            "won_revenue": float(deals.money.sum()),
             "model": model | {"curve": gain_curve(scores[0], deals)},
             "rules": rules | {"curve": gain_curve(scores[1], deals)},
             "difference": difference,
@@ -99,6 +95,11 @@ def _of_deals(evaluation: pd.DataFrame, share: float | None, say: Language, draw
         }
         | _of_criteria(judged, deals, scores[1])
     )
+
+
+def _won_and_lost(deals: pd.DataFrame) -> tuple[int, int]:
+    won = int(deals["won"].sum()) if len(deals) else 0
+    return won, len(deals) - won
 
 
 def _of_criteria(judged: pd.DataFrame, deals: Deals, rules: np.ndarray) -> dict[str, Any]:
@@ -115,6 +116,5 @@ def _of_criteria(judged: pd.DataFrame, deals: Deals, rules: np.ndarray) -> dict[
 def fair_deals(evaluation: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The held-out deals to judge by: of companies never seen, as prospects are, where there are enough; else all."""
     unseen = evaluation[~evaluation["seen"].astype(bool)]
-    won = unseen["won"].astype(bool)
-    enough = len(unseen) and min(won.sum(), (~won).sum()) >= NEEDED
+    enough = min(_won_and_lost(unseen)) >= NEEDED
     return (unseen, "companies never seen before") if enough else (evaluation, "all held-out deals")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lookalike.learning.features import Feature
+from lookalike.ranking.portrait import portraits
 
 if TYPE_CHECKING:
     from lookalike.scorecard.bundle import Bundle
@@ -43,14 +42,11 @@ class Likeness:
 
 def likeness(bundle: Bundle) -> Likeness:
     """The best customers of a bundle as points in the space of contributions."""
-    best = bundle.best
-    ours = bundle.rank.contributions(best)
-    codes = codes_of(bundle.rank.features, best)
-    weight = (ours**2).mean(axis=0) if len(best) else np.zeros(len(bundle.rank.features))
-    apart = tuple(
-        weight[place] * (np.arange(feature.bins.size)[:, None] != codes[:, place])
-        for place, feature in enumerate(bundle.rank.features)
-    )
+    best, features = bundle.best, bundle.rank.features
+    ours, codes = bundle.rank.contributions(best), bundle.rank.codes(best)
+    weight = (ours**2).mean(axis=0) if len(best) else np.zeros(len(features))
+    bands = [portrait.band for portrait in portraits(features, best, bundle.distribution)]
+    apart = tuple(weight[place] * (band[:, None] != band[codes[:, place]]) for place, band in enumerate(bands))
     return Likeness(tuple(best["name"].fillna(best["account_id"])), tuple(best["account_id"]), ours, apart)
 
 
@@ -71,7 +67,7 @@ def nearest_customers(bundle: Bundle, frame: pd.DataFrame, contributions: np.nda
     ndarray of int32, shape (n, 3)
         Places in `bundle.best`, -1 where there are fewer than three.
     """
-    points, codes = likeness(bundle), codes_of(bundle.rank.features, frame)
+    points, codes = likeness(bundle), bundle.rank.codes(frame)
     own = (
         pd.Index(points.ids).get_indexer(pd.Index(frame["account_id"]))
         if "account_id" in frame
@@ -84,14 +80,6 @@ def nearest_customers(bundle: Bundle, frame: pd.DataFrame, contributions: np.nda
         for block in np.array_split(first, len(first) // BLOCK + 1)
     ]
     return np.concatenate(found)[which]
-
-
-def codes_of(features: Sequence[Feature], frame: pd.DataFrame) -> np.ndarray:
-    """The bins of a frame, int32 of shape (n, features)."""
-    codes = np.empty((len(frame), len(features)), dtype=np.int32)
-    for place, feature in enumerate(features):
-        codes[:, place] = feature.codes(frame)
-    return codes
 
 
 def _nearest(points: Likeness, contributions: np.ndarray, codes: np.ndarray, own: np.ndarray) -> np.ndarray:

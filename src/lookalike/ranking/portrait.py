@@ -8,18 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lookalike.learning.features import Feature
+from lookalike.learning.features import Feature, NumericBins
+
+FEWEST = 5  # best customers with a known number, below which nothing is typical
+LEAST_SHARE = 0.1  # of the companies learned from: narrower intervals of a number are joined with their neighbours
 
 
 @dataclass(frozen=True)
 class Portrait:
     """What the best customers have of one feature.
 
-    `best` and `known` are the shares of the feature's bins among the best customers and among all companies learned
-    from, each of shape (bins,); `low` and `high` bound the middle half of the best customers' numbers (NaN for
-    categories or when fewer than `FEWEST` are known); `customers` is how many best customers there are.
+    All arrays have one entry per bin of the feature. `band` numbers the bins that are told as one: a model may cut a
+    number into slices too thin to count best customers in. `best` and `known` are the shares of the bin's band among
+    the best customers and among all companies learned from. `low` and `high` bound the middle half of the best
+    customers' numbers, NaN for other kinds or when fewer than `FEWEST` are known. `customers` is how many best
+    customers there are.
     """
 
+    band: np.ndarray
     best: np.ndarray
     known: np.ndarray
     low: float
@@ -27,15 +33,12 @@ class Portrait:
     customers: int
 
     def lift(self, code: int) -> float:
-        """How many times as common a bin is among the best customers as among all; NaN where nothing is known."""
+        """How many times as common a band is among the best customers as among all; NaN where nothing is known."""
         return float(self.best[code] / self.known[code]) if self.known[code] > 0 else float("nan")
 
     def count(self, code: int) -> int:
-        """Best customers in a bin."""
+        """Best customers in the band of a bin."""
         return round(self.best[code] * self.customers)
-
-
-FEWEST = 5
 
 
 def portraits(
@@ -53,21 +56,41 @@ def portraits(
 
     Examples
     --------
-    >>> from lookalike.learning.features import NumericBins
     >>> from lookalike.schema import Kind
     >>> heads = Feature("heads", "heads", "size", "heads", Kind.NUMBER, "heads", NumericBins((30.0,)))
     >>> best = pd.DataFrame({"heads": [20.0, 25.0, 35.0, 40.0, 50.0]})
     >>> portraits([heads], best, {"heads": [0.75, 0.25, 0.0]})[0].lift(1)
     2.4
     """
-    return tuple(_portrait(feature, best, known[feature.name]) for feature in features)
+    return tuple(_portrait(feature, best, np.asarray(known[feature.name], dtype=float)) for feature in features)
 
 
-def _portrait(feature: Feature, best: pd.DataFrame, known: Sequence[float]) -> Portrait:
+def _portrait(feature: Feature, best: pd.DataFrame, known: np.ndarray) -> Portrait:
     counts = np.bincount(feature.codes(best), minlength=feature.bins.size)
+    band = bands(known) if isinstance(feature.bins, NumericBins) else np.arange(feature.bins.size)
     low = high = float("nan")
-    if feature.bins.kind == "number":
+    if isinstance(feature.bins, NumericBins):
         numbers = best[feature.source].dropna().to_numpy(float)
         if len(numbers) >= FEWEST:
             low, high = np.quantile(numbers, [0.25, 0.75], method="inverted_cdf").tolist()
-    return Portrait(counts / max(len(best), 1), np.asarray(known, dtype=float), low, high, len(best))
+    ours, everyone = (np.bincount(band, values)[band] for values in (counts / max(len(best), 1), known))
+    return Portrait(band, ours, everyone, low, high, len(best))
+
+
+def bands(known: np.ndarray) -> np.ndarray:
+    """Join neighbouring bins of a number until each band holds enough companies; the last bin, missing, stays alone.
+
+    Examples
+    --------
+    >>> bands(np.array([0.05, 0.06, 0.5, 0.3, 0.04, 0.05])).tolist()
+    [0, 0, 1, 2, 2, 3]
+    """
+    band, held, number = np.zeros(len(known), dtype=int), 0.0, 0
+    for place, share in enumerate(known[:-1]):
+        band[place], held = number, held + share
+        if held >= LEAST_SHARE:
+            number, held = number + 1, 0.0
+    if 0 < held < LEAST_SHARE and number > 0:
+        band[band == number] = number - 1
+    band[-1] = band[-2] + 1 if len(band) > 1 else 0
+    return band

@@ -136,11 +136,10 @@ def _typical(trait: Trait, say: Language, currency: str) -> str:
 
 
 def _interval(trait: Trait, say: Language, currency: str) -> str:
-    """The bin of a number in words."""
-    bins = trait.feature.bins
-    assert isinstance(bins, NumericBins)
-    low = bins.edges[trait.code - 1] if trait.code > 0 else -np.inf
-    high = bins.edges[trait.code] if trait.code < len(bins.edges) else np.inf
+    """The band of a number in words."""
+    edges = np.array([-np.inf, *getattr(trait.feature.bins, "edges", ()), np.inf])
+    same = np.flatnonzero(trait.portrait.band == trait.portrait.band[trait.code])
+    low, high = float(edges[same[0]]), float(edges[same[-1] + 1])
     if trait.feature.unit in WHOLE:
         low, high = np.floor(low) + 1, np.floor(high)
     return _range(low, high, trait, say, currency)
