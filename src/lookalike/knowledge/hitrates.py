@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,12 @@ from lookalike.companies import Companies
 
 STAGES = ("call", "meeting", "quote", "order")
 ADDRESS = "address"
+# How CRMs call the activities, in the languages the product reads; the later stage counts when several match.
+WORDS = {
+    "call": r"call|phone|telefon|ring|puhelu|soitto|bel",
+    "meeting": r"meeting|m[øöo]te|besøk|besök|visit|demo|tapaami|vergader|afspraak|bijeenkomst",
+    "quote": r"quot|offer|proposal|tilbud|anbud|tarjou",
+}
 PRIOR = 0.5  # Jeffreys: half a success and half a failure
 
 
@@ -98,7 +105,7 @@ def _furthest(companies: Companies) -> pd.Series:
     closed = companies.deals[companies.deals["outcome"].isin(["won", "lost"])].set_index("deal_id")
     activities = companies.activities
     place = {stage: number for number, stage in enumerate(STAGES)}
-    step = activities["activity"].map(place).fillna(0)
+    step = stages(activities["activity"]).map(place).fillna(0)
     reached = step.groupby(activities["deal_id"]).max().reindex(closed.index)
     if reached.notna().any():
         closed, reached = closed[reached.notna()], reached[reached.notna()]
@@ -108,4 +115,21 @@ def _furthest(companies: Companies) -> pd.Series:
 def _logged(companies: Companies, stage: str) -> bool:
     """Whether activities of this kind are recorded on closed deals."""
     activities = companies.activities
-    return bool(((activities["activity"] == stage) & activities["deal_id"].notna()).any())
+    return bool(((stages(activities["activity"]) == stage) & activities["deal_id"].notna()).any())
+
+
+def stages(activities: pd.Series) -> pd.Series:
+    """The stage that each activity belongs to, None for others.
+
+    Examples
+    --------
+    >>> stages(pd.Series(["Telefon", "Møte", "Tilbud sendt", "Lunsj"])).tolist()
+    ['call', 'meeting', 'quote', None]
+    """
+    codes, texts = pd.factorize(activities)
+    found: list[str | None] = [None] * (len(texts) + 1)
+    for place, text in enumerate(texts):
+        for stage, pattern in WORDS.items():
+            if re.search(pattern, str(text).casefold()):
+                found[place] = stage
+    return pd.Series(np.array(found, dtype=object)[codes], index=activities.index)
