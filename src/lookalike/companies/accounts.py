@@ -143,5 +143,6 @@ def _doubts(new: Merged, known: Merged) -> pd.DataFrame:
     links = link(company_keys(new.accounts), company_keys(known.accounts))
     one, other = known.accounts.loc[links["right"]], new.accounts.loc[links["left"]]
     names = one["name"] if "name" in one else one["account_id"]
-    columns = (one["account_id"], other["account_id"], names, other["name"], links["why"])
-    return merge_record(*(column.to_numpy() for column in columns), REVIEW)
+    columns = one["account_id"], other["account_id"], names, other["name"], links["why"]
+    account_id, merged_id, name, merged_name, why = (column.to_numpy() for column in columns)
+    return merge_record(account_id, merged_id, name, merged_name, why, REVIEW)

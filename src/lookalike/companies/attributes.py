@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from lookalike.companies.leaks import filled_after_outcome
@@ -137,9 +138,9 @@ def choose_attributes(
         else:
             attributes.append(_attribute(name, kind))
     for attribute in attributes:
-        accounts[attribute.name] = _final(accounts[attribute.name], attribute.kind)
-        if attribute.name in prospects:
-            prospects[attribute.name] = _final(prospects[attribute.name], attribute.kind)
+        for side in (accounts, prospects):
+            if attribute.name in side:
+                side[attribute.name] = _final(side[attribute.name], attribute.kind)
     return Chosen(accounts, prospects, tuple(attributes), tuple(verdicts[name] for name in sorted(verdicts)))
 
 
@@ -182,7 +183,7 @@ def _soft(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted) -> Refu
 
 def _only_value(values: pd.Series) -> str:
     filled = values.dropna()
-    return f"every company has {filled.iloc[0]!r}" if len(filled) else "filled on none of the companies"
+    return f"every company has {str(filled.iloc[0])!r}" if len(filled) else "filled on none of the companies"
 
 
 def _kind(name: str, values: pd.Series, kinds: Mapping[str, Kind]) -> Kind:
@@ -217,10 +218,8 @@ def _final(values: pd.Series, kind: Kind) -> pd.Series:
     """Values in the data type of the attribute: float64, or text with None."""
     if kind is Kind.NUMBER:
         return values.astype("float64")
-    if isinstance(values.dtype, pd.BooleanDtype) or values.dtype == bool:
-        words = values.map({True: "yes", False: "no"})
-        return words.astype(object).where(words.notna(), None)
-    return values.astype(object).where(values.notna(), None)
+    text = values.astype(object).where(values.notna(), None)
+    return text.map(lambda value: ("yes" if value else "no") if isinstance(value, bool | np.bool_) else value)
 
 
 def expand_codes(frame: pd.DataFrame) -> pd.DataFrame:

@@ -15,8 +15,6 @@ from lookalike.project import Project
 from lookalike.schema import COMPANY, TABLES, Finding, Kind
 from lookalike.settings import Source
 
-SIDES = (("accounts", "prospects"), ("deals", "prospects"), ("accounts", "deals"))
-
 
 @dataclass(frozen=True)
 class Files:
@@ -85,7 +83,7 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
         else:
             opened[table] = one
     opened = in_line(opened)
-    kinds = kinds_of_others(opened, SIDES)
+    kinds = kinds_of_others(opened)
     tables: dict[str, Intake] = {}
     currency = settings.money.currency
     order = sorted(opened, key=lambda name: (name != "deals", list(TABLES).index(name)))  # deals tell the currency

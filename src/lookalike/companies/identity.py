@@ -13,6 +13,9 @@ from lookalike.companies.orgnumbers import compare_form
 SHARED_HOSTS = frozenset(files("lookalike.companies").joinpath("shared_hosts.txt").read_text("utf-8").split())
 
 
+PLACE = ("country", "postcode", "city")
+
+
 def own_domain(cells: pd.Series) -> pd.Series:
     """The company's own web domain from a domain, an address or an e-mail; None for hosts that many share.
 

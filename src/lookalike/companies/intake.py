@@ -18,6 +18,8 @@ from lookalike.companies.vocabulary import fields
 from lookalike.schema import Finding, Kind
 from lookalike.settings import Money, Source
 
+COMPANIES = ("accounts", "deals", "prospects")  # tables that may carry the same column of companies
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -66,23 +68,19 @@ def open_table(source: Source, folder: Path, table: str, overrides: dict[str, st
     return Opened(table, raw, mapping, mapping.rename(raw.frame), blank_words(raw.frame))
 
 
-def kinds_of_others(opened: Lookup[str, Opened], pairs: tuple[tuple[str, str], ...]) -> dict[str, dict[str, Kind]]:
-    """Kinds of the columns that are not canonical, per table; a column that two paired tables share has one kind."""
-    kinds = {
-        name: {
-            column: infer_kind(one.frame[column], one.blanks)
-            for column in one.frame.columns
-            if column not in fields(name)
-        }
-        for name, one in opened.items()
-    }
-    for first, second in pairs:
-        if first in kinds and second in kinds:
-            for column in kinds[first].keys() & kinds[second].keys():
-                both = pd.concat([opened[first].frame[column], opened[second].frame[column]], ignore_index=True)
-                kinds[first][column] = kinds[second][column] = infer_kind(
-                    both, opened[first].blanks | opened[second].blanks
-                )
+def kinds_of_others(opened: Lookup[str, Opened]) -> dict[str, dict[str, Kind]]:
+    """Kinds of the columns that are not canonical, per table; tables of companies share the kind of a column."""
+    kinds: dict[str, dict[str, Kind]] = {name: {} for name in opened}
+    for name, one in opened.items():
+        for column in one.frame.columns:
+            if column not in fields(name) and column not in kinds[name]:
+                sharing = [other for other in COMPANIES if other in opened and column in opened[other].frame]
+                sharing = sharing if name in COMPANIES else [name]
+                cells = pd.concat([opened[other].frame[column] for other in sharing], ignore_index=True)
+                blanks = frozenset().union(*(opened[other].blanks for other in sharing))
+                kind = infer_kind(cells, blanks)
+                for other in sharing:
+                    kinds[other][column] = kind
     return kinds
 
 

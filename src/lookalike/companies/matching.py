@@ -7,6 +7,7 @@ import pandas as pd
 from rapidfuzz.fuzz import token_set_ratio
 from rapidfuzz.process import cpdist
 
+from lookalike.companies.identity import PLACE
 from lookalike.companies.near import near_names
 
 SURE, REVIEW = "sure", "review"
@@ -23,7 +24,8 @@ def link(left: pd.DataFrame, right: pd.DataFrame, fuzzy: bool = True) -> pd.Data
     Parameters
     ----------
     left, right : DataFrame
-        Keys of `company_keys`; their indexes name the companies. The same object twice looks for duplicates.
+        Keys of `company_keys`; their indexes name the companies. The same object twice links its rows
+        with each other, each pair once.
     fuzzy : bool, default True
         Also compare names that differ by a few letters.
 
@@ -45,6 +47,34 @@ def link(left: pd.DataFrame, right: pd.DataFrame, fuzzy: bool = True) -> pd.Data
         ["left", "certainty", "way", "right"], ascending=[True, False, True, True], kind="stable"
     )
     return judged.drop_duplicates(["left", "right"])[list(LINKS)].reset_index(drop=True)
+
+
+def duplicates(keys: pd.DataFrame, fuzzy: bool = True) -> pd.DataFrame:
+    """Links within one table of companies, each pair once.
+
+    Rows alike in everything that identifies them are linked to the first of them, and only that is compared further.
+
+    Parameters
+    ----------
+    keys : DataFrame
+        Keys of `company_keys`.
+    fuzzy : bool, default True
+
+    Returns
+    -------
+    DataFrame
+        As of `link`.
+    """
+    told = keys[keys[["org", "domain", "name"]].notna().any(axis=1)]
+    alike = told.groupby(["org", "domain", "name", "legal", *PLACE], dropna=False, sort=False).ngroup()
+    head = pd.Series(told.index, index=told.index).groupby(alike).transform("first")
+    again = head[head != head.index]
+    way = np.select([told[key].loc[again.index].notna() for key in ("org", "domain")], [0, 1], 3)
+    copies = pd.DataFrame(
+        {"left": again.to_numpy(), "right": again.index, "why": np.array(WAYS, dtype=object)[way], "certainty": SURE}
+    )
+    first = told.loc[head.index[head == head.index]]
+    return pd.concat([copies, link(first, first, fuzzy)], ignore_index=True)
 
 
 def best_links(links: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from lookalike.companies.identity import company_keys
-from lookalike.companies.matching import REVIEW, SURE, link
+from lookalike.companies.matching import REVIEW, SURE, duplicates
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def clusters(keys: pd.DataFrame, links: pd.DataFrame) -> np.ndarray:
     keys : DataFrame of shape (n, ...)
         Keys of `company_keys`, index 0..n-1.
     links : DataFrame
-        Of `link(keys, keys)`.
+        Of `duplicates(keys)`.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def merge_accounts(accounts: pd.DataFrame) -> Merged:
     same_id = given["account_id"].factorize(sort=True)[0]
     rows = _put_together(given, same_id)
     keys = company_keys(rows)
-    links = link(keys, keys)
+    links = duplicates(keys)
     groups = clusters(keys, links)
     merged = _put_together(rows, groups)
     became = pd.Series(merged["account_id"].to_numpy()[groups], index=rows["account_id"].to_numpy(), dtype=object)

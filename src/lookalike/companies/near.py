@@ -86,4 +86,4 @@ def _letters(left: pd.Series, right: pd.Series, one: np.ndarray, other: np.ndarr
 
 
 def _lengths(names: pd.Series) -> np.ndarray:
-    return names.str.len().fillna(0).to_numpy(dtype=np.int64)
+    return names.astype("string").str.len().fillna(0).to_numpy(dtype=np.int64)

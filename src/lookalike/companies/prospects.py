@@ -9,7 +9,7 @@ import pandas as pd
 
 from lookalike.companies.exclusions import Known, reasons_to_exclude
 from lookalike.companies.identity import company_keys
-from lookalike.companies.matching import REVIEW, best_links, link
+from lookalike.companies.matching import REVIEW, best_links, duplicates, link
 from lookalike.companies.merge import clusters
 from lookalike.settings import Exclude
 
@@ -50,16 +50,16 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
     """
     named = _with_ids(rows.reset_index(drop=True))
     keys = company_keys(named)
-    groups = clusters(keys, link(keys, keys, fuzzy=False))
+    groups = clusters(keys, duplicates(keys, fuzzy=False))
     links = link(keys, known.keys, fuzzy=True)
     named["account_id"] = _matched(links, known, len(named))
     unusable = _unusable(named, groups)
     reasons = reasons_to_exclude(named, keys, links, known, rules)
     usable = unusable["reason"].isna()
     kept = usable & reasons["reason"].isna()
-    duplicates = _duplicates(named, groups, kept)
-    reasons = reasons.where(reasons["reason"].notna(), duplicates)
-    kept &= duplicates["reason"].isna()
+    again = _again(named, groups, kept)
+    reasons = reasons.where(reasons["reason"].notna(), again)
+    kept &= again["reason"].isna()
     return Sorted(
         _finished(named[kept], known),
         _listed(named, reasons, usable & ~kept),
@@ -101,6 +101,7 @@ def _unusable(named: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
     for column in ("org_number", "domain"):
         if column in named:
             tells |= named[column].notna()
+    tells |= not tells.any()  # a list without any such column is a list of anonymous companies, known by their rows
     table.loc[~tells, ["reason", "detail"]] = [UNNAMED, "the row has no name, organisation number, domain or id"]
     first = named["row"].groupby(named["prospect_id"]).transform("idxmin")
     again = (first != named.index) & tells
@@ -113,7 +114,7 @@ def _unusable(named: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
     return table
 
 
-def _duplicates(named: pd.DataFrame, groups: np.ndarray, kept: pd.Series) -> pd.DataFrame:
+def _again(named: pd.DataFrame, groups: np.ndarray, kept: pd.Series) -> pd.DataFrame:
     """Kept rows of a company that an earlier kept row already stands for, by identity or by id."""
     table = _empty(named)
     rows = named[kept]
