@@ -65,7 +65,9 @@ def _rank(experiment: Experiment, value: Scorecard | None) -> Scorecard:
     """The scorecard that ranks: win, its sum with value, value alone, or the points of the rules."""
     weight = experiment.ranked_by.weight
     if experiment.ranked_by.name == "rules":
-        return compile_rules(experiment.rules.to_tables())[0]
+        points, most = compile_rules(experiment.rules.to_tables())
+        # Points above the middle: an unknown criterion then counts neither for nor against.
+        return combine([(1.0, points), (-0.5, most)])
     if value is not None and np.isinf(weight):
         return value
     win = compile_model(experiment.win)
