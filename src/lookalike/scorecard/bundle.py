@@ -213,7 +213,7 @@ def _checked(folder: Path) -> dict[str, Any]:
 
 def _cards(described: Mapping[str, Any], tables: pa.Table) -> dict[str, Scorecard]:
     column = tables["contributions"].combine_chunks()
-    flat, ends = column.values.to_numpy(), column.offsets.to_numpy()
+    flat, ends = column.values.to_numpy().copy(), column.offsets.to_numpy()
     arrays = iter(np.split(flat, ends[1:-1]) if len(column) else [])
     cards = {}
     for name, one in described.items():

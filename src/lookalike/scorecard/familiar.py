@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from lookalike.scorecard.columns import Columns, Text
 from lookalike.scorecard.tables import Scorecard
 
 SELDOM = 0.05  # a value known for nearly all training companies: missing in fewer than one of twenty
@@ -36,7 +37,7 @@ def familiar(
     card: Scorecard,
     distribution: Mapping[str, Sequence[float]],
     ranges: Mapping[str, tuple[float, float]],
-    frame: pd.DataFrame,
+    columns: Columns,
     codes: np.ndarray,
 ) -> np.ndarray:
     """Which rows lie inside what was learned from: bool of shape (n,).
@@ -49,20 +50,21 @@ def familiar(
     ----------
     card, distribution, ranges
         The ranking scorecard and what `describe` said of its training rows.
-    frame : DataFrame of n rows
-    codes : ndarray of int32, shape (n, features)
+    columns : Columns of n rows
+    codes : ndarray of int32, shape (features, n)
         The rows' bins.
     """
-    inside = np.ones(len(frame), dtype=bool)
-    usual, lacking = 0, np.zeros(len(frame), dtype=np.int32)
-    for place, feature in enumerate(card.features):
-        share, code = np.asarray(distribution[feature.name]), codes[:, place]
+    inside = np.ones(columns.rows, dtype=bool)
+    usual, lacking = 0, np.zeros(columns.rows, dtype=np.int32)
+    for feature, code in zip(card.features, codes, strict=True):
+        share = np.asarray(distribution[feature.name])
         missing = code == feature.bins.size - 1
-        if feature.bins.kind == "number":
-            numbers, (low, high) = frame[feature.source].to_numpy(float), ranges[feature.name]
-            inside &= missing | ((numbers >= low) & (numbers <= high))
-        else:
+        numbers = columns.columns[feature.source]
+        if isinstance(numbers, Text):
             inside &= missing | (share > 0)[code]
+        else:
+            low, high = ranges[feature.name]
+            inside &= missing | ((numbers >= low) & (numbers <= high))
         if share[-1] < SELDOM:
             usual += 1
             lacking += missing

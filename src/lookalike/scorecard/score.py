@@ -1,19 +1,70 @@
-"""Score a frame of companies with a bundle: model and rules, with the exact contributions of every row."""
+"""Score companies with a bundle: model and rules, with the exact contributions of every row."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from lookalike.errors import InputError
 from lookalike.knowledge.icp import Icp
 from lookalike.knowledge.points import SEGMENT
 from lookalike.knowledge.tiers import tier
 from lookalike.schema import TIERS
 from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.columns import Columns, Text, from_batch, from_frame
 from lookalike.scorecard.compile import compile_rules
 from lookalike.scorecard.familiar import familiar
 from lookalike.scorecard.tables import Scorecard
+
+CARRIED = ("prospect_id", "name", "country", "relation")
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """n scored companies.
+
+    Parameters
+    ----------
+    columns : Columns
+        What was read of them, and their segment.
+    codes : ndarray of int32, shape (features, n)
+        Their bins in the ranking scorecard.
+    contributions : ndarray of float64, shape (features, n)
+        In log-odds.
+    results : dict of name -> ndarray or Text, shape (n,)
+        The columns that `score_frame` describes.
+    """
+
+    columns: Columns
+    codes: np.ndarray
+    contributions: np.ndarray
+    results: dict[str, np.ndarray | Text]
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What a bundle's plain data become once, for all blocks of companies."""
+
+    segmentation: Any
+    icp: Icp | None
+    points: Scorecard
+    most: Scorecard
+    known: np.ndarray
+
+
+@lru_cache(maxsize=8)
+def prepared(bundle: Bundle) -> Prepared:
+    """The bundle's segmentation, profile and rules as objects, and the raw scores of the known accounts, sorted."""
+    return Prepared(
+        _segmentation(bundle.segmentation) if bundle.segmentation else None,
+        Icp.from_dict(bundle.icp) if bundle.icp else None,
+        *compile_rules(bundle.rules),
+        np.sort(bundle.reference["raw"].to_numpy(float)),
+    )
 
 
 def score_frame(bundle: Bundle, frame: pd.DataFrame) -> pd.DataFrame:
@@ -37,76 +88,112 @@ def score_frame(bundle: Bundle, frame: pd.DataFrame) -> pd.DataFrame:
     InputError
         When columns are missing.
     """
-    frame = with_segment(bundle, frame)
-    card = bundle.rank
-    contributions = card.contributions(frame)
-    raw = card.base + contributions.sum(axis=1)
-    columns = {
+    results = score_columns(bundle, from_frame(frame, bundle.attributes)).results
+    return pd.DataFrame({name: objects(column) for name, column in results.items()}, index=frame.index)
+
+
+def score_batch(bundle: Bundle, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The same for an Arrow batch, whose id, name, country and relation are carried along; text is dictionary coded."""
+    results = score_columns(bundle, from_batch(batch, bundle.attributes)).results
+    carried = {name: batch.column(name) for name in CARRIED if name in batch.schema.names}
+    return pa.RecordBatch.from_pydict(carried | {name: arrow(column) for name, column in results.items()})
+
+
+def score_one(bundle: Bundle, company: dict[str, Any]) -> dict[str, Any]:
+    """The same for one company as a dict of its attributes; what is absent is unknown."""
+    row = pa.RecordBatch.from_pydict({one.name: [company.get(one.name)] for one in bundle.attributes})
+    results = score_columns(bundle, from_batch(row, bundle.attributes)).results
+    return {name: objects(column)[0] for name, column in results.items()}
+
+
+def score_columns(bundle: Bundle, columns: Columns) -> Scored:
+    """Score a block of companies: the one function behind frames, streams and Spark."""
+    ready, card = prepared(bundle), bundle.rank
+    frame = columns.frame()
+    segment = _segment(ready, frame)
+    columns = columns.with_text(SEGMENT, segment)
+    codes = columns.codes(card.features)
+    parts = card.explain(codes)
+    raw = card.total(parts)
+    probability = _win_probability(bundle, columns, raw)
+    results: dict[str, np.ndarray | Text] = {
         "raw": raw,
-        "score": share_beaten(bundle, raw),
-        "win_probability": (probability := win_probability(bundle, frame, raw)),
-        "expected_value": expected_value(bundle, frame, probability),
-        SEGMENT: frame[SEGMENT].to_numpy(),
-        "tier": tiers(bundle, frame),
-        **rule_columns(bundle, frame),
-        "familiar": familiar(card, bundle.distribution, bundle.ranges, frame, card.codes(frame)),
-        "shap_base": np.full(len(frame), card.base),
-        **{f"shap_{feature.name}": contributions[:, place] for place, feature in enumerate(card.features)},
+        "score": _share_beaten(ready.known, raw),
+        "win_probability": probability,
+        "expected_value": _expected_value(bundle, columns, probability),
+        SEGMENT: segment,
+        "tier": _tier(ready, frame),
+        **_rule_columns(bundle, ready, columns),
+        "familiar": familiar(card, bundle.distribution, bundle.ranges, columns, codes),
+        "shap_base": np.full(columns.rows, card.base),
+        **{f"shap_{feature.name}": part for feature, part in zip(card.features, parts, strict=True)},
     }
-    return pd.DataFrame(columns, index=frame.index)
+    return Scored(columns, codes, parts, results)
 
 
-def with_segment(bundle: Bundle, frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns the bundle reads, and the segment of each row."""
-    wanted = [attribute.name for attribute in bundle.attributes]
-    missing = [name for name in wanted if name not in frame]
-    if missing:
-        named = ", ".join(map(repr, missing))
-        raise InputError(f"no column {named}", "every column the model reads", do="add it, empty where unknown")
-    if not bundle.segmentation:
-        return frame[wanted].assign(**{SEGMENT: np.full(len(frame), None, dtype=object)})
+def objects(column: np.ndarray | Text) -> np.ndarray:
+    """A column with text as objects, None where missing."""
+    if not isinstance(column, Text):
+        return column
+    return np.array([*column.values, None], dtype=object)[column.places]
+
+
+def arrow(column: np.ndarray | Text) -> pa.Array:
+    """A column as Arrow holds it: NaN becomes null, text is dictionary coded."""
+    if isinstance(column, Text):
+        places = pa.array(column.places.astype(np.int32), mask=column.places < 0)
+        return pa.DictionaryArray.from_arrays(places, pa.array(column.values, pa.string()))
+    return pa.array(column, from_pandas=True)
+
+
+def _segmentation(data: dict[str, Any]) -> Any:
     from lookalike.knowledge.segments import Segmentation
 
-    segments = Segmentation.from_dict(bundle.segmentation).assign(frame[wanted])[SEGMENT]
-    return frame[wanted].assign(**{SEGMENT: segments.to_numpy()})
+    return Segmentation.from_dict(data)
 
 
-def share_beaten(bundle: Bundle, raw: np.ndarray) -> np.ndarray:
+def _segment(ready: Prepared, frame: pd.DataFrame) -> Text:
+    if ready.segmentation is None:
+        return Text(np.full(len(frame), -1), np.empty(0, dtype=object))
+    return Text(*pd.factorize(ready.segmentation.assign(frame)[SEGMENT].to_numpy(dtype=object)))
+
+
+def _tier(ready: Prepared, frame: pd.DataFrame) -> Text:
+    if ready.icp is None:
+        return Text(np.full(len(frame), TIERS.index("neutral")), np.array(TIERS, dtype=object))
+    return Text(*pd.factorize(tier(ready.icp, frame)))
+
+
+def _share_beaten(known: np.ndarray, raw: np.ndarray) -> np.ndarray:
     """Share of the known accounts with a lower raw score, ties half, 0-100."""
-    known = np.sort(bundle.reference["raw"].to_numpy(float))
     below, upto = np.searchsorted(known, raw, side="left"), np.searchsorted(known, raw, side="right")
     return 50.0 * (below + upto) / max(len(known), 1)
 
 
-def win_probability(bundle: Bundle, frame: pd.DataFrame, raw: np.ndarray) -> np.ndarray:
+def _win_probability(bundle: Bundle, columns: Columns, raw: np.ndarray) -> np.ndarray:
     """Calibrated probability of winning, NaN without a model of winning."""
     if bundle.win is None:
-        return np.full(len(frame), np.nan)
-    return bundle.calibration.apply(raw if bundle.win is bundle.rank else bundle.win.raw(frame))
+        return np.full(columns.rows, np.nan)
+    return bundle.calibration.apply(raw if bundle.win is bundle.rank else _raw(bundle.win, columns))
 
 
-def expected_value(bundle: Bundle, frame: pd.DataFrame, probability: np.ndarray) -> np.ndarray:
-    """Probability times the expected money given won."""
+def _expected_value(bundle: Bundle, columns: Columns, probability: np.ndarray) -> np.ndarray:
+    """Probability times the expected money given won, NaN without a model of value."""
     if bundle.value is None:
-        return np.full(len(frame), np.nan)
-    return probability * np.exp(bundle.value.raw(frame)) * bundle.smear
+        return np.full(columns.rows, np.nan)
+    return probability * np.exp(_raw(bundle.value, columns)) * bundle.smear
 
 
-def tiers(bundle: Bundle, frame: pd.DataFrame) -> np.ndarray:
-    """Do-or-die, neutral or don't per row."""
-    return tier(Icp.from_dict(bundle.icp), frame) if bundle.icp else np.full(len(frame), TIERS[1], dtype=object)
+def _raw(card: Scorecard, columns: Columns) -> np.ndarray:
+    return card.total(card.explain(columns.codes(card.features)))
 
 
-def rule_columns(bundle: Bundle, frame: pd.DataFrame) -> dict[str, np.ndarray]:
+def _rule_columns(bundle: Bundle, ready: Prepared, columns: Columns) -> dict[str, np.ndarray | Text]:
     """`rule_points`, `rule_max` and the points of each criterion."""
-    earned, possible = compile_rules(bundle.rules)
-    codes = earned.codes(frame)
-    columns = {"rule_points": _total(earned, codes), "rule_max": _total(possible, codes)}
-    for place, table in enumerate(bundle.rules):
-        columns[f"points_{table.criterion}"] = np.asarray(table.points, dtype=float)[codes[:, place]]
-    return columns
-
-
-def _total(card: Scorecard, codes: np.ndarray) -> np.ndarray:
-    parts = (table.contributions[0][codes[:, table.features[0]]] for table in card.tables)
-    return np.sum([np.zeros(len(codes)), *parts], axis=0)
+    codes = columns.codes(ready.points.features)
+    points = {
+        f"points_{table.criterion}": np.asarray(table.points, dtype=float)[code]
+        for table, code in zip(bundle.rules, codes, strict=True)
+    }
+    totals = (card.total(card.explain(codes)) for card in (ready.points, ready.most))
+    return dict(zip(("rule_points", "rule_max"), totals, strict=True)) | points

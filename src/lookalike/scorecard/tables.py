@@ -9,6 +9,9 @@ import numpy as np
 import pandas as pd
 
 from lookalike.learning.features import CategoryBins, Feature, NumericBins
+from lookalike.schema import Attribute
+from lookalike.scorecard.columns import from_frame
+from lookalike.scorecard.kernels import add_pair, add_single, total
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +29,11 @@ class Table:
 
     features: tuple[int, ...]
     contributions: tuple[np.ndarray, ...]
+
+    def __post_init__(self) -> None:
+        """Lay the arrays out as the kernels read them."""
+        laid_out = tuple(np.require(part, float, ["C", "W"]) for part in self.contributions)
+        object.__setattr__(self, "contributions", laid_out)
 
     @property
     def effect(self) -> np.ndarray:
@@ -53,24 +61,39 @@ class Scorecard:
 
     def codes(self, frame: pd.DataFrame) -> np.ndarray:
         """The bin of each row in each feature: int32 of shape (n, features)."""
-        codes = np.empty((len(frame), len(self.features)), dtype=np.int32)
-        for place, feature in enumerate(self.features):
-            codes[:, place] = feature.codes(frame)
-        return codes
+        return from_frame(frame, self.sources).codes(self.features).T
 
     def contributions(self, frame: pd.DataFrame) -> np.ndarray:
         """Exact SHAP values: float64 of shape (n, features), in log-odds."""
-        codes = self.codes(frame)
-        parts = np.zeros(codes.shape)
-        for table in self.tables:
-            bins = tuple(codes[:, place] for place in table.features)
-            for place, values in zip(table.features, table.contributions, strict=True):
-                parts[:, place] += values[bins]
-        return parts
+        return self.explain(np.ascontiguousarray(self.codes(frame).T)).T
 
     def raw(self, frame: pd.DataFrame) -> np.ndarray:
         """The score before calibration: float64 of shape (n,)."""
-        return self.base + self.contributions(frame).sum(axis=1)
+        return self.total(np.ascontiguousarray(self.contributions(frame).T))
+
+    def explain(self, codes: np.ndarray) -> np.ndarray:
+        """Contributions from bins: int32 of shape (features, n) to float64 of the same shape."""
+        parts = np.zeros(codes.shape)
+        for table in self.tables:
+            if len(table.features) == 1:
+                (place,) = table.features
+                add_single(codes[place], table.contributions[0], parts[place])
+            else:
+                first, second = table.features
+                add_pair(codes[first], codes[second], *table.contributions, parts[first], parts[second])
+        return parts
+
+    def total(self, parts: np.ndarray) -> np.ndarray:
+        """Raw scores from contributions of shape (features, n)."""
+        raw = np.empty(parts.shape[1])
+        total(parts, self.base, raw)
+        return raw
+
+    @property
+    def sources(self) -> tuple[Attribute, ...]:
+        """The columns it reads."""
+        named = {one.source: Attribute(one.source, one.kind, one.concept, one.label) for one in self.features}
+        return tuple(named.values())
 
     def scaled(self, weight: float) -> Scorecard:
         """The scorecard times a number."""

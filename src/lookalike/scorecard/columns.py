@@ -1,0 +1,113 @@
+"""A block of companies as plain arrays: numbers as they are, text as places in a list of its distinct values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lookalike.errors import InputError
+from lookalike.learning.features import Feature, NumericBins
+from lookalike.schema import Attribute, Kind
+from lookalike.scorecard.kernels import bin_numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """n cells of text: `places` (int, shape (n,)) in `values`, -1 where missing."""
+
+    places: np.ndarray
+    values: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Columns of n rows by name; the one form in which frames, Arrow batches and single companies are scored."""
+
+    rows: int
+    columns: Mapping[str, np.ndarray | Text]
+
+    def codes(self, features: Sequence[Feature]) -> np.ndarray:
+        """The bin of each row in each feature: int32 of shape (features, n); a text is looked up only once."""
+        codes = np.empty((len(features), self.rows), dtype=np.int32)
+        for place, feature in enumerate(features):
+            column = self.columns[feature.source]
+            if isinstance(column, Text):
+                lookup = np.append(feature.bins.codes(column.values), feature.bins.size - 1).astype(np.int32)
+                np.take(lookup, column.places, out=codes[place], mode="wrap")
+            else:
+                assert isinstance(feature.bins, NumericBins)
+                bin_numbers(column, np.asarray(feature.bins.edges), codes[place])
+        return codes
+
+    def with_text(self, name: str, column: Text) -> Columns:
+        """The same with one column more."""
+        return Columns(self.rows, {**self.columns, name: column})
+
+    def frame(self) -> pd.DataFrame:
+        """As a frame with categories for text, which rules read quickly."""
+        return pd.DataFrame({name: _series(column) for name, column in self.columns.items()})
+
+
+def _series(column: np.ndarray | Text) -> pd.Series:
+    if isinstance(column, Text):
+        return pd.Series(
+            pd.Categorical.from_codes(column.places, pd.Index(column.values, dtype=object), validate=False)
+        )
+    return pd.Series(column)
+
+
+def from_frame(frame: pd.DataFrame, attributes: Iterable[Attribute]) -> Columns:
+    """The attributes' columns of a frame."""
+    wanted = _present(frame.columns, attributes)
+    columns: dict[str, np.ndarray | Text] = {}
+    for attribute in wanted:
+        cells = frame[attribute.name]
+        if attribute.kind in (Kind.NUMBER, Kind.MONEY):
+            columns[attribute.name] = np.array(cells, dtype=float)
+        else:
+            places, values = pd.factorize(cells)
+            columns[attribute.name] = Text(places, np.asarray(values, dtype=object))
+    return Columns(len(frame), columns)
+
+
+def from_batch(batch: pa.RecordBatch, attributes: Iterable[Attribute]) -> Columns:
+    """The attributes' columns of an Arrow batch: empty text is missing, integers and decimals become floats."""
+    columns: dict[str, np.ndarray | Text] = {}
+    for attribute in _present(batch.schema.names, attributes):
+        cells = batch.column(attribute.name)
+        if attribute.kind in (Kind.NUMBER, Kind.MONEY):
+            columns[attribute.name] = _numbers(cells, attribute.name)
+        else:
+            columns[attribute.name] = _text(cells)
+    return Columns(batch.num_rows, columns)
+
+
+def _present(names: Iterable[str], attributes: Iterable[Attribute]) -> tuple[Attribute, ...]:
+    attributes = tuple(attributes)
+    missing = [attribute.name for attribute in attributes if attribute.name not in set(names)]
+    if missing:
+        named = ", ".join(map(repr, missing))
+        raise InputError(f"no column {named}", "every column the model reads", do="add it, empty where unknown")
+    return attributes
+
+
+def _numbers(cells: pa.Array, name: str) -> np.ndarray:
+    try:
+        numbers = pc.cast(cells, pa.float64())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as problem:
+        raise InputError(f"column {name!r} holds {cells.type}: {problem}", "numbers") from problem
+    return np.array(pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False))
+
+
+def _text(cells: pa.Array) -> Text:
+    if not pa.types.is_dictionary(cells.type):
+        cells = pc.dictionary_encode(pc.cast(cells, pa.string()))
+    written = [(text or "").strip() or None for text in cells.dictionary.to_pylist()]
+    new, distinct = pd.factorize(np.array(written, dtype=object))
+    places = pc.fill_null(cells.indices, len(written)).to_numpy(zero_copy_only=False)
+    return Text(np.append(new, -1)[places], distinct)
