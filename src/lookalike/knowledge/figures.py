@@ -77,6 +77,8 @@ def by_segment(companies: Companies, segmentation: Segmentation) -> tuple[pd.Ser
     """The segment of every account (by account_id) and of every prospect (by row); None for none."""
     ids = pd.Index(companies.accounts["account_id"])
     accounts = segmentation.assign(companies.accounts)["segment"].set_axis(ids)
+    if companies.prospects.empty:  # a project without prospects has no attribute columns there either
+        return accounts, pd.Series(dtype=object)
     return accounts, segmentation.assign(companies.prospects)["segment"]
 
 
