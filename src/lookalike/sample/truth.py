@@ -181,7 +181,7 @@ def win_log_odds(companies: pd.DataFrame) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Truth:
-    """What was planted, by the ids of the files: accounts K..., prospects P....
+    """What was planted, by the ids of the files: accounts K..., prospects P... (their number is the data row).
 
     Attributes
     ----------
@@ -200,7 +200,8 @@ class Truth:
         Planted rates from each step to the next: meeting (per call), quote (per meeting), order (per quote).
     planted : mapping of str to frozenset of prospect ids
         Prospects planted to be excluded (customer, open_deal, group, competitor, own, dissolved, opted_out,
-        duplicate) or rejected, and those that stay but are marked (lost-before, ex-customer, inbound).
+        duplicate) or rejected (their rows have lost even the id), and those that stay but are marked (lost-before,
+        ex-customer, inbound).
     duplicates : mapping of str to str
         Account id of a second record of a company -> the id of the first.
     rows : mapping of str to int

@@ -27,6 +27,9 @@ activities = "aktiviteter.csv"
 contacts = "kontakter.csv"
 exclude = ["reservert.csv"]    # do not want to be approached
 
+[columns.accounts]             # only what the automatic mapping cannot know
+relationship = "Kundetype"
+
 [exclude]
 own = ["{OWN}"]
 
@@ -82,7 +85,7 @@ def write_sample(folder: Path, seed: int = 7, prospects: int = 20_000) -> Truth:
         "ordrer.csv": _write(folder / "ordrer.csv", history.draw_orders(rng, accounts, customers), crm),
         "aktiviteter.csv": _write(folder / "aktiviteter.csv", activities, crm),
         "kontakter.csv": _write(folder / "kontakter.csv", history.draw_contacts(rng, accounts, deals), crm),
-        "prospekter.csv": dialect.write(folder / "prospekter.csv", dialect.forgotten(rng, listed, bought=True)),
+        "prospekter.csv": _write_prospects(rng, folder / "prospekter.csv", listed),
         "reservert.csv": dialect.write(folder / "reservert.csv", _opted_out(rng, listed)),
     }
     return _truth(crm, customers, deals, activities, listed, rows)
@@ -157,6 +160,13 @@ def _write(path: Path, rows: pd.DataFrame, crm: pd.DataFrame) -> int:
 def _write_deals(path: Path, deals: pd.DataFrame) -> int:
     """The deals, and at the end those that nobody can use."""
     return dialect.write(path, deals, trouble.broken_deals(deals), raw=["S90005;Avbrutt linje;K1000"])
+
+
+def _write_prospects(rng: Rng, path: Path, listed: pd.DataFrame) -> int:
+    """The bought list; of the rows planted to be rejected nothing is left that says who they are."""
+    nobody = listed["planted"] == "rejected"
+    rows = dialect.forgotten(rng, listed, bought=True)
+    return dialect.write(path, rows.assign(prospect_id=rows["prospect_id"].mask(nobody, "")))
 
 
 def _opted_out(rng: Rng, listed: pd.DataFrame) -> pd.DataFrame:
