@@ -93,7 +93,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         ex_customer_after_days=settings.exclude.ex_customer_after_days,
     )
     progress("done", 1.0)
-    return replace(companies, findings=findings(companies, files, base, lines, settings))
+    return replace(companies, findings=findings(companies, files, base, lines, choice))
 
 
 def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:

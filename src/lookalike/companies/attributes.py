@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.leaks import filled_after_outcome
+from lookalike.companies.leaks import AFTER_OUTCOME, filled_after_outcome
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
 from lookalike.settings import Features
@@ -23,6 +23,7 @@ UNIQUE = "nearly unique"
 DATE = "date"
 NOT_A_TRAIT = "not a trait of the company"
 NOT_CHOSEN = "excluded by settings"
+HARD = frozenset({ABSENT, IDENTIFIER, PERSONAL, CONSTANT, AFTER_OUTCOME})
 
 CONCEPTS = {"industry_code": "industry", "region": "place", "city": "place"}
 HOW_IT_CAME = {"status", "source"}  # the state of the record, not what the company is

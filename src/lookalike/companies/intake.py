@@ -64,8 +64,14 @@ class Intake:
 def open_table(source: Source, folder: Path, table: str, overrides: dict[str, str]) -> Opened:
     """Read a file and find out what its columns mean."""
     raw = read(source, folder)
+    raw = replace(raw, file=shown(raw.file), notes=tuple(replace(note, file=shown(note.file)) for note in raw.notes))
     mapping = map_columns(raw, table, overrides)
     return Opened(table, raw, mapping, mapping.rename(raw.frame), blank_words(raw.frame))
+
+
+def shown(file: str) -> str:
+    """How a file is called in messages: as in the settings, without the folders of a path from the root."""
+    return Path(file).name if Path(file).is_absolute() else file
 
 
 def kinds_of_others(opened: Lookup[str, Opened]) -> dict[str, dict[str, Kind]]:

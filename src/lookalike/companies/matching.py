@@ -117,7 +117,7 @@ def _judge(pairs: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
         [
             ~other_country,
             ~other_number & _names_alike(a, b, by_domain),
-            ~other_form & (same_place | (~other_place & alone)),
+            (~other_form | _agree(a, b, "postcode")) & (same_place | (~other_place & alone)),
             few & _agree(a, b, "postcode") & ~other_form,
         ],
         False,

@@ -11,7 +11,7 @@ from rapidfuzz.process import cpdist
 PAIRS = 5_000_000  # comparisons that are made at most; the rarest blocks, which tell most, go first
 FEW_LETTERS = ((24, 3), (12, 2), (5, 1))  # from so many letters on, so many may differ
 
-# A block is a rare word, a word at a place, or the start or end of the name.
+# A block is a rare word, a word at a place, or the start or end of the name; names with other digits are never near.
 _BLOCKS = """
 select position, 'w' || word as block from (
     select position, unnest(string_split(name, ' ')) as word from {side}) where length(word) >= 4
@@ -24,8 +24,10 @@ union all select position, 't' || right(replace(spelled, ' ', ''), 6) from {side
 """
 
 _PAIRS = f"""
-with first as materialized ({_BLOCKS.format(side="first_side")}),
-second as materialized ({_BLOCKS.format(side="second_side")}),
+with first as materialized (select position, block || '#' || digits as block from
+    ({_BLOCKS.format(side="first_side")}) join first_side using (position)),
+second as materialized (select position, block || '#' || digits as block from
+    ({_BLOCKS.format(side="second_side")}) join second_side using (position)),
 cost as (
     select block, a.n * b.n as pairs from (select block, count(*) n from first group by block) a
     join (select block, count(*) n from second group by block) b using (block)),
@@ -34,7 +36,7 @@ cheap as (select block from running where total <= {PAIRS})
 select distinct first.position as one, second.position as other
 from first semi join cheap using (block) join second using (block)
 join first_side x on x.position = first.position join second_side y on y.position = second.position
-where x.digits = y.digits and x.name <> y.name and abs(length(x.name) - length(y.name)) <= 3
+where x.name <> y.name and abs(length(x.name) - length(y.name)) <= 3
     and (x.country is null or y.country is null or x.country = y.country)
     and (x.org is null or y.org is null)
 order by one, other

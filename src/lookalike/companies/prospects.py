@@ -97,12 +97,13 @@ def _empty(rows: pd.DataFrame) -> pd.DataFrame:
 def _unusable(named: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
     """Rows that say of no company, and rows whose id another company has already."""
     table = _empty(named)
-    tells = named["given_id"] | named["name"].notna()
+    tells = named["name"].notna()
     for column in ("org_number", "domain"):
         if column in named:
             tells |= named[column].notna()
-    tells |= not tells.any()  # a list without any such column is a list of anonymous companies, known by their rows
-    table.loc[~tells, ["reason", "detail"]] = [UNNAMED, "the row has no name, organisation number, domain or id"]
+    if not tells.any():  # a list of anonymous companies: known by their ids, or by their rows
+        tells = named["given_id"] if named["given_id"].any() else ~tells
+    table.loc[~tells, ["reason", "detail"]] = [UNNAMED, "the row has no name, organisation number or domain"]
     first = named["row"].groupby(named["prospect_id"]).transform("idxmin")
     again = (first != named.index) & tells
     other = again & (groups[first.to_numpy()] != groups) & named["name"].notna()
