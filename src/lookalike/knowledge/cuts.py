@@ -74,7 +74,8 @@ def round_between(low: float, high: float) -> float:
     if low < 0 <= high:
         return 0.0
     for power in range(int(np.floor(np.log10(max(abs(low), abs(high))))) + 1, -13, -1):
-        for mantissa in (1, 0.5, 0.25, 0.2):
+        # Quarters are round from 25 on; 2.5 and 7.5 are not.
+        for mantissa in (1, 0.5, 0.25, 0.2) if power >= 2 else (1, 0.5, 0.2):
             unit = mantissa * 10.0**power
             multiple = np.floor(high / unit) * unit
             if low < multiple <= high:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.companies.tables import deal_date
-from lookalike.errors import NotEnoughDataError
 from lookalike.knowledge.customers import purchases
 from lookalike.knowledge.revenue import group_of, revenue_profile
 from lookalike.settings import Goal
@@ -84,12 +83,7 @@ def best_customers(companies: Companies, goal: Goal) -> Best:
     Returns
     -------
     Best
-        10, 20 or 50 by size of the base, but never more than half of the customers.
-
-    Raises
-    ------
-    NotEnoughDataError
-        Nobody has bought anything yet.
+        10, 20 or 50 by size of the base, but at most half of the customers; none where nobody has bought yet.
 
     Examples
     --------
@@ -100,12 +94,8 @@ def best_customers(companies: Companies, goal: Goal) -> Best:
     """
     table = purchases(companies)
     if table.empty:
-        raise NotEnoughDataError(
-            "no account has bought anything",
-            "won deals, orders or customers",
-            "deals",
-            "check what marks a deal as won",
-        )
+        nobody = pd.Series(dtype="float64", index=pd.Index([], name="account_id"), name="value")
+        return Best((), "", "", "Nobody has bought anything yet, so nothing is known of best customers.", nobody)
     by, values, why = _values(table, goal)
     revenue = revenue_profile(companies, goal)
     group = group_of(revenue, table["yearly"]) if len(revenue.groups) > 1 else pd.Series("", index=table.index)
@@ -141,12 +131,12 @@ def _values(table: pd.DataFrame, goal: Goal) -> tuple[str, pd.Series, str]:
             asked = len(table[MEASURES.get(goal.best_by, MEASURES["revenue"])[0]].dropna())
             why = f" {goal.best_by.capitalize()} is known of only {asked}, so they are ranked by {by}."
             return by, (sign * known).rename("value"), "" if by == goal.best_by else why
-    raise NotEnoughDataError("customers without any purchase figure", "orders or won deals", "deals", "")
+    raise AssertionError("the number of orders is known of every customer")
 
 
 def _mix(table: pd.DataFrame, goal: Goal) -> pd.Series:
     """Customer value: weighted mean of the customer's rank (0-1) on each measure that enough customers have."""
-    weights: dict[str, float] = {**goal.weights} or dict.fromkeys(MEASURES, 1.0)
+    weights = {str(by): share for by, share in goal.weights.items()} or dict.fromkeys(MEASURES, 1.0)
     total = pd.Series(0.0, index=table.index)
     weight = pd.Series(0.0, index=table.index)
     for by, share in weights.items():

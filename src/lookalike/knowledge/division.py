@@ -1,0 +1,104 @@
+"""From companies to groups with rules: k-means on what hangs together, then the short rules that tell the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.metrics import silhouette_samples
+
+from lookalike.knowledge.clustering import MOST_POINTS, cluster
+from lookalike.knowledge.encoding import encode, weighted
+from lookalike.knowledge.leaves import Leaf, grow_leaves
+from lookalike.knowledge.membership import members
+from lookalike.schema import Attribute
+
+
+@dataclass(frozen=True)
+class Division:
+    """A base divided by rules, the largest segment first.
+
+    Attributes
+    ----------
+    leaves : tuple of Leaf
+        Their counts are per segment.
+    used : tuple of Attribute
+        What the groups were found by; none when there is one segment only.
+    stability, strength : tuple of float, 0-1
+        Per segment: bootstrap Jaccard and prediction strength of the group it was made from.
+    recovered : tuple of float, 0-1
+        Per segment: F1 of its rule against that group.
+    silhouettes : tuple of ndarray, -1 to 1
+        Per segment: how much nearer each of its sampled companies is to it than to the nearest other segment.
+    """
+
+    leaves: tuple[Leaf, ...]
+    used: tuple[Attribute, ...]
+    stability: tuple[float, ...]
+    strength: tuple[float, ...]
+    recovered: tuple[float, ...]
+    silhouettes: tuple[NDArray[np.float64], ...]
+
+
+def divide(base: pd.DataFrame, attributes: Sequence[Attribute], count: int | None, seed: int) -> Division:
+    """Find the groups of a base and the rules that tell them.
+
+    Parameters
+    ----------
+    base : DataFrame of n rows
+        Up to 2,000 of them, drawn by lot, are enough to find the groups.
+    attributes : sequence of Attribute
+    count : int or None
+        The number of groups, None = as many as come back surely.
+    seed : int
+
+    Returns
+    -------
+    Division
+        One segment without a rule where nothing varies or there are too few companies.
+    """
+    drawn = np.sort(np.random.default_rng(seed).permutation(len(base))[:MOST_POINTS])
+    sample = base.iloc[drawn].reset_index(drop=True)
+    blocks = encode(sample, attributes)
+    points, used = weighted(blocks) if blocks else (np.empty((len(sample), 0)), ())
+    found = cluster(points, count, seed) if blocks else None
+    if found is None:
+        return Division((Leaf((), (max(len(base), 1),)),), (), (1.0,), (1.0,), (1.0,), (np.ones(0),))
+    leaves, groups = _largest_first(grow_leaves(sample, used, found.labels, seed))
+    belongs = members(leaves, sample)
+    return Division(
+        leaves,
+        used,
+        tuple(found.stability[groups].tolist()),
+        tuple(found.strength[groups].tolist()),
+        tuple(_f1(belongs[:, at], found.labels == group) for at, group in enumerate(groups)),
+        _silhouettes(points, belongs),
+    )
+
+
+def _largest_first(leaves: Sequence[Leaf]) -> tuple[tuple[Leaf, ...], NDArray[np.int64]]:
+    """Leaves with their counts per segment, and the group that each segment was made from.
+
+    A group that is in the majority in no leaf cannot be told by a rule and becomes no segment.
+    """
+    counts = np.array([leaf.counts for leaf in leaves])
+    size = np.bincount(counts.argmax(axis=1), counts.sum(axis=1), minlength=counts.shape[1])
+    groups = np.array([group for group in np.argsort(-size, kind="stable") if size[group] > 0])
+    return tuple(Leaf(leaf.conditions, tuple(leaf.counts[group] for group in groups)) for leaf in leaves), groups
+
+
+def _f1(rule: NDArray[np.bool_], group: NDArray[np.bool_]) -> float:
+    return float(2 * (rule & group).sum() / (rule.sum() + group.sum()))
+
+
+def _silhouettes(points: NDArray[np.float64], belongs: NDArray[np.bool_]) -> tuple[NDArray[np.float64], ...]:
+    """Silhouettes of the companies of each segment; empty where there is nothing to compare with."""
+    inside = belongs.any(axis=1)
+    labels = belongs[inside].argmax(axis=1)
+    if not 2 <= len(np.unique(labels)) < len(labels):
+        return tuple(np.empty(0) for _ in range(belongs.shape[1]))
+    widths = silhouette_samples(points[inside], labels)
+    return tuple(widths[labels == at] for at in range(belongs.shape[1]))

@@ -1,0 +1,64 @@
+"""Which segment a company belongs to by the rules, and how clearly, also where some of its attributes are unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lookalike.knowledge.conditions import Rule, any_of
+from lookalike.knowledge.leaves import Leaf
+
+Mask = NDArray[np.bool_]
+CLEAR = 0.5  # a company belongs to a segment when that is likelier than all others together
+
+
+def degrees(leaves: Sequence[Leaf], frame: pd.DataFrame) -> NDArray[np.float64]:
+    """How likely each company belongs to each segment.
+
+    A company whose attributes are known sits in one leaf, and the share of each segment in that leaf is its degree. One
+    with unknown attributes may sit in several: they count by their size. One that fits no leaf (a value never seen)
+    belongs nowhere.
+
+    Parameters
+    ----------
+    leaves : sequence of Leaf
+    frame : DataFrame of n rows
+
+    Returns
+    -------
+    ndarray of shape (n, segments), 0-1
+    """
+    answered: dict[str, Mask] = {}
+    weight = np.zeros((len(frame), len(leaves[0].counts)))
+    for leaf in leaves:
+        possible = np.ones(len(frame), bool)
+        for condition in leaf.conditions:
+            possible &= ~_impossible(condition, frame, answered)
+        weight[possible] += np.asarray(leaf.counts, float)
+    total = weight.sum(axis=1, keepdims=True)
+    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+
+
+def members(leaves: Sequence[Leaf], frame: pd.DataFrame) -> Mask:
+    """Which companies belong clearly to which segment: bool array of shape (n, segments), at most one per company."""
+    likely = degrees(leaves, frame)
+    return (likely >= CLEAR) & (likely.argmax(axis=1)[:, None] == np.arange(likely.shape[1]))
+
+
+def _impossible(condition: Rule, frame: pd.DataFrame, answered: dict[str, Mask]) -> Mask:
+    """Where a condition is certainly false; each distinct condition is answered once."""
+    text = str(condition)
+    if text not in answered:
+        answered[text] = condition.truth(frame)[1]
+    return answered[text]
+
+
+def rule_of(leaves: Sequence[Leaf], segment: int) -> Rule | None:
+    """The rule of a segment: any of the leaves where it is in the majority, largest first; None where there is none."""
+    own = [leaf for leaf in leaves if int(np.argmax(leaf.counts)) == segment]
+    rules = [leaf.rule for leaf in sorted(own, key=lambda leaf: -leaf.counts[segment])]
+    asked = [rule for rule in rules if rule is not None]
+    return any_of(asked) if asked else None

@@ -1,0 +1,129 @@
+"""Segments as plain data: their figures, and the rules that tell which segment a company belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.knowledge.acid import Test
+from lookalike.knowledge.conditions import parse
+from lookalike.knowledge.leaves import Leaf
+from lookalike.knowledge.membership import CLEAR, degrees
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment as plain data.
+
+    Attributes
+    ----------
+    key, name : str
+        The automatic name it was first given, and the name it goes by.
+    rule : str
+        Which companies belong, in the language of `lookalike.knowledge.conditions`; "" = all.
+    companies, customers, prospects : int
+        How many of the accounts, of those that ever bought, and of the prospects belong to it.
+    share : float, 0-1
+        Of the accounts.
+    stability, prediction_strength : float, 0-1
+        Mean bootstrap Jaccard, and how surely half of the companies predicts the other half.
+    stable : bool
+        Stability of .75 or more.
+    win_rate, win_rate_low, win_rate_high : float, 0-1
+        Deals won of those closed, with a 95 % interval over companies; NaN without closed deals.
+    mean_value, mean_value_low, mean_value_high : float
+        Money per won deal, with a 95 % interval over companies; NaN without amounts.
+    revenue : float
+        Money that its customers have brought.
+    cycle_days : float
+        Median days from opening to closing.
+    penetration : float, 0-1
+        Customers of all that could be: customers and prospects; NaN without either.
+    acid : dict of str to Test
+        distinct, relevant, large, exclusive, recognisable.
+    interview : tuple of str
+        Account ids of customers to talk to, best first.
+    motives : dict
+        What drives purchase and what makes it easy or hard to sell, see `lookalike.knowledge.portrait.motives`.
+    micro : tuple of dict
+        Parts of it that differ, see `lookalike.knowledge.portrait.micro_segments`.
+    promise, offer : str
+        The team's own notes.
+    """
+
+    key: str
+    name: str
+    rule: str
+    companies: int
+    customers: int
+    prospects: int
+    share: float
+    stability: float
+    stable: bool
+    prediction_strength: float
+    win_rate: float
+    win_rate_low: float
+    win_rate_high: float
+    mean_value: float
+    mean_value_low: float
+    mean_value_high: float
+    revenue: float
+    cycle_days: float
+    penetration: float
+    acid: dict[str, Test]
+    interview: tuple[str, ...]
+    motives: dict[str, Any]
+    micro: tuple[dict[str, Any], ...]
+    promise: str = ""
+    offer: str = ""
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """All segments, and the leaves of rules that tell a company's segment and how clearly it belongs."""
+
+    segments: tuple[Segment, ...]
+    leaves: tuple[Leaf, ...]
+
+    def assign(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The segment of each company.
+
+        Parameters
+        ----------
+        frame : DataFrame of n rows
+            With the attributes of the rules as columns.
+
+        Returns
+        -------
+        DataFrame of n rows
+            `segment`: name, or None when it belongs clearly to none; `degree`: 0-1, how likely the segment is given
+            what is known of the company.
+        """
+        belonging = degrees(self.leaves, frame)
+        best, degree = belonging.argmax(axis=1), belonging.max(axis=1)
+        names = np.array([segment.name for segment in self.segments] + [None], dtype=object)
+        chosen = np.where(degree >= CLEAR, best, len(self.segments))
+        return pd.DataFrame({"segment": names[chosen], "degree": degree}, index=frame.index)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for the bundle; `from_dict` reads it back."""
+        leaves = [
+            {"conditions": [str(rule) for rule in leaf.conditions], "counts": list(leaf.counts)} for leaf in self.leaves
+        ]
+        return {"segments": [asdict(segment) for segment in self.segments], "leaves": leaves}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Segmentation:
+        """A segmentation as `to_dict` wrote it."""
+        leaves = tuple(
+            Leaf(tuple(map(parse, leaf["conditions"])), tuple(map(int, leaf["counts"]))) for leaf in data["leaves"]
+        )
+        return cls(tuple(map(_segment_from, data["segments"])), leaves)
+
+
+def _segment_from(data: dict[str, Any]) -> Segment:
+    acid = {question: Test(**answer) for question, answer in data["acid"].items()}
+    return Segment(**{**data, "acid": acid, "interview": tuple(data["interview"]), "micro": tuple(data["micro"])})
