@@ -12,6 +12,8 @@ import pytest
 
 from lookalike.companies import Companies
 from lookalike.knowledge.conditions import parse
+from lookalike.sample import Truth, write_sample
+from lookalike.sample.truth import GROUPS
 from lookalike.settings import Settings
 
 
@@ -113,3 +115,15 @@ def seller() -> Companies:
     return Companies.of(
         accounts, deals, prospects, activities=pd.DataFrame(activities), contacts=contacts, currency="EUR"
     )
+
+
+@pytest.fixture(scope="session")
+def sample_truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
+    """What was planted in the sample company."""
+    return write_sample(tmp_path_factory.mktemp("truth") / "demo")
+
+
+@pytest.fixture(scope="session")
+def planted_segments() -> RuleSegments:
+    """The sample's planted segments, by their industry."""
+    return RuleSegments.of(**{group.name: f'industry = "{group.industry}"' for group in GROUPS})

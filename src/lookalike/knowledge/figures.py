@@ -162,7 +162,7 @@ def _growth(everyone: pd.DataFrame, where: pd.Series, names: list[str]) -> tuple
     growth = everyone["growth"] if "growth" in everyone else pd.Series(np.nan, index=everyone.index)
     by = growth.groupby(where.to_numpy())
     median, count = by.median().reindex(names), by.count().reindex(names).fillna(0)
-    median.loc[""], count.loc[""] = growth.median(), growth.count()
+    median.loc[""], count.loc[""] = growth.dropna().median(), growth.count()
     return median, count
 
 
