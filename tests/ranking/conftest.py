@@ -107,5 +107,10 @@ def bundle() -> Bundle:
 
 
 @pytest.fixture(scope="session")
+def other_bundle() -> Bundle:
+    return bundle_of(scorecard(4), register(600, 1), 20)
+
+
+@pytest.fixture(scope="session")
 def prospects() -> pd.DataFrame:
     return register(100_000, 2)

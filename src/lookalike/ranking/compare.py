@@ -10,6 +10,7 @@ import pandas as pd
 from lookalike.ranking import concordance
 from lookalike.ranking.backtest import DRAWS, SHARES, Deals, backtest, gain_curve
 from lookalike.ranking.blend import blend
+from lookalike.ranking.expected import expected_by_grade
 from lookalike.ranking.language import Language, language
 from lookalike.ranking.rank import raw_score, rule_share
 from lookalike.ranking.swap import swap_list
@@ -48,7 +49,8 @@ def compare(
     """
     calls = max(1, int((ranked["grade"] == "A").sum())) if len(ranked) else 0
     share = calls / len(ranked) if len(ranked) else None
-    return _of_prospects(ranked, calls) | _of_deals(evaluation, share, language(code), draws, seed)
+    grades = {"grades": expected_by_grade(ranked, evaluation, seed)}
+    return _of_prospects(ranked, calls) | grades | _of_deals(evaluation, share, language(code), draws, seed)
 
 
 def _of_prospects(ranked: pd.DataFrame, calls: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from lookalike.ranking.nearest import nearest_customers
 from lookalike.ranking.portrait import portraits
 from lookalike.ranking.sentences import Trait, fact
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.score import with_segment
+from lookalike.scorecard.score import score_frame
 from lookalike.settings import Settings
 
 FINDABLE = ("prospect_id", "org_number", "domain", "name")
@@ -101,9 +101,7 @@ def explain_one(
     if listed.empty:
         raise InputError(f"{company!r} is not on the ranked list", "a ranked prospect", do="see excluded.csv for why")
     say, currency = language(settings.score.language), str(bundle.manifest.get("currency", ""))
-    traits = with_segment(bundle, row)
-    if "account_id" in row:
-        traits = traits.assign(account_id=row["account_id"])
+    traits = row.assign(segment=score_frame(bundle, row)["segment"])
     contributions = bundle.rank.contributions(traits)
     facts = _facts(bundle, traits, say, currency)
     return Explanation(
