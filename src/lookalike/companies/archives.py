@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -11,73 +13,94 @@ from pathlib import PurePosixPath
 from lookalike.errors import InputError, did_you_mean
 
 LARGEST = 8 * 1024**3  # unpacked bytes; more is a mistake or a bomb
+_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
+# What Python's readers raise on damaged archives.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    OSError, EOFError, ValueError, KeyError, RuntimeError, NotImplementedError,
+)  # fmt: skip
 
 
 def unpack(name: str, data: bytes, member: str = "") -> tuple[str, bytes]:
     """The file inside a gz or zip archive, with its name; files that are not packed come back as they are.
+
+    Parameters
+    ----------
+    name : str
+        The file's name.
+    data : bytes
+    member : str
+        Which file of a zip; needed when it holds several.
+
+    Raises
+    ------
+    InputError
+        The archive is damaged, needs a password, is too large, or holds several files and none is named.
 
     Examples
     --------
     >>> unpack("deals.csv.gz", gzip.compress(b"a,b"))
     ('deals.csv', b'a,b')
     """
-    if data[:2] == b"\x1f\x8b":
+    if data.startswith(_GZIP):
         return name.removesuffix(".gz"), _gunzip(name, data)
-    if data[:4] == b"PK\x03\x04" and not _is_office(data):
+    if data.startswith(_ZIP) and not is_office(data):
         return _unzip(name, data, member)
     return name, data
 
 
 def members(data: bytes) -> list[str]:
-    """Names of the files in a zip archive; none when it is not one."""
-    if data[:4] != b"PK\x03\x04" or _is_office(data):
+    """Names of the files in a zip archive; none when it is no archive, is damaged, or is an office document."""
+    if not data.startswith(_ZIP) or is_office(data):
         return []
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [
-            info.filename
-            for info in archive.infolist()
-            if not info.is_dir()
-            and not PurePosixPath(info.filename).name.startswith((".", "__MACOSX"))
-            and not info.filename.startswith("__MACOSX")
-        ]
+    return [name for name in _names(data) if not name.endswith("/") and not _hidden(name)]
 
 
-def _is_office(data: bytes) -> bool:
+def is_office(data: bytes) -> bool:
     """Whether a zip is an Excel or OpenDocument file."""
+    return not {"[Content_Types].xml", "mimetype"}.isdisjoint(_names(data))
+
+
+def _names(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
-        return False
-    return "[Content_Types].xml" in names or "mimetype" in names
+            return archive.namelist()
+    except _DAMAGED:
+        return []
+
+
+def _hidden(name: str) -> bool:
+    """Files that macOS adds."""
+    return name.startswith("__MACOSX") or PurePosixPath(name).name.startswith(".")
 
 
 def _gunzip(name: str, data: bytes) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as packed:
             content = packed.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
+    except _DAMAGED as error:
         raise InputError(f"the gz file is damaged: {error}", "a complete gz file", name, "export it again") from error
     return _within(name, content)
 
 
 def _unzip(name: str, data: bytes, member: str) -> tuple[str, bytes]:
+    inside = members(data)
+    if member and member not in inside:
+        raise InputError(f"no file {member!r} in the archive", did_you_mean(member, inside), name)
+    if len(inside) != 1 and not member:
+        raise InputError(
+            f"the archive holds {len(inside)} files: {', '.join(inside[:5])}" if inside else "the zip file is damaged",
+            "one file, or its name",
+            name,
+            "name the file as `sheet` in [inputs]" if inside else "export it again",
+        )
+    chosen = member or inside[0]
     try:
-        inside = members(data)
-        if member and member not in inside:
-            raise InputError(f"no file {member!r} in the archive", did_you_mean(member, inside), name)
-        if len(inside) != 1 and not member:
-            raise InputError(
-                f"the archive holds {len(inside)} files: {', '.join(inside[:5])}",
-                "one file, or its name",
-                name,
-                "name the file as `sheet` in [inputs]",
-            )
-        chosen = member or inside[0]
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(chosen) as packed:
-            return PurePosixPath(chosen).name, _within(name, packed.read(LARGEST + 1))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+            content = packed.read(LARGEST + 1)
+    except _DAMAGED as error:
         raise InputError(f"the zip file cannot be unpacked: {error}", "a zip without password", name) from error
+    return PurePosixPath(chosen).name, _within(name, content)
 
 
 def _within(name: str, content: bytes) -> bytes:

@@ -10,7 +10,7 @@ import pandas as pd
 from lookalike.companies.evidence import value_fit
 from lookalike.companies.read import RawTable
 from lookalike.companies.values_numbers import CURRENCIES
-from lookalike.companies.vocabulary import LANGUAGES, Alias, aliases, fields, key, never, tokens, words
+from lookalike.companies.vocabulary import LANGUAGES, Alias, aliases, fields, flags, key, never, tokens, words
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.schema import COMPANY
 
@@ -42,6 +42,10 @@ class Mapping:
         Unmapped headings that hold names of people (owners, editors): never features.
     currency : str
         The currency that the amount's heading names; "" when it names none.
+    closed_flag : str
+        Heading of a yes/no column that says whether a deal is closed; "" without one.
+    outcome : str
+        "won" when the file has no outcome but a date of winning: it lists won deals only. Else "".
     """
 
     table: str
@@ -49,6 +53,8 @@ class Mapping:
     unmapped: tuple[str, ...]
     personal: tuple[str, ...] = ()
     currency: str = ""
+    closed_flag: str = ""
+    outcome: str = ""
 
     def heading(self, canonical: str) -> str | None:
         """The heading of a canonical column; None when the table has no such column."""
@@ -97,7 +103,14 @@ def map_columns(raw: RawTable, table: str, overrides: dict[str, str] | None = No
     _settle_company(chosen, table)
     matches = tuple(_with_rivals(match, rivals.get(name, []), used) for name, match in chosen.items())
     unmapped = tuple(heading for heading in headings if heading not in used)
-    return Mapping(table, matches, unmapped, tuple(filter(is_personal, unmapped)), own)
+    flag = next((heading for heading in unmapped if table == "deals" and key(heading) in flags()), "")
+    return Mapping(table, matches, unmapped, tuple(filter(is_personal, unmapped)), own, flag, _only_won(chosen))
+
+
+def _only_won(chosen: dict[str, Match]) -> str:
+    """A file of deals without outcome whose closing date is the date of winning lists won deals."""
+    dated = "closed" in chosen and "outcome" not in chosen and "won" in tokens(chosen["closed"].heading)
+    return "won" if dated else ""
 
 
 def _settle_company(chosen: dict[str, Match], table: str) -> None:

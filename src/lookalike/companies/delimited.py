@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -57,6 +58,8 @@ def read_delimited(data: bytes, where: str, encoding: str = "", delimiter: str =
         raise InputError("the file is empty", "a heading row and data rows", where)
     name = encoding or find_encoding(data)
     text, undecodable = _decode(data, name, where, given=bool(encoding))
+    if announced := re.match(r"sep=(.)\r?\n", text):  # Excel's way of naming the delimiter
+        text, delimiter = text[announced.end() :], delimiter or announced[1]
     dialect = find_dialect(text, name, delimiter)
     plain = _read_plain(text, dialect) if not undecodable else None
     if plain is not None:
@@ -118,7 +121,11 @@ def _read_plain(text: str, dialect: Dialect) -> Cells | None:
         return None
     frame = table.to_pandas()
     frame.columns = range(dialect.width)
-    return Cells(tuple(first), frame, np.arange(1, len(frame) + 1), dialect=dialect)
+    rows = np.arange(1, len(frame) + 1)
+    filled = frame.notna().any(axis=1).to_numpy()
+    if not filled.all():
+        frame, rows = frame[filled].reset_index(drop=True), rows[filled]
+    return Cells(tuple(first), frame, rows, dialect=dialect)
 
 
 def _read_careful(text: str, dialect: Dialect, where: str, undecodable: int) -> Cells:
@@ -154,7 +161,7 @@ def tabulate(records: list[list[str]], header: int, width: int, where: str, deli
     for number, record in enumerate(body[: len(body) - len(footer)], start=1):
         if any(cell.strip() for cell in record[width:]):
             broken.append((number, delimiter.join(record), f"{len(record)} cells under {width} headings"))
-        elif any(cell.strip() for cell in record):
+        elif any(record):
             short += len(record) < width
             cells: list[str | None] = [cell or None for cell in record[:width]]
             good.append(cells + [None] * (width - len(cells)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = ("\t", ";", "|", ",")
 SAMPLE_CHARACTERS = 200_000
 SAMPLE_RECORDS = 200
 _BOMS = (
@@ -22,7 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Letters and signs of the seven languages, for telling one-byte encodings apart.
-_EXPECTED = frozenset("åäöæøéüßÅÄÖÆØÉÜèëïñçáíóúàêôžšŽŠ€–’”«»§°·£×")
+_EXPECTED = frozenset("åäöæøéüßÅÄÖÆØÉÜèëïñçáíóúàêôžšŽŠœŒ€–’”«»§°·£×")
 
 
 @dataclass(frozen=True)
@@ -109,15 +109,16 @@ def find_dialect(text: str, encoding: str, delimiter: str = "") -> Dialect:
     Dialect(encoding='utf-8', delimiter=';', quote='"', escape='', header=1, width=2)
     """
     sample = text[:SAMPLE_CHARACTERS]
-    announced = re.match(r"sep=(.)\r?\n", sample)
-    if not delimiter and announced:
-        delimiter = announced[1]
     quote = _quote(sample)
-    escape = "\\" if f"\\{quote}" in sample and f"{quote}{quote}" not in sample else ""
-    tried = [Dialect(encoding, one, quote, escape) for one in ([delimiter] if delimiter else DELIMITERS)]
+    # A quote inside a cell is doubled or has a backslash before it; a doubled one is never followed by a letter.
+    escape = "\\" if re.search(rf"\\{quote}(?![,;\t|\r\n{quote}]|\Z)", sample) else ""
     whole = len(text) <= SAMPLE_CHARACTERS
+    if delimiter:
+        header, width = shape(_records(Dialect(encoding, delimiter, quote, escape), sample, whole))
+        return Dialect(encoding, delimiter, quote, escape, header, width)
+    tried = [Dialect(encoding, one, quote, escape) for one in DELIMITERS]
     samples = [(dialect, _records(dialect, sample, whole)) for dialect in tried]
-    dialect, records = max(samples, key=lambda pair: _consistency(pair[1]))
+    dialect, records = max(samples, key=lambda pair: _consistency(*pair))
     header, width = shape(records)
     return Dialect(encoding, dialect.delimiter, quote, escape, header, width)
 
@@ -129,10 +130,9 @@ def shape(records: list[list[str]]) -> tuple[int, int]:
 
 
 def _quote(sample: str) -> str:
-    """The double quote, unless cells are clearly wrapped in single quotes."""
-    single = len(re.findall(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|\r\n]|$)", sample, re.MULTILINE))
-    double = len(re.findall(r'(?:^|[,;\t|])"', sample, re.MULTILINE))
-    return "'" if single > double else '"'
+    """The double quote, unless the first line is wrapped in single quotes."""
+    first = sample.lstrip().split("\n", 1)[0].strip()
+    return "'" if len(first) > 1 and first.startswith("'") and first.endswith("'") else '"'
 
 
 def _records(dialect: Dialect, sample: str, whole: bool) -> list[list[str]]:
@@ -155,12 +155,20 @@ def _width(records: list[list[str]]) -> int:
     return max(counts, key=lambda width: (counts[width], width), default=1)
 
 
-def _consistency(records: list[list[str]]) -> tuple[float, int]:
-    """How well records agree on a width above one; then how wide."""
-    width = _width(records)
+def _consistency(dialect: Dialect, records: list[list[str]]) -> tuple[bool, int, float, int]:
+    """How well a delimiter fits: rows agree on a width above one, little stands above the headings.
+
+    A decimal comma splits rows evenly too, but not the headings, so that a row would have to serve as headings. Where
+    two signs fit equally, the comma is the one that also occurs inside cells.
+    """
+    header, width = shape(records)
     if width < 2:
-        return (0.0, 0)
-    return (round(sum(len(record) == width for record in records) / len(records), 1), width)
+        return (False, -len(records), 0.0, 0)
+    body = records[max(header, 0) :]
+    while len(body) > 1 and len(body[-1]) == 1:  # lines below the table
+        body = body[:-1]
+    share = sum(len(record) == width for record in body) / len(body)
+    return (share >= 0.8, -max(header, 0), round(share, 1), -DELIMITERS.index(dialect.delimiter))
 
 
 def _header(records: list[list[str]], width: int) -> int:

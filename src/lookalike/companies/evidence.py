@@ -72,4 +72,6 @@ def _outcome(values: object) -> tuple[float, str]:
         return 1.0, f"holds {', '.join(settled)}"
     if all(parse_truth(value) is not None for value in values):  # type: ignore[attr-defined]
         return 0.9, "holds yes and no"
+    if set(values) <= {"0", "1", "2", "3"}:  # type: ignore[call-overload]
+        return 0.9, "holds codes"
     return (0.7, "holds only open deals") if "open" in meanings else (0.4, "")

@@ -97,7 +97,7 @@ def _questions(roles: list[Role], chosen: dict[str, tuple[Role, ...]]) -> list[s
     for table, found in chosen.items():
         for role in found:
             missing = [name for name in WANTED[table] if role.mapping and not role.mapping.heading(name)]
-            missing = [name for name in missing if not (name == "name" and _identified(role.mapping))]
+            missing = [name for name in missing if not _spared(name, role.mapping)]
             asked += [
                 f"{_label(role.source)}: no column found for {name} ({TABLES[table][name].meaning})" for name in missing
             ]
@@ -106,8 +106,12 @@ def _questions(roles: list[Role], chosen: dict[str, tuple[Role, ...]]) -> list[s
     return asked
 
 
-def _identified(mapping: Mapping | None) -> bool:
-    return mapping is not None and any(mapping.heading(name) for name in ("account_id", "org_number", "domain"))
+def _spared(name: str, mapping: Mapping | None) -> bool:
+    """Whether a missing column is made up for: a name by an identifier, the outcome by a list of won deals only."""
+    if mapping is None or name not in ("name", "outcome"):
+        return False
+    identified = any(mapping.heading(one) for one in ("account_id", "org_number", "domain"))
+    return identified if name == "name" else bool(mapping.outcome)
 
 
 def _label(source: Source) -> str:

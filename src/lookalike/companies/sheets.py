@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from lookalike.companies.delimited import Cells, tabulate
 from lookalike.companies.dialect import SAMPLE_RECORDS, shape
@@ -16,10 +18,17 @@ SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 def sheet_names(data: bytes, where: str) -> list[str]:
-    """The visible sheets that hold anything, in order."""
-    book = _open(data, where)
-    hidden = {meta.name for meta in book.sheets_metadata if "Visible" not in str(meta.visible)}
-    return [name for name in book.sheet_names if name not in hidden and book.get_sheet_by_name(name).to_python(nrows=1)]
+    """The visible sheets that hold anything, in order.
+
+    Raises
+    ------
+    InputError
+        It is no spreadsheet, or a damaged one.
+    """
+    with _reading(where):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
+        return [name for name in shown if book.get_sheet_by_name(name).to_python(nrows=1)]
 
 
 def read_sheet(data: bytes, where: str, sheet: str = "") -> Cells:
@@ -35,24 +44,33 @@ def read_sheet(data: bytes, where: str, sheet: str = "") -> Cells:
         raise InputError(f"no sheet {sheet!r}", did_you_mean(sheet, names), where, "set `sheet` in [inputs]")
     if not names:
         raise InputError("all sheets are empty", "a sheet with headings and rows", where)
-    rows = _open(data, where).get_sheet_by_name(sheet or names[0]).to_python()
-    records = [[cell_text(cell) for cell in row] for row in rows]
-    sample = [record for record in records[: 2 * SAMPLE_RECORDS] if any(record)]
-    header, width = shape(sample)
-    return tabulate(records, header, _used(sample, header, width), where)
+    with _reading(where):
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet or names[0]).to_python()
+    records = [_trimmed([cell_text(cell) for cell in row]) for row in rows]
+    header, _ = shape([record for record in records[: 2 * SAMPLE_RECORDS] if record])
+    width = max(map(len, records), default=1)
+    filled = [record for record in records if record]
+    if header >= 0 and filled:
+        headings = filled[header]
+        headings += [""] * (width - len(headings))  # columns without heading keep their place
+    return tabulate(records, header, width, where)
 
 
-def _used(sample: list[list[str]], header: int, width: int) -> int:
-    """A sheet's rows are all equally long: its table is as wide as the last filled cell."""
-    return max((position + 1 for record in sample for position, cell in enumerate(record) if cell), default=width)
+def _trimmed(record: list[str]) -> list[str]:
+    """A row without the empty cells that only fill it up to the sheet's width."""
+    while record and not record[-1].strip():
+        record.pop()
+    return record
 
 
-def _open(data: bytes, where: str) -> CalamineWorkbook:
+@contextmanager
+def _reading(where: str) -> Iterator[None]:
+    """What the spreadsheet reader raises, as one clear error."""
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+        yield
     except (CalamineError, OSError, ValueError) as error:
         raise InputError(
-            f"not readable as a spreadsheet: {error}", "an unprotected .xlsx, .xls or .ods", where
+            f"not readable as a spreadsheet: {error}", "an unprotected .xlsx, .xls or .ods", where, "save it again"
         ) from error
 
 

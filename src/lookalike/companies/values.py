@@ -14,7 +14,8 @@ from lookalike.companies.values_countries import nearest_country, parse_country
 from lookalike.companies.values_dates import find_order, parse_date
 from lookalike.companies.values_missing import without_blanks
 from lookalike.companies.values_numbers import decimal_sign, parse_number
-from lookalike.companies.values_words import parse_outcome, parse_set, parse_truth
+from lookalike.companies.values_words import parse_outcomes, parse_set, parse_truth
+from lookalike.companies.vocabulary import coded
 from lookalike.errors import InputError
 from lookalike.schema import Kind
 
@@ -39,6 +40,8 @@ class Context:
         Value of one unit of another currency in the project's.
     currencies : Series or None
         Currency per row, aligned with the column.
+    closed : Series or None
+        Whether each deal is closed, as text, beside an outcome that only tells whether it was won.
     file, column : str
         For messages.
     """
@@ -50,6 +53,7 @@ class Context:
     currency: str = ""
     rates: dict[str, float] | None = None
     currencies: pd.Series | None = None
+    closed: pd.Series | None = None
     file: str = ""
     column: str = ""
 
@@ -110,7 +114,7 @@ def clean_column(column: pd.Series, kind: Kind, unit: str = "", context: Context
     if known.field == "country":
         return _countries(text)
     if known.field == "outcome":
-        return _mapped(text, parse_outcome, "unknown-outcome", "are neither won, lost nor open")
+        return _outcomes(text, known)
     if kind is Kind.SET:
         return _mapped(text, parse_set, "empty-set", "hold no value")
     if kind is Kind.CODE:
@@ -119,7 +123,9 @@ def clean_column(column: pd.Series, kind: Kind, unit: str = "", context: Context
 
 
 def as_text(column: pd.Series) -> pd.Series:
-    """Typed values as text, whole floats without a point."""
+    """Typed values as text, whole floats without a point; text and mixed columns as they are."""
+    if column.dtype == object:
+        return column
     if pd.api.types.is_bool_dtype(column):
         return column.map({True: "true", False: "false"}).astype(object).where(column.notna(), None)
     if pd.api.types.is_float_dtype(column):
@@ -152,6 +158,16 @@ def _mapped(text: pd.Series, parse: Callable[[str], str | None], code: str, mess
     codes, uniques, parsed = _spread(text, parse)
     values = np.array([*parsed, None], dtype=object)[codes]
     return Cleaned(pd.Series(values, index=text.index, dtype=object), _unread(codes, uniques, parsed, code, message))
+
+
+def _outcomes(text: pd.Series, known: Context) -> Cleaned:
+    values = parse_outcomes(text, known.closed, coded(known.column))
+    codes, uniques = pd.factorize(text)
+    parsed = values.groupby(text.to_numpy(dtype=object)).first()
+    problems = _unread(
+        codes, uniques, [parsed.get(one) for one in uniques], "unknown-outcome", "are neither won, lost nor open"
+    )
+    return Cleaned(values, problems)
 
 
 def _truths(text: pd.Series) -> Cleaned:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from lookalike.schema import TABLES, Field
 
+NOT_HEADINGS = ("words.toml", "industries.toml")
 LANGUAGES = ("English", "Norwegian", "Swedish", "Danish", "Finnish", "Dutch", "German")
 # Sections of the presets that serve a table, its own first. A list of prospects is often an export of accounts.
 SECTIONS = {
@@ -53,11 +54,8 @@ def fields(table: str) -> dict[str, Field]:
 def presets() -> tuple[dict[str, object], ...]:
     """All heading presets: CRM systems first, then languages, each in order of name."""
     folder = files("lookalike.companies") / "presets"
-    loaded = [
-        tomllib.loads(file.read_text(encoding="utf-8"))
-        for file in sorted(folder.iterdir(), key=lambda f: f.name)
-        if file.name.endswith(".toml") and file.name != "words.toml"
-    ]
+    found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    loaded = [tomllib.loads(file.read_text(encoding="utf-8")) for file in found if file.name not in NOT_HEADINGS]
     return tuple(sorted(loaded, key=lambda one: (one["name"] in LANGUAGES, one["name"] != "English", one["name"])))
 
 
@@ -82,6 +80,22 @@ def never() -> tuple[frozenset[str], frozenset[str]]:
     """Headings that are no canonical column in any system that uses them: as spelled, and their keys."""
     spelled = [heading for preset in presets() for heading in preset.get("never", {}).get("headings", [])]  # type: ignore[attr-defined]
     return frozenset(spelled), frozenset(map(key, spelled))
+
+
+@cache
+def flags() -> frozenset[str]:
+    """Keys of headings that say whether a deal is closed, won or not."""
+    return frozenset(key(one) for preset in presets() for one in preset.get("flags", {}).get("closed", []))  # type: ignore[attr-defined]
+
+
+@cache
+def coded(heading: str) -> dict[str, str]:
+    """What the codes in a system's own column mean (24SevenOffice: 2 = won); {} for other headings."""
+    for preset in presets():
+        for spelled, meanings in preset.get("codes", {}).items():  # type: ignore[attr-defined]
+            if key(spelled) == key(heading):
+                return dict(meanings)
+    return {}
 
 
 @cache
