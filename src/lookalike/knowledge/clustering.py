@@ -72,7 +72,7 @@ def cluster(points: Matrix, count: int | None, seed: int) -> Clustering | None:
 def _judged(points: Matrix, groups: int, seed: int) -> Clustering:
     fitted = k_means(points, groups, seed)
     labels = fitted.labels_.astype(np.int64)
-    again = lambda some, number: k_means(some, groups, number, starts=3)  # noqa: E731
+    again = lambda some, number: k_means(some, groups, number, starts=2)  # noqa: E731
     return Clustering(
         labels,
         fitted.cluster_centers_,

@@ -49,10 +49,11 @@ def members(leaves: Sequence[Leaf], frame: pd.DataFrame) -> Mask:
 
 
 def _impossible(condition: Rule, frame: pd.DataFrame, answered: dict[str, Mask]) -> Mask:
-    """Where a condition is certainly false; each distinct condition is answered once."""
+    """Where a condition is certainly false, answered once each; a column that is not there is unknown of everybody."""
     text = str(condition)
     if text not in answered:
-        answered[text] = condition.truth(frame)[1]
+        known = all(column in frame.columns for column in condition.columns())
+        answered[text] = condition.truth(frame)[1] if known else np.zeros(len(frame), bool)
     return answered[text]
 
 

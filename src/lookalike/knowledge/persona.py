@@ -32,10 +32,10 @@ def buyer_persona(companies: Companies, privacy: Privacy) -> dict[str, Any]:
     Returns
     -------
     dict
-        `contacts` (people counted), `sentence`; `functions`, `levels`, `titles`, `roles`: lists of
-        `{"value", "people", "share"}`, most common first, empty where nothing is known; `distance` (median levels to the
-        CEO: 0 = the CEO, 1 = N-1; None unknown), `decision_makers` (mean number per won deal; None unknown); `personal`:
-        such lists by attribute, when asked for.
+        `contacts` (people counted), `sentences`; `functions`, `levels`, `titles`, `roles`: lists of
+        `{"value", "people", "share"}`, most common first, empty where nothing is known; `distance` (median levels to
+        the CEO: 0 = the CEO, 1 = N-1; None unknown), `decision_makers` (mean number per won deal; None unknown);
+        `personal`: such lists by attribute, when asked for.
     """
     if not privacy.persona:
         return _empty("The buyer persona is turned off in the settings.")
@@ -56,7 +56,7 @@ def buyer_persona(companies: Companies, privacy: Privacy) -> dict[str, Any]:
         "decision_makers": float(deciders.mean()) if len(deciders) else None,
         "personal": _personal(people, smallest) if privacy.personal_attributes else {},
     }
-    return persona | {"sentence": _sentence(persona)}
+    return persona | {"sentences": _sentences(persona)}
 
 
 def _on_won_deals(companies: Companies) -> pd.DataFrame:
@@ -94,21 +94,25 @@ def _personal(people: pd.DataFrame, smallest: int) -> dict[str, list[dict[str, A
     return {name: _counts(values, smallest) for name, values in columns.items()}
 
 
-def _sentence(persona: dict[str, Any]) -> str:
+def _sentences(persona: dict[str, Any]) -> list[str]:
     """The persona in words."""
-    parts = [f"{group[0]['share']:.0%} work in {group[0]['value']}" for group in [persona["functions"]] if group] + [
-        f"{group[0]['share']:.0%} are {group[0]['value']}" for group in [persona["levels"]] if group
-    ]
+    said = [f"Seen on {persona['contacts']} people who decide at your customers."]
+    for name, words in (
+        ("functions", "work in {}"),
+        ("levels", "are at the level of {}"),
+        ("roles", "have the role {}"),
+    ):
+        groups = persona[name][:2]
+        if groups:
+            said.append(" and ".join(f"{g['share']:.0%} {words.format(g['value'])}" for g in groups) + ".")
     if persona["distance"] is not None:
-        parts.append(
-            f"half sit at N-{persona['distance']:.0f} or nearer" if persona["distance"] else "half are the CEO"
-        )
+        place = f"N-{persona['distance']:.0f}" if persona["distance"] else "the chief executive"
+        said.append(f"The typical distance to the chief executive is {place}.")
     if persona["decision_makers"] is not None:
-        parts.append(f"{persona['decision_makers']:.1f} people decide on average")
-    said = ", ".join(parts) if parts else "their titles and roles are not known well enough to say more"
-    return f"Of {persona['contacts']} people who decide at your customers: {said}."
+        said.append(f"{persona['decision_makers']:.1f} people decide on a won deal, on average.")
+    return said
 
 
 def _empty(sentence: str) -> dict[str, Any]:
     lists: dict[str, Any] = {name: [] for name in ("functions", "levels", "titles", "roles")}
-    return {"contacts": 0, "sentence": sentence, **lists, "distance": None, "decision_makers": None, "personal": {}}
+    return {"contacts": 0, "sentences": [sentence], **lists, "distance": None, "decision_makers": None, "personal": {}}

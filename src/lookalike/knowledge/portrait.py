@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import Companies
-from lookalike.knowledge.conditions import Rule
+from lookalike.knowledge.conditions import Comparison, Rule
 from lookalike.knowledge.encoding import encode, weighted
 from lookalike.knowledge.membership import Mask
 from lookalike.knowledge.statistics import benjamini_hochberg, clustered_share, shuffled_z, two_sided
@@ -105,34 +105,41 @@ def micro_segments(
     Returns
     -------
     tuple of dict
-        `rule`, `value`, `label`, `companies`, `win_rate`, `low`, `high` (0-1), `p`; strongest first.
+        `attribute`, `label`, `rule`, `value`, `companies`, `win_rate`, `low`, `high` (0-1), `p`; strongest first.
     """
     asked = rule.columns() if rule else ()
     own, known = companies.accounts[inside], outcomes[inside]
     rate = known["won"].sum() / max(known["closed"].sum(), 1)
     scores = np.where(known["closed"] > 0, known["won"] - rate * known["closed"], np.nan)
-    found: list[tuple[float, dict[str, Any]]] = []
+    found: list[tuple[float, str, Attribute, Mask, Comparison]] = []
     for attribute in companies.attributes:
         tried = try_attribute(attribute, own[attribute.name], None) if attribute.name not in asked else None
         if tried is None:
             continue
         holds = np.vstack([tried.holds, np.zeros((1, tried.holds.shape[1]), bool)])[tried.codes]
         p = two_sided(shuffled_z(scores, holds))
-        for at, condition in enumerate(tried.conditions):
-            if holds[:, at].sum() >= MICRO:
-                share, low, high = clustered_share(known["won"][holds[:, at]], known["closed"][holds[:, at]])
-                about = {"rule": str(condition), "label": attribute.label, "value": value_text(condition, attribute)}
-                figures = {"companies": int(holds[:, at].sum()), "win_rate": share, "low": low, "high": high}
-                found.append((float(p[at]), {"attribute": attribute.name, **about, **figures}))
+        found += [
+            (float(p[at]), str(condition), attribute, holds[:, at], condition)
+            for at, condition in enumerate(tried.conditions)
+            if holds[:, at].sum() >= MICRO
+        ]
     if not found:
         return ()
-    adjusted = benjamini_hochberg([p for p, _ in found])
-    kept = sorted(
-        ((p, micro["rule"], micro) for (_, micro), p in zip(found, adjusted, strict=True) if p <= RATE),
-        key=lambda one: one[:2],
+    adjusted = benjamini_hochberg([one[0] for one in found])
+    kept = sorted((one for one, q in zip(found, adjusted, strict=True) if q <= RATE), key=lambda one: one[:2])
+    strongest = {one[2].name: one for one in reversed(kept)}
+    return tuple(
+        _micro(p, attribute, has, condition, known)
+        for p, _, attribute, has, condition in sorted(strongest.values(), key=lambda one: one[:2])[:TOP]
     )
-    strongest = {micro["attribute"]: {**micro, "p": float(p)} for p, _, micro in reversed(kept)}
-    return tuple(sorted(strongest.values(), key=lambda micro: (micro["p"], micro["rule"]))[:TOP])
+
+
+def _micro(p: float, attribute: Attribute, has: Mask, condition: Comparison, known: pd.DataFrame) -> dict[str, Any]:
+    """One micro-segment as plain data."""
+    share, low, high = clustered_share(known["won"][has], known["closed"][has])
+    about = {"attribute": attribute.name, "rule": str(condition), "label": attribute.label}
+    figures = {"companies": int(has.sum()), "win_rate": share, "low": low, "high": high, "p": p}
+    return {**about, "value": value_text(condition, attribute), **figures}
 
 
 def _easy_and_hard(

@@ -41,7 +41,10 @@ def profile_sentence(who: str, traits: Sequence[Trait], attributes: Sequence[Att
     often = [group for group in groups if group not in mostly]
     parts = [f"{who} {_describe(mostly, attributes)}"] if mostly else []
     if often:
-        parts.append(f"{'they' if mostly else who} more often than others {_describe(often, attributes)}")
+        parts.append(
+            f"{'more' if mostly else 'More'} often than others {'they' if mostly else whom} "
+            f"{_describe(often, attributes)}"
+        )
     figures = "; ".join(_figures(group[0], attributes) for group in groups)
     return f"{', and '.join(parts)}. {figures[:1].upper()}{figures[1:]}."
 

@@ -33,7 +33,7 @@ def wilson(hits: float, n: float) -> tuple[float, float]:
     share, z2 = hits / n, _Z95**2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z95 / (1 + z2 / n) * np.sqrt(max(0.0, share * (1 - share) / n + z2 / (4 * n * n)))
-    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+    return 0.0 if hits <= 0 else float(centre - half), 1.0 if hits >= n else float(centre + half)
 
 
 def clustered_share(hits: ArrayLike, trials: ArrayLike) -> tuple[float, float, float]:

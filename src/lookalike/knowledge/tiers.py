@@ -12,13 +12,13 @@ from lookalike.knowledge.icp import Icp
 from lookalike.knowledge.traits import Trait
 from lookalike.schema import TIERS
 
-MOST = 2 / 3  # of a profile's concepts that a company shows to be of that kind
+MOST = 0.6  # of a profile's concepts that a company shows to be of that kind
 
 
 def tier(icp: Icp, frame: pd.DataFrame) -> NDArray[np.object_]:
     """The tier of each company.
 
-    Values of the same concept are alternatives. *Do-or-die*: at least two thirds of the concepts of the profile are
+    Values of the same concept are alternatives. *Do-or-die*: at least three fifths of the concepts of the profile are
     certainly there, and more of them than of the opposite. *Don't*: the same the other way round. Unknown values are
     neither for nor against a company. Without any trait all are neutral.
 
@@ -26,7 +26,7 @@ def tier(icp: Icp, frame: pd.DataFrame) -> NDArray[np.object_]:
     ----------
     icp : Icp
     frame : DataFrame of n rows
-        With the attributes of the traits as columns.
+        With the attributes of the traits as columns; one that is not there is unknown of everybody.
 
     Returns
     -------
@@ -43,6 +43,7 @@ def _share_shown(traits: Sequence[Trait], frame: pd.DataFrame) -> NDArray[np.flo
     """The share of the traits' concepts that each company certainly shows; 0 without traits."""
     by_concept: dict[str, NDArray[np.bool_]] = {}
     for trait in traits:
-        holds = trait.condition.holds(frame)
-        by_concept[trait.concept] = by_concept.get(trait.concept, np.zeros(len(frame), bool)) | holds
+        shown = by_concept.setdefault(trait.concept, np.zeros(len(frame), bool))
+        if trait.attribute in frame.columns:
+            shown |= trait.condition.holds(frame)
     return np.mean(list(by_concept.values()), axis=0) if by_concept else np.zeros(len(frame))

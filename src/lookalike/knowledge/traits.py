@@ -99,7 +99,8 @@ def shared_traits(
     On each attribute all values or readable ranges are tried; their p-value is that of the best of them when as many
     companies are drawn by lot (the counts per cell are then multivariate hypergeometric: no label needs shuffling). Of
     attributes about the same concept only the one with most evidence stays, its p multiplied by their number. Over
-    the concepts, Benjamini and Hochberg (1995) hold the rate of false discoveries at 10 %.
+    the concepts, Benjamini and Hochberg (1995) hold the rate of false discoveries at 10 %; values of a relevant concept
+    are then held to that rate times the share of concepts found relevant (Benjamini and Bogomolov, 2014).
 
     Parameters
     ----------
@@ -125,10 +126,12 @@ def shared_traits(
     strongest = [min(judged, key=lambda one: (one[0], -one[1])) for judged in concepts.values()]
     tries = np.array([len(judged) for judged in concepts.values()])
     p = np.minimum(1.0, [one[0] for one in strongest] * tries)
-    largest = max((value for value, q in zip(p, benjamini_hochberg(p), strict=True) if q <= RATE), default=0.0)
+    relevant = benjamini_hochberg(p) <= RATE
+    level = RATE * relevant.mean()
     kept = [
-        (evidence, [trait for trait in traits if trait.p * many <= largest])
-        for (_, evidence, traits), many in zip(strongest, tries, strict=True)
+        (evidence, [trait for trait in traits if trait.p * many <= level])
+        for (_, evidence, traits), many, yes in zip(strongest, tries, relevant, strict=True)
+        if yes
     ]
     return tuple(trait for _, traits in sorted(kept, key=lambda pair: -pair[0]) for trait in traits)
 
@@ -260,5 +263,7 @@ def value_text(condition: Comparison, attribute: Attribute) -> str:
     """The value or range alone, as in "50-250" or "IT"."""
     if isinstance(condition.values[0], str):
         return " or ".join(map(str, condition.values))
-    said = condition.describe([attribute])
-    return said.removeprefix(attribute.label).removesuffix(attribute.label).strip()
+    said, label = condition.describe([attribute]), attribute.label.casefold()
+    if said.casefold().startswith(label):
+        return said[len(label) :].strip()
+    return said[: -len(label)].strip() if said.casefold().endswith(label) else said
