@@ -29,7 +29,7 @@ demo: venv           ## make the sample company and run the main job on it
 	$(BIN)/lookalike demo
 
 test: dev            ## run the tests
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: dev           ## style, types and imports
 	$(BIN)/ruff check .

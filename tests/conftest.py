@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
     from lookalike.companies import Companies
     from lookalike.project import Project
 
-REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
+ROOT = Path(__file__).parents[1]
+REAL_DATA = ROOT.parent / "shared" / "data"
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +48,33 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         pytest.skip(f"the public data sets are not at {REAL_DATA}")
     return REAL_DATA
+
+
+@dataclass(frozen=True)
+class DemoRun:
+    """The main job, done once on the sample company through the shell."""
+
+    home: Path
+    output: str
+
+    @property
+    def project(self) -> Path:
+        return self.home / "demo"
+
+    @property
+    def out(self) -> Path:
+        return self.project / "out"
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    """`lookalike demo` in an empty folder. Tests that use it carry `xdist_group("demo")`, so that it runs once."""
+    from typer.testing import CliRunner
+
+    from lookalike.cli import app
+
+    home = tmp_path_factory.mktemp("demo-run")
+    where = ["--models", str(home / "models"), "--mlruns", str(home / "mlruns")]
+    result = CliRunner().invoke(app, ["demo", str(home / "demo"), *where], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return DemoRun(home, result.output)

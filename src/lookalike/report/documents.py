@@ -91,6 +91,12 @@ def flat(prospects: pd.DataFrame) -> pd.DataFrame:
     return neutralised(shown)
 
 
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dicts, with None where a figure or text is missing."""
+    plain = table.astype(object).where(table.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+
+
 def as_json(record: Any) -> str:
     """JSON with every figure a number or null: infinities and NaN do not exist in it."""
     return json.dumps(_plain(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"

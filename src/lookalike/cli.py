@@ -1,0 +1,260 @@
+"""The shell: reads arguments, calls workflow and training, prints, sets the exit code. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lookalike import terminal
+from lookalike.errors import LookalikeError
+
+app = typer.Typer(
+    help="Find the companies that look like your best customers, and see why.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+models_app = typer.Typer(help="The model versions under models/.", no_args_is_help=True)
+app.add_typer(models_app, name="models")
+
+ProjectArgument = Annotated[Path, typer.Argument(help="A folder with lookalike.toml, or that file.")]
+ProspectsOption = Annotated[Path | None, typer.Option(help="Another prospect file than the project's.")]
+OutOption = Annotated[Path | None, typer.Option(help="Another output folder than PROJECT/out.")]
+ModelsOption = Annotated[Path, typer.Option("--models", help="Where the model bundles live.")]
+MlrunsOption = Annotated[Path, typer.Option("--mlruns", help="Where MLflow keeps the diary of training runs.")]
+NameOption = Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION; default: the project's champion.")]
+HtmlOption = Annotated[Path | None, typer.Option(help="Also write the explanation to this HTML file.")]
+MODELS, MLRUNS = Path("models"), Path("mlruns")
+
+
+class Target(StrEnum):
+    """Where an export goes."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    hubspot = "hubspot"
+    salesforce = "salesforce"
+    linkedin = "linkedin"
+
+
+class Dialect(StrEnum):
+    """Databases that a scorecard is printed for."""
+
+    duckdb = "duckdb"
+    postgres = "postgres"
+    bigquery = "bigquery"
+    snowflake = "snowflake"
+
+
+def answers(command: Callable[..., None]) -> Callable[..., None]:
+    """Problems that the user can mend become one clear message and exit code 1."""
+
+    @wraps(command)
+    def answered(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except LookalikeError as problem:
+            terminal.complain(str(problem))
+            raise typer.Exit(1) from problem
+
+    return answered
+
+
+@app.command()
+@answers
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the sample company goes.")] = Path("demo"),
+    models: ModelsOption = MODELS,
+    mlruns: MlrunsOption = MLRUNS,
+) -> None:
+    """Write the sample company to DIR and do the main job on it."""
+    from lookalike.sample import write_sample
+
+    write_sample(folder)
+    terminal.say(f"The sample company's CRM export is in {folder}/ (look at {folder}/lookalike.toml).")
+    _run(folder, models, mlruns)
+
+
+@app.command()
+@answers
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new project's folder.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: accounts, deals, prospects...")],
+) -> None:
+    """Look at the files, map their columns, write DIR/lookalike.toml to review."""
+    from lookalike import workflow
+
+    with terminal.progress() as tell:
+        proposal = workflow.init(folder, files, tell)
+    terminal.show_proposal(proposal)
+    terminal.next_step(f"review {folder}/lookalike.toml, then: lookalike check {folder}")
+
+
+@app.command()
+@answers
+def check(
+    project: ProjectArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="Findings as JSON.")] = False,
+) -> None:
+    """Look at the data only: mapping, rejects, duplicates, leaks, and whether there is enough."""
+    from lookalike import workflow
+    from lookalike.project import load_project
+
+    with terminal.progress() as tell:
+        companies = workflow.check(load_project(project), tell)
+    terminal.show_findings(companies, as_json=as_json)
+    if not as_json:
+        terminal.next_step(f"lookalike run {project}")
+
+
+@app.command()
+@answers
+def train(project: ProjectArgument, models: ModelsOption = MODELS, mlruns: MlrunsOption = MLRUNS) -> None:
+    """Learn, evaluate, track in MLflow, promote if better, export to models/."""
+    from lookalike import workflow
+    from lookalike.project import load_project
+    from training.run import train as learn
+
+    opened = load_project(project)
+    with terminal.progress() as tell:
+        companies = workflow.check(opened, tell)
+        knowledge = workflow.understand(opened, companies, models, tell)
+        trained = learn(opened, companies, knowledge, models, mlruns, tell)
+    terminal.show_training(trained)
+    terminal.next_step(f"lookalike score {project}")
+
+
+@app.command()
+@answers
+def score(
+    project: ProjectArgument,
+    prospects: ProspectsOption = None,
+    model: NameOption = "",
+    out: OutOption = None,
+    models: ModelsOption = MODELS,
+) -> None:
+    """Rank the prospects with the champion (or the named model) and write the output folder."""
+    from lookalike import workflow
+    from lookalike.project import load_project
+
+    opened = load_project(project)
+    with terminal.progress() as tell:
+        written = workflow.score(opened, models, model, prospects, out, tell)
+    terminal.show_result(written)
+    terminal.next_step(f"lookalike explain {project} ID, or: lookalike export {project} --to xlsx")
+
+
+@app.command()
+@answers
+def run(project: ProjectArgument, models: ModelsOption = MODELS, mlruns: MlrunsOption = MLRUNS) -> None:
+    """The main job: check, train, score and report."""
+    _run(project, models, mlruns)
+
+
+def _run(project: Path, models: Path, mlruns: Path) -> None:
+    from lookalike import workflow
+    from lookalike.project import load_project
+    from training.run import train as learn
+
+    opened = load_project(project)
+    with terminal.progress() as tell:
+        companies = workflow.check(opened, tell)
+        knowledge = workflow.understand(opened, companies, models, tell)
+        trained = learn(opened, companies, knowledge, models, mlruns, tell)
+        if trained.promoted:
+            written = workflow.rank(opened, companies, knowledge, trained.bundle, opened.out, tell)
+        else:  # the champion that stays has segments of its own
+            written = workflow.score(opened, models, progress=tell)
+    terminal.show_training(trained)
+    terminal.show_result(written)
+    terminal.next_step(f"open {written.report}, or: lookalike explain {project} ID")
+
+
+@app.command()
+@answers
+def explain(
+    project: ProjectArgument,
+    company: Annotated[str, typer.Argument(metavar="ID", help="prospect_id, organisation number, domain or name.")],
+    html: HtmlOption = None,
+    models: ModelsOption = MODELS,
+) -> None:
+    """One company: both scores, the reasons, the nearest customers."""
+    from lookalike import workflow
+    from lookalike.project import load_project
+
+    explanation = workflow.explain(load_project(project), company, models, html)
+    terminal.show_explanation(explanation)
+
+
+@app.command()
+@answers
+def compare(project: ProjectArgument) -> None:
+    """The model against the rules: how they agree, where they differ, which to trust."""
+    from lookalike import workflow
+    from lookalike.project import load_project
+
+    terminal.show_comparison(workflow.compare(load_project(project)))
+
+
+@app.command()
+@answers
+def export(
+    project: ProjectArgument,
+    to: Annotated[Target, typer.Option("--to", help="Format of the file.")],
+    segment: Annotated[str | None, typer.Option(help="Only this segment.")] = None,
+    grade: Annotated[str | None, typer.Option(help="Only these grades, as in AB.")] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="Only the first N.")] = None,
+    file: Annotated[Path | None, typer.Option(help="Where to; default: beside the ranked list.")] = None,
+) -> None:
+    """Write the ranked list for a spreadsheet, the CRM or the ad platform."""
+    from lookalike import workflow
+    from lookalike.project import load_project
+
+    exported = workflow.export(load_project(project), to.value, file, segment=segment, grade=grade, top=top)
+    terminal.show_export(exported)
+
+
+@models_app.command("list")
+@answers
+def list_models(models: ModelsOption = MODELS) -> None:
+    """All models and versions, the champion marked."""
+    from lookalike import workflow
+
+    terminal.show_models(workflow.list_models(models))
+
+
+@models_app.command()
+@answers
+def promote(
+    model: Annotated[str, typer.Argument(metavar="NAME@VERSION", help="The version to make champion.")],
+    models: ModelsOption = MODELS,
+    mlruns: MlrunsOption = MLRUNS,
+) -> None:
+    """Make a version the champion that score uses."""
+    from training.promote import promote as make_champion
+
+    terminal.say(make_champion(models, model, mlruns))
+
+
+@models_app.command()
+@answers
+def sql(
+    model: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="The model to print.")],
+    dialect: Annotated[Dialect, typer.Option(help="The database.")] = Dialect.duckdb,
+    table: Annotated[str, typer.Option(help="The table of companies to score.")] = "prospects",
+    models: ModelsOption = MODELS,
+) -> None:
+    """Print the scorecard as plain SQL for a warehouse."""
+    from lookalike import workflow
+
+    terminal.raw(workflow.sql(models, model, dialect.value, table))
+
+
+def main() -> None:
+    """Entry point of the `lookalike` command."""
+    app()

@@ -1,0 +1,95 @@
+"""All that is known of good customers, computed once per run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from lookalike.companies import Companies
+from lookalike.knowledge.criteria import CriteriaGrid, score_segments
+from lookalike.knowledge.history import segment_history
+from lookalike.knowledge.icp import Icp, ideal_profile
+from lookalike.knowledge.labels import Best, best_customers
+from lookalike.knowledge.overlap import ListOverlap, list_overlap
+from lookalike.knowledge.persona import buyer_persona
+from lookalike.knowledge.plan import address_plan
+from lookalike.knowledge.portfolio import portfolio
+from lookalike.knowledge.revenue import Revenue, revenue_profile
+from lookalike.knowledge.segments import Segmentation, find_segments
+from lookalike.progress import Progress, silent
+from lookalike.settings import Settings
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What a good customer is: the parts that the report tells and the model's bundle carries.
+
+    Attributes
+    ----------
+    revenue : Revenue
+    best : Best
+    icp : Icp
+    segmentation : Segmentation
+    grid : CriteriaGrid
+        Criteria points of each segment.
+    history, portfolio : DataFrame
+    overlap : ListOverlap
+        How far the leaders' own lists of key accounts agree with each other and with the data.
+    persona, plan : dict
+    """
+
+    revenue: Revenue
+    best: Best
+    icp: Icp
+    segmentation: Segmentation
+    grid: CriteriaGrid
+    history: pd.DataFrame
+    portfolio: pd.DataFrame
+    overlap: ListOverlap
+    persona: dict[str, Any]
+    plan: dict[str, Any]
+
+
+def understand(
+    companies: Companies,
+    settings: Settings,
+    *,
+    segmentation: Segmentation | None = None,
+    previous: Segmentation | None = None,
+    progress: Progress = silent,
+) -> Knowledge:
+    """Work out what a good customer is.
+
+    Parameters
+    ----------
+    companies : Companies
+    settings : Settings
+    segmentation : Segmentation, optional
+        Segments to use as they are, as a stored model carries them; default: find them.
+    previous : Segmentation, optional
+        Segments of an earlier run, whose names are kept for the groups that are found again.
+    progress : Progress
+    """
+    progress("looking where revenue comes from", 0.0)
+    revenue = revenue_profile(companies, settings.goal)
+    best = best_customers(companies, settings.goal)
+    progress("drawing the ideal customer profile", 0.1)
+    icp = ideal_profile(companies, best, revenue, settings)
+    progress("finding segments", 0.3)
+    found = segmentation or find_segments(companies, settings, previous)
+    progress("giving points to segments", 0.8)
+    accounts = portfolio(companies, settings)
+    return Knowledge(
+        revenue=revenue,
+        best=best,
+        icp=icp,
+        segmentation=found,
+        grid=score_segments(companies, found, settings),
+        history=segment_history(companies, found, settings.segments.need_match),
+        portfolio=accounts,
+        overlap=list_overlap(accounts, settings),
+        persona=buyer_persona(companies, settings.privacy),
+        plan=address_plan(companies, found, settings, settings.score.capacity),
+    )

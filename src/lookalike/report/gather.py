@@ -1,0 +1,97 @@
+"""The results of all rooms as the documents of the output folder."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from lookalike.companies import Companies
+from lookalike.knowledge.understand import Knowledge
+from lookalike.project import Project
+from lookalike.report.documents import Documents
+from lookalike.report.headline import summarise
+from lookalike.scorecard.bundle import Bundle
+
+SEGMENT_FIELDS = ("rule", "companies", "win_rate", "mean_value", "cycle_days", "penetration", "stability")
+
+
+def gather(
+    project: Project,
+    companies: Companies,
+    knowledge: Knowledge,
+    bundle: Bundle,
+    prospects: pd.DataFrame,
+    excluded: pd.DataFrame,
+    comparison: dict[str, Any],
+) -> Documents:
+    """Put the results of a run into the files and fields of the output folder."""
+    tables = {
+        "excluded": excluded,
+        "rejected": companies.rejected,
+        "rejected_inputs": companies.rejected_inputs,
+        "merges": companies.merges,
+        "segments": segment_table(knowledge),
+        "criteria": knowledge.grid.table,
+        "portfolio": knowledge.portfolio,
+        "history": knowledge.history,
+    }
+    records = {
+        "icp": icp_record(knowledge),
+        "plan": knowledge.plan,
+        "persona": knowledge.persona,
+        "comparison": comparison,
+        "metrics": bundle.metrics,
+        "findings": [asdict(finding) for finding in companies.findings],
+        "run": run_record(project, companies, bundle),
+    }
+    records["summary"] = summarise(prospects, tables, records, companies.currency)
+    return Documents(prospects, tables, records)
+
+
+def segment_table(knowledge: Knowledge) -> pd.DataFrame:
+    """One row per segment with its acid test as pass / fail, and its points of the criteria."""
+    points = knowledge.grid.table.groupby("segment")["points"].sum(min_count=1)
+    rows = [
+        {"segment": segment.name}
+        | {name: getattr(segment, name) for name in SEGMENT_FIELDS}
+        | {test: "pass" if result.passed else "fail" for test, result in segment.acid.items()}
+        | {"rule_points": points.get(segment.name)}
+        for segment in knowledge.segmentation.segments
+    ]
+    return pd.DataFrame(rows)
+
+
+def icp_record(knowledge: Knowledge) -> dict[str, Any]:
+    """The ideal customer profile with where revenue comes from."""
+    revenue = knowledge.revenue.to_dict()
+    return knowledge.icp.to_dict() | {
+        "revenue_groups": revenue["groups"],
+        "pareto": revenue["pareto"],
+        "main_stream": revenue["main_stream"],
+        "revenue_sentence": revenue["sentence"],
+        "recurring": revenue["recurring"],
+        "best_customers": {"by": knowledge.best.by, "ids": knowledge.best.ids, "reason": knowledge.best.reason},
+    }
+
+
+def run_record(project: Project, companies: Companies, bundle: Bundle) -> dict[str, Any]:
+    """What made this list: model, settings and inputs, so that the next run can say what changed."""
+    settings = project.settings
+    as_of = "" if pd.isna(companies.as_of) else str(companies.as_of.date())
+    return {
+        "project": settings.name,
+        "as_of": as_of,
+        "currency": companies.currency,
+        "model": f"{bundle.name}@{bundle.version}",
+        "settings": fingerprint(settings.model_dump_json()),
+        "criteria": fingerprint(settings.criteria.model_dump_json()),
+        "inputs": companies.fingerprints,
+    }
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,114 @@
+"""The closing summary: the few sentences and figures that a salesperson remembers, in terminal and report alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from lookalike.report.page import expected_by_grade
+from lookalike.report.trust import trust_sentence
+from lookalike.report.words import known, money, number
+
+REASONS = {
+    "customer": "are customers already",
+    "open_deal": "have an open deal",
+    "group": "belong to a customer's group",
+    "competitor": "are competitors",
+    "opted_out": "do not want to be approached",
+    "own_company": "are your own",
+    "dissolved": "have closed down",
+    "duplicate": "stood twice",
+    "disqualified": "do not qualify by your rules",
+}
+NAMED = 4
+
+
+def summarise(
+    prospects: pd.DataFrame, tables: dict[str, pd.DataFrame], records: dict[str, Any], currency: str
+) -> dict[str, Any]:
+    """What a run says in short.
+
+    Parameters
+    ----------
+    prospects : DataFrame
+        The ranked list.
+    tables, records : dict
+        The other documents of the run.
+    currency : str
+
+    Returns
+    -------
+    dict
+        `headline` (a sentence), `sentences` (list) and `figures` (list of label and value, both text).
+    """
+    first = expected_by_grade(prospects)[:1]
+    return {
+        "headline": _headline(prospects, first),
+        "sentences": [
+            sentence
+            for sentence in (
+                records["icp"]["sentence"],
+                _best_segment(tables["criteria"]),
+                records["comparison"]["verdict"],
+                trust_sentence(records["metrics"]),
+                _left_out(tables),
+                _refused(records["metrics"]["leaks"]),
+                records["plan"].get("sentence", ""),
+            )
+            if sentence
+        ],
+        "figures": _figures(len(prospects), first, currency),
+    }
+
+
+def _headline(prospects: pd.DataFrame, first: list[dict[str, Any]]) -> str:
+    if not len(prospects):
+        return "There are no prospects to rank yet: name a list under [inputs] prospects."
+    name = prospects["name"].iloc[0] or prospects["prospect_id"].iloc[0]
+    return (
+        f"{number(len(prospects))} companies are ranked; the first {number(first[0]['companies'])} are worth calling "
+        f"first, beginning with {name}."
+    )
+
+
+def _best_segment(criteria: pd.DataFrame) -> str:
+    """The segment with the highest share of the points it could have."""
+    answered = criteria.dropna(subset=["points"])
+    if answered["segment"].nunique() < 2:
+        return ""
+    weighted = answered.assign(got=answered["points"] * answered["weight"], most=3 * answered["weight"])
+    sums = weighted.groupby("segment")[["got", "most"]].sum()
+    best = str((sums["got"] / sums["most"]).idxmax())
+    return (
+        f"By the criteria, the segment to begin with is {best}: {sums['got'][best]:g} of {sums['most'][best]:g} points."
+    )
+
+
+def _left_out(tables: dict[str, pd.DataFrame]) -> str:
+    excluded, rejected = tables["excluded"], tables["rejected"]
+    if excluded.empty and rejected.empty:
+        return ""
+    reasons: list[str] = excluded["reason"].tolist()
+    common = Counter(reasons).most_common(NAMED)
+    parts = [f"{number(count)} {REASONS.get(reason, reason.replace('_', ' '))}" for reason, count in common]
+    parts += [f"{number(len(rejected))} could not be read"] if len(rejected) else []
+    return f"{number(len(excluded) + len(rejected))} rows are left out: {', '.join(parts)}."
+
+
+def _refused(leaks: list[dict[str, Any]]) -> str:
+    """Only the columns that would have given the answer away; the others are in the list of the data section."""
+    names = [leak["column"] for leak in leaks if "outcome" in leak["rule"]]
+    return f"Not used, because it is only known after the outcome: {', '.join(names)}." if names else ""
+
+
+def _figures(ranked: int, first: list[dict[str, Any]], currency: str) -> list[dict[str, str]]:
+    shown = [{"label": "companies ranked", "value": number(ranked)}]
+    for row in first:
+        shown.append({"label": "grade A: call these first", "value": number(row["companies"])})
+        if known(row["wins"]):
+            shown.append({"label": "wins to expect from grade A", "value": number(round(row["wins"]))})
+        if known(row["revenue"]):
+            shown.append({"label": "revenue to expect from grade A", "value": money(row["revenue"], currency)})
+    return shown

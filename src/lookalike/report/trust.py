@@ -1,0 +1,85 @@
+"""How far the model can be trusted: its figures beside those of the alternatives, in words and as rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lookalike.report.words import number
+
+SHOWN = {
+    "auc": "AUC",
+    "average_precision": "average precision",
+    "lift@0.2": "lift in the top 20 %",
+    "brier": "Brier score",
+}
+NAMES = {
+    "constant": "a constant (no model)",
+    "rules": "the criteria points",
+    "logistic": "logistic scorecard",
+    "boosted": "boosted scorecard",
+    "blend": "blend of the two",
+    "similarity": "similarity to customers",
+    "lightgbm": "default LightGBM",
+    "reference": "unrestricted LightGBM",
+}
+BASELINES = ("constant", "rules")
+
+
+def trust(metrics: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
+    """The trust section: sentence, table of candidates, the same for companies never seen, model card."""
+    unseen = metrics["unseen"]
+    others = {name: figures for name, figures in unseen.get("baselines", {}).items() if name != metrics["champion"]}
+    return {
+        "trust": trust_sentence(metrics),
+        "candidates": _table(metrics["candidates"], metrics["champion"]),
+        "unseen": _table({metrics["champion"]: unseen} | others, metrics["champion"]) if "auc" in unseen else None,
+        "unseen_deals": unseen["deals"],
+        "curve": metrics["learning_curve"].get("sentence", ""),
+        "card": _card(metrics, run),
+    }
+
+
+def trust_sentence(metrics: dict[str, Any]) -> str:
+    """What the held-out deals say of the champion, in one sentence."""
+    if metrics["champion"] in BASELINES:
+        return metrics["reason"]
+    for part, whose in (("unseen", "companies it had never seen"), ("candidates", "deals it had not seen")):
+        figures = metrics[part] if part == "unseen" else metrics["candidates"].get(metrics["champion"], {})
+        auc = figures.get("auc")
+        if auc and auc["value"] is not None and auc["low"] is not None:
+            return (
+                f"On {whose}, the model ranked a later winner above a later loser in {100 * auc['value']:.0f} of 100 "
+                f"cases ({100 * auc['low']:.0f} to {100 * auc['high']:.0f}; 50 is chance, 100 perfect)."
+            )
+    return metrics["reason"]
+
+
+def _table(candidates: dict[str, Any], champion: str) -> dict[str, Any]:
+    rows = [
+        {
+            "name": NAMES.get(name, name),
+            "champion": name == champion,
+            "figures": [figures.get(metric) for metric in SHOWN],
+        }
+        for name, figures in candidates.items()
+    ]
+    return {"metrics": list(SHOWN.values()), "rows": rows}
+
+
+def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the model is, in lines that are all there is to know of it at a glance."""
+    split = metrics["split"]
+    lines = [
+        ("model", run["model"]),
+        ("learned from", f"{number(split['train_deals'])} deals of {number(split['train_companies'])} companies")
+        if "train_deals" in split
+        else ("learned from", "nothing that could be tested"),
+        ("how", metrics["ladder"]["sentence"]),
+        ("tested on", split["sentence"]),
+        ("chosen", metrics["reason"]),
+        ("ranked by", metrics["rank_by"]["sentence"]),
+        ("value", metrics["value"]["sentence"]),
+        ("reads", ", ".join(metrics["features"]) or "nothing"),
+        ("meant for", "ranking companies that are no customers yet; not people, and no decisions with legal effect"),
+    ]
+    return [(label, text) for label, text in lines if text]

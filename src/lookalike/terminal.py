@@ -1,0 +1,208 @@
+"""What a person sees in the terminal: progress, tables, the closing summary. Plain data in, text out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from lookalike.companies import Companies
+    from lookalike.companies.init import Proposal
+    from lookalike.progress import Progress as Tell
+    from lookalike.ranking.explain import Explanation
+    from lookalike.ranking.export import Exported
+    from lookalike.workflow import Written
+    from training.run import Trained
+
+OUT = Console(highlight=False, markup=False)
+ERR = Console(stderr=True, highlight=False, markup=False)
+FIRST = 10
+HEADINGS = {
+    "auc": "AUC",
+    "average_precision": "average precision",
+    "lift@0.2": "lift in the top 20 %",
+    "brier": "Brier",
+}
+MARKS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+@contextmanager
+def progress() -> Iterator[Tell]:
+    """A bar on standard error that follows the steps of the work; the finished steps stay readable in a log."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), TimeElapsedColumn())
+    with Progress(*columns, console=ERR, transient=True) as bar:
+        task = bar.add_task("starting", total=1.0)
+
+        def tell(doing: str, share: float) -> None:
+            bar.update(task, description=doing, completed=share)
+
+        yield tell
+
+
+def say(text: str) -> None:
+    """A line for the user."""
+    OUT.print(text, soft_wrap=True)
+
+
+def raw(text: str) -> None:
+    """Text exactly as it is, for a file or a pipe."""
+    OUT.out(text, highlight=False)
+
+
+def complain(text: str) -> None:
+    """A problem, on standard error."""
+    ERR.print(f"lookalike: {text}", soft_wrap=True)
+
+
+def next_step(text: str) -> None:
+    """What to do next; every command ends with it."""
+    OUT.print(f"\nNext: {text}", soft_wrap=True)
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """A table with the given cells as plain text."""
+    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        drawn.add_column(column, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in row))
+    OUT.print(drawn)
+
+
+def show_proposal(proposal: Proposal) -> None:
+    """Which file is which, what each column was taken for, and what a person should decide."""
+    for role in proposal.roles:
+        say(f"{role.source.file or role.source.query}: {role.table or 'not used'} ({role.reason})")
+        if role.mapping:
+            rows = [(m.canonical, m.heading, f"{m.confidence:.0%}", m.reason) for m in role.mapping.matches]
+            table("", ("meaning", "their heading", "sure", "because"), rows)
+            if role.mapping.unmapped:
+                say(f"kept as attributes: {', '.join(role.mapping.unmapped)}")
+        say("")
+    for question in proposal.questions:
+        say(f"Please look: {question}")
+
+
+def show_findings(companies: Companies, *, as_json: bool) -> None:
+    """The findings as a table, or as JSON for other programs."""
+    if as_json:
+        raw(json.dumps([asdict(finding) for finding in companies.findings], ensure_ascii=False, indent=2))
+        return
+    say(
+        f"{len(companies.accounts):,} companies, {len(companies.deals):,} deals, {len(companies.prospects):,} "
+        f"prospects to rank ({len(companies.excluded):,} left out, {len(companies.rejected):,} unusable)."
+    )
+    say(f"To learn from: {', '.join(attribute.label for attribute in companies.attributes) or 'nothing'}.")
+    findings = [
+        (Text(one.level, MARKS[one.level]), ": ".join(filter(None, (one.file, one.column))), one.message, one.advice)
+        for one in companies.findings
+    ]
+    table("Findings", ("level", "where", "what", "what to do"), findings)
+    table(
+        "Columns not used", ("column", "rule", "evidence"), [(r.column, r.rule, r.evidence) for r in companies.refused]
+    )
+
+
+def show_training(trained: Trained) -> None:
+    """What was learned, beside the alternatives, and whether it was promoted."""
+    metrics = trained.metrics
+    rows = [
+        [f"{name} (chosen)" if name == metrics["champion"] else name, *(interval(figures.get(key)) for key in HEADINGS)]
+        for name, figures in metrics["candidates"].items()
+    ]
+    table("On held-out deals (90 % interval)", ("candidate", *HEADINGS.values()), rows)
+    say(metrics["reason"])
+    say(trained.why)
+
+
+def interval(figure: dict[str, Any] | None) -> str:
+    """A figure with its interval."""
+    if not figure or figure["value"] is None:
+        return "-"
+    return f"{figure['value']:.3f} ({figure['low']:.3f}-{figure['high']:.3f})"
+
+
+def show_result(written: Written) -> None:
+    """The closing summary: what a salesperson needs, and where the report is."""
+    summary, first = written.documents.records["summary"], written.documents.prospects.head(FIRST)
+    say("")
+    say(summary["headline"])
+    for sentence in summary["sentences"]:
+        say(f"  - {sentence}")
+    rows = [
+        (
+            row["rank"],
+            row["name"],
+            f"{row['score']:.0f}",
+            row["grade"],
+            f"{row['rule_points']:.3g}/{row['rule_max']:.3g}",
+            "; ".join(reasons),
+        )
+        for row, reasons in zip(first.to_dict("records"), first["reasons_for"].tolist(), strict=True)
+    ]
+    table("\nCall these first", ("#", "company", "score", "grade", "points", "reasons"), rows)
+    say(f"\nReport: {written.report}")
+
+
+def show_comparison(comparison: dict[str, Any]) -> None:
+    """Model against rules."""
+    say(comparison["verdict"])
+    if comparison["model"]:
+        names = [name for name in comparison["model"] if name != "curve"]
+        figures = [
+            [name, *(interval(comparison[side][name]) for side in ("model", "rules", "difference"))] for name in names
+        ]
+        table(f"On {comparison['measured_on']}", ("figure", "model", "rules", "difference"), figures)
+    criteria = [
+        (c["criterion"], c["signal"], interval(c["auc"]), interval(c["weight"])) for c in comparison["criteria"]
+    ]
+    table("Criteria", ("criterion", "signal", "AUC alone", "suggested weight"), criteria)
+
+
+def show_explanation(one: Explanation) -> None:
+    """One company: both scores, the reasons, the points and the customers it resembles."""
+    row = one.prospect
+    place = f"rank {row['rank']:,} of {one.prospects:,}, score {row['score']:.0f}, grade {row['grade']}"
+    say(f"{row['name'] or row['prospect_id']}: {place} (model {one.model}).")
+    say(f"By the criteria: {row['rule_points']:.3g} of {row['rule_max']:.3g} points, rank {row['rule_rank']:,}.")
+    for mark, reasons in (("+", row["reasons_for"]), ("-", row["reasons_against"])):
+        for reason in reasons:
+            say(f"  {mark} {reason}")
+    table(
+        f"\nWhat adds up to the raw score (log-odds, starting at {one.base:+.2f})",
+        ("concept", "adds", "fact"),
+        [(part.concept, f"{part.contribution:+.2f}", "; ".join(part.facts)) for part in one.parts],
+    )
+    points = [
+        ("?" if p.points is None else f"{p.points:g}", p.criterion, f"x{p.weight:g}", p.reason) for p in one.points
+    ]
+    table("\nCriteria points", ("points", "criterion", "weight", "because"), points)
+    for neighbour in one.nearest:
+        say(f"\nResembles {neighbour.name}: {'; '.join(neighbour.shared)}")
+        for ours, theirs in neighbour.different:
+            say(f"  but {ours} (they: {theirs})")
+    for rule, passed in one.qualified:
+        say(f"Rule {rule}: {passed}")
+
+
+def show_export(exported: Exported) -> None:
+    """What was written, and what the receiver will not like."""
+    say(f"{exported.rows:,} companies written to {exported.path}.")
+    for note in exported.notes:
+        say(f"  - {note}")
+
+
+def show_models(versions: list[dict[str, Any]]) -> None:
+    """The stored models."""
+    if not versions:
+        say("No models yet. Make one: lookalike train PROJECT")
+        return
+    table("Models", versions[0].keys(), [row.values() for row in versions])

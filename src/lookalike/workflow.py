@@ -1,0 +1,175 @@
+"""The use cases: the only file that strings rooms together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lookalike.progress import Progress, part, silent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lookalike.companies import Companies
+    from lookalike.companies.init import Proposal
+    from lookalike.knowledge.understand import Knowledge
+    from lookalike.project import Project
+    from lookalike.ranking.explain import Explanation
+    from lookalike.ranking.export import Exported
+    from lookalike.report.documents import Documents
+    from lookalike.scorecard.bundle import Bundle
+    from lookalike.settings import Settings
+
+
+@dataclass(frozen=True)
+class Written:
+    """A finished run: what it says and where it lies."""
+
+    documents: Documents
+    folder: Path
+
+    @property
+    def report(self) -> Path:
+        """The page to open."""
+        return self.folder / "report.html"
+
+
+def init(folder: Path, files: list[Path], progress: Progress = silent) -> Proposal:
+    """Find out what the files are, map their columns and write the project's settings."""
+    from lookalike.companies.init import propose, write_settings
+
+    progress("looking at the files", 0.1)
+    proposal = propose(files)
+    write_settings(proposal, folder)
+    return proposal
+
+
+def check(project: Project, progress: Progress = silent, prospects: Path | None = None) -> Companies:
+    """Read and clean the inputs; what is noteworthy is among the findings."""
+    from lookalike.companies import read_companies
+
+    return read_companies(project, prospects, part(progress, 0.0, 0.2))
+
+
+def understand(project: Project, companies: Companies, models: Path, progress: Progress = silent) -> Knowledge:
+    """What a good customer is; segments found again keep the names of the present champion."""
+    from lookalike.knowledge.segments import Segmentation
+    from lookalike.knowledge.understand import understand as learn
+    from lookalike.scorecard.bundle import champion, load
+
+    folder = champion(models, project.settings.name)
+    previous = Segmentation.from_dict(load(folder).segmentation) if folder else None
+    return learn(companies, project.settings, previous=previous, progress=part(progress, 0.2, 0.35))
+
+
+def score(
+    project: Project,
+    models: Path,
+    model: str = "",
+    prospects: Path | None = None,
+    out: Path | None = None,
+    progress: Progress = silent,
+) -> Written:
+    """Rank prospects with a stored model; nothing but its bundle and the project is read."""
+    from lookalike.knowledge.segments import Segmentation
+    from lookalike.knowledge.understand import understand as learn
+    from lookalike.scorecard.bundle import find, load
+
+    bundle = load(find(models, model or project.settings.name))
+    companies = check(project, progress, prospects)
+    segmentation = Segmentation.from_dict(bundle.segmentation)
+    knowledge = learn(companies, project.settings, segmentation=segmentation, progress=part(progress, 0.2, 0.35))
+    return rank(project, companies, knowledge, bundle, out or project.out, part(progress, 0.35, 1.0))
+
+
+def rank(
+    project: Project, companies: Companies, knowledge: Knowledge, bundle: Bundle, out: Path, progress: Progress = silent
+) -> Written:
+    """Rank the prospects, compare the rankings, write the output folder with its report."""
+    from lookalike.ranking.compare import compare as compare_rankings
+    from lookalike.ranking.ranked import ranked_prospects
+    from lookalike.report.documents import write_documents
+    from lookalike.report.gather import gather
+    from lookalike.report.html import render
+    from lookalike.report.page import page
+
+    kept, excluded = qualified(companies, project.settings)
+    prospects = ranked_prospects(bundle, kept, project.settings.score, part(progress, 0.0, 0.6))
+    progress("comparing model and rules", 0.6)
+    comparison = compare_rankings(bundle.held_out, prospects, project.settings.score.language)
+    documents = gather(project, companies, knowledge, bundle, prospects, excluded, comparison)
+    progress("writing the report", 0.8)
+    write_documents(documents, out, render(page(documents)))
+    return Written(documents, out)
+
+
+def qualified(companies: Companies, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The prospects that pass the `[[qualify]]` rules, and all excluded rows with those that do not among them."""
+    import pandas as pd
+
+    from lookalike.knowledge.qualify import narrow
+
+    prospects = companies.prospects
+    narrowed = narrow(prospects, settings)
+    out = prospects[~narrowed.keep]
+    dropped = pd.DataFrame(
+        {
+            "row": out["row"],
+            "id": out["prospect_id"],
+            "name": out.get("name"),
+            "reason": "disqualified",
+            "detail": [name for name in narrowed.dropped_by if name],
+        }
+    )
+    excluded = pd.concat([companies.excluded, dropped]).sort_values("row") if len(dropped) else companies.excluded
+    return prospects[narrowed.keep].reset_index(drop=True), excluded.reset_index(drop=True)
+
+
+def compare(project: Project) -> dict[str, Any]:
+    """Model against rules, as the last run found it."""
+    from lookalike.report.documents import read_documents
+
+    return read_documents(project.out).records["comparison"]
+
+
+def explain(project: Project, company: str, models: Path, html: Path | None = None) -> Explanation:
+    """One prospect of the last run: both scores, reasons and nearest customers; on a page of its own where asked."""
+    from lookalike.ranking.explain import explain_one
+    from lookalike.report.documents import read_documents
+    from lookalike.report.html import render_company
+    from lookalike.scorecard.bundle import find, load
+
+    documents = read_documents(project.out)
+    bundle = load(find(models, documents.records["run"]["model"]))
+    explanation = explain_one(bundle, check(project).prospects, documents.prospects, company, project.settings)
+    if html:
+        html.write_text(render_company(explanation), encoding="utf-8")
+    return explanation
+
+
+def export(project: Project, target: str, file: Path | None, **choice: Any) -> Exported:
+    """The last run's list as a file for a spreadsheet, the CRM or the ad platform."""
+    from lookalike.ranking.export import export as write_export
+    from lookalike.report.documents import read_documents
+
+    documents = read_documents(project.out)
+    run = documents.records["run"]
+    path = file or project.folder / f"{project.settings.name}-{target}.{'xlsx' if target == 'xlsx' else 'csv'}"
+    about = {"model": run["model"], "scored_on": run["as_of"], "currency": run["currency"]}
+    return write_export(documents.prospects, target, path, details=check(project).prospects, **about, **choice)
+
+
+def list_models(models: Path) -> list[dict[str, Any]]:
+    """All stored versions with what their manifest says, the champion marked."""
+    from lookalike.scorecard.bundle import versions
+
+    return versions(models)
+
+
+def sql(models: Path, model: str, dialect: str, table: str) -> str:
+    """A stored model as SQL."""
+    from lookalike.scorecard.bundle import find, load
+    from lookalike.scorecard.sql import to_sql
+
+    return to_sql(load(find(models, model)), dialect, table)
