@@ -38,30 +38,32 @@ def infer_kind(column: pd.Series, blanks: frozenset[str] = frozenset()) -> Kind:
     if pd.api.types.is_datetime64_any_dtype(column):
         return Kind.DATE
     text = without_blanks(as_text(column), blanks).dropna()
-    values = text.unique()
+    counts = text.value_counts(sort=False)
+    values = counts.index.to_numpy()
     if not len(values):
         return Kind.CATEGORY
-    sample = values[:: max(1, len(values) // SAMPLE)][:SAMPLE]
+    sample = counts.iloc[:: max(1, len(values) // SAMPLE)][:SAMPLE]
     if len(values) <= 2 and all(parse_truth(value) is not None for value in values):
         return Kind.BOOL
-    sign, _ = decimal_sign(sample)
+    sign, _ = decimal_sign(sample.index)
     if _most(sample, lambda value: parse_number(value, sign) is not None):
         return Kind.TEXT if _is_number_id(text, values) else Kind.NUMBER
     if _most(sample, lambda value: parse_date(value, True, False) or parse_date(value, False, False)):
         return Kind.DATE
     if len(values) > MOST_LEVELS_SHARE * len(text) and len(text) >= FEW_ROWS:
-        return Kind.SET if _is_set(sample, text) else Kind.TEXT
-    if np.mean([len(value) for value in sample]) > LONG_TEXT:
-        return Kind.SET if _is_set(sample, text) else Kind.TEXT
-    return Kind.SET if _is_set(sample, text) else Kind.CATEGORY
+        return Kind.SET if _is_set(sample.index) else Kind.TEXT
+    if np.mean([len(value) for value in sample.index]) > LONG_TEXT:
+        return Kind.SET if _is_set(sample.index) else Kind.TEXT
+    return Kind.SET if _is_set(sample.index) else Kind.CATEGORY
 
 
-def _most(values: Any, test: Callable[[str], object]) -> bool:
-    """Whether nine of ten values pass; a column where half of the first do not is given up early."""
-    first = values[:EARLY]
+def _most(counts: pd.Series, test: Callable[[str], object]) -> bool:
+    """Whether nine of ten rows and half of the distinct values pass; given up early when the first ones do not."""
+    first = counts.index[:EARLY]
     if sum(bool(test(value)) for value in first) < 0.5 * len(first):
         return False
-    return sum(bool(test(value)) for value in values) >= 0.9 * len(values)
+    passed = np.array([bool(test(value)) for value in counts.index])
+    return bool(counts.to_numpy()[passed].sum() >= 0.9 * counts.sum() and passed.mean() >= 0.5)
 
 
 def _is_number_id(text: pd.Series, values: Any) -> bool:
@@ -73,10 +75,10 @@ def _is_number_id(text: pd.Series, values: Any) -> bool:
     return bool(dense or (len({len(value) for value in values}) == 1 and len(values[0]) >= 6))
 
 
-def _is_set(sample: Any, text: pd.Series) -> bool:
+def _is_set(sample: Any) -> bool:
     """Cells with several short values that come back in other cells."""
     apart = [parse_set(value) for value in sample if ";" in value or "|" in value]
     if len(apart) < 0.2 * len(sample):
         return False
     parts = [part for value in apart if value for part in value.split(";")]
-    return len(set(parts)) <= 0.7 * len(parts) and sum(map(len, parts)) < LONG_TEXT * len(parts)
+    return len(set(parts)) <= 0.8 * len(parts) and sum(map(len, parts)) < LONG_TEXT * len(parts)

@@ -74,6 +74,7 @@ def parse_number(text: str, decimal: str = ".") -> Amount | None:
     ([30.5, 10001.0, -1200.0], None)
     """
     clean = _SPACES.sub(" ", text).strip().replace("−", "-")
+    clean = re.sub(r"[,:.]-+$", "", clean)  # "5 000,-" is a round amount
     negative = clean.startswith("(") and clean.endswith(")")
     if negative:
         clean = clean[1:-1].strip()
