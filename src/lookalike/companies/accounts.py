@@ -37,6 +37,8 @@ class Base:
         Accounts that only deals tell of, though there is a list of accounts.
     refused : dict
         Columns of the deals that are no traits of companies, or known only after the outcome.
+    keys : DataFrame
+        `company_keys` of the accounts.
     """
 
     accounts: pd.DataFrame
@@ -46,6 +48,7 @@ class Base:
     deals: pd.DataFrame
     strangers: tuple[str, ...]
     refused: dict[str, Refusal]
+    keys: pd.DataFrame
 
 
 def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozenset[str]) -> Base:
@@ -61,7 +64,8 @@ def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozens
         Columns the user wants as features: they stay with the company though they vary between its deals.
     """
     known = merge_accounts(with_id(pd.DataFrame({"account_id": []}, dtype=object) if accounts is None else accounts))
-    meant = point(deals, known.accounts, known.became)
+    known_keys = company_keys(known.accounts)
+    meant = point(deals, known.accounts, known.became, known_keys)
     named = deals.assign(account_id=meant.where(meant.notna(), reference(deals)))
     with_company = named[named["account_id"].notna()]
     refused = _refused(named, with_company, keep)
@@ -69,12 +73,13 @@ def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozens
     is_known = told["account_id"].isin(known.accounts["account_id"])
     new = merge_accounts(_named(told[~is_known]))
     whole = pd.concat([_filled(known.accounts, told[is_known]), new.accounts], ignore_index=True)
+    whole = whole.sort_values("account_id", ignore_index=True)
     became = pd.concat([known.became, new.became])
     final = named["account_id"].map(new.became).fillna(named["account_id"])
     return Base(
-        whole.sort_values("account_id", ignore_index=True),
+        whole,
         became[~became.index.duplicated()],
-        pd.concat([known.merges, new.merges, _doubts(new, known)], ignore_index=True),
+        pd.concat([known.merges, new.merges, _doubts(new, known, known_keys)], ignore_index=True),
         {
             name: known.conflicts.get(name, 0) + new.conflicts.get(name, 0)
             for name in {**known.conflicts, **new.conflicts}
@@ -82,6 +87,7 @@ def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozens
         named.assign(account_id=final.astype(object).where(final.notna(), None)),
         tuple(new.accounts["account_id"]) if accounts is not None else (),
         refused,
+        company_keys(whole),
     )
 
 
@@ -99,10 +105,9 @@ def reference(rows: pd.DataFrame) -> pd.Series:
     return said.astype(object).where(said.notna(), None)
 
 
-def point(rows: pd.DataFrame, accounts: pd.DataFrame, became: pd.Series) -> pd.Series:
+def point(rows: pd.DataFrame, accounts: pd.DataFrame, became: pd.Series, keys: pd.DataFrame) -> pd.Series:
     """The `account_id` that each row means by any of its identifiers; None where no account is meant."""
     meant = pd.Series(None, index=rows.index, dtype=object)
-    keys = company_keys(accounts)
     for column in IDENTIFIERS:
         missing = meant.isna()
         if column in rows and missing.any():
@@ -138,9 +143,9 @@ def _filled(accounts: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     return accounts.assign(**gaps | {str(name): more[name] for name in more if name not in accounts})
 
 
-def _doubts(new: Merged, known: Merged) -> pd.DataFrame:
+def _doubts(new: Merged, known: Merged, known_keys: pd.DataFrame) -> pd.DataFrame:
     """Companies of the deals that may be accounts but not surely."""
-    links = link(company_keys(new.accounts), company_keys(known.accounts))
+    links = link(company_keys(new.accounts), known_keys)
     one, other = known.accounts.loc[links["right"]], new.accounts.loc[links["left"]]
     names = one["name"] if "name" in one else one["account_id"]
     columns = one["account_id"], other["account_id"], names, other["name"], links["why"]

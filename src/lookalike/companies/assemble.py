@@ -69,7 +69,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         settings.exclude.ex_customer_after_days,
     )
     progress("matching prospects", 0.75)
-    known = Known(told, _last_lost(clean_deals), files.listed, day)
+    known = Known(told, base.keys, _last_lost(clean_deals), files.listed, day)
     places = sort_prospects(*_prospect_rows(files), known, settings.exclude)
     progress("judging columns", 0.9)
     aged = with_age(told, places.prospects, clean_deals, day)
@@ -109,7 +109,7 @@ def _events(files: Files, table: str, base: Base, deals: pd.DataFrame, ledger: L
     rows = files.frame(table)
     if rows is None:
         return conform(None, table)
-    meant = point(rows, base.accounts, base.became)
+    meant = point(rows, base.accounts, base.became, base.keys)
     if "deal_id" in rows:
         by_deal = rows["deal_id"].map(deals.drop_duplicates("deal_id").set_index("deal_id")["account_id"])
         meant = meant.where(meant.notna(), by_deal)

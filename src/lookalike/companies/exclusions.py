@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,8 @@ class Known:
     ----------
     accounts : DataFrame
         With history, index 0..n-1.
+    keys : DataFrame
+        `company_keys` of the accounts.
     last_lost : Series
         `account_id` -> day of the last lost deal.
     listed : DataFrame
@@ -35,13 +37,10 @@ class Known:
     """
 
     accounts: pd.DataFrame
+    keys: pd.DataFrame
     last_lost: pd.Series
     listed: pd.DataFrame
     as_of: pd.Timestamp
-    keys: pd.DataFrame = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "keys", company_keys(self.accounts))
 
 
 class _Reasons:

@@ -15,7 +15,7 @@ LINKS = ("left", "right", "why", "certainty")
 WAYS = ("same organisation number", "same web domain", "same name and place", "same name", "nearly the same name")
 MANY = 20  # a domain or a placeless name that more companies share identifies none of them
 ALIKE = 70  # 0-100: likeness of two names with the same domain from which they are one company
-LONG_NAME = 16  # letters from which two wrong letters still mean the same name
+LONG_NAME = 16  # letters from which two wrong letters still mean the same name, when the words' initials are right
 
 
 def link(left: pd.DataFrame, right: pd.DataFrame, fuzzy: bool = True) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def _judge(pairs: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
             ~other_country,
             ~other_number & _names_alike(a, b, by_domain),
             (~other_form | _agree(a, b, "postcode")) & (same_place | (~other_place & alone)),
-            few & _agree(a, b, "postcode") & ~other_form,
+            few & _same_initials(a, b, nearly) & _agree(a, b, "postcode") & ~other_form,
         ],
         False,
     ).astype(bool)
@@ -138,6 +138,15 @@ def _agree(a: pd.DataFrame, b: pd.DataFrame, key: str) -> np.ndarray:
 
 def _differ(a: pd.DataFrame, b: pd.DataFrame, key: str) -> np.ndarray:
     return (a[key].notna() & b[key].notna() & (a[key] != b[key])).to_numpy()
+
+
+def _same_initials(a: pd.DataFrame, b: pd.DataFrame, where: np.ndarray) -> np.ndarray:
+    """Whether the words of two names begin with the same letters, which are seldom mistyped; asked where needed."""
+    same = np.zeros(len(a), dtype=bool)
+    if where.any():
+        one, other = (side["spelled"][where].str.replace(r"(\S)\S*\s?", r"\1", regex=True) for side in (a, b))
+        same[where] = (one == other).to_numpy()
+    return same
 
 
 def _in_one_place(keys: pd.DataFrame, names: pd.Series) -> np.ndarray:

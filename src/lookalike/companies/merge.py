@@ -80,17 +80,27 @@ def merge_accounts(accounts: pd.DataFrame) -> Merged:
         Clean accounts with `account_id` in every row; an id may be repeated.
     """
     given = accounts.reset_index(drop=True)
-    same_id = given["account_id"].factorize(sort=True)[0]
-    rows = _put_together(given, same_id)
-    keys = company_keys(rows)
-    links = duplicates(keys)
-    groups = clusters(keys, links)
-    merged = _put_together(rows, groups)
-    became = pd.Series(merged["account_id"].to_numpy()[groups], index=rows["account_id"].to_numpy(), dtype=object)
-    conflicts = _conflicts(given, groups[same_id])
-    merges = pd.concat([_repeated(given, rows, same_id), _record(rows, links, groups, merged["account_id"])])
-    accounts = merged.sort_values("account_id", ignore_index=True)
-    return Merged(accounts, became, merges.reset_index(drop=True), conflicts)
+    groups = given["account_id"].factorize(sort=True)[0]
+    rows = _put_together(given, groups)
+    records = [_repeated(given, rows, groups)]
+    while True:  # what two records know together may tell of a third
+        keys = company_keys(rows)
+        links = duplicates(keys)
+        step = clusters(keys, links)
+        fewer = _put_together(rows, step)
+        record = _record(rows, links, step, fewer["account_id"])
+        groups = step[groups]
+        if len(fewer) == len(rows):
+            break
+        records.append(record[record["certainty"] == SURE])
+        rows = fewer
+    became = pd.Series(fewer["account_id"].to_numpy()[groups], index=given["account_id"].to_numpy(), dtype=object)
+    return Merged(
+        fewer.sort_values("account_id", ignore_index=True),
+        became[~became.index.duplicated()],
+        pd.concat([*records, record], ignore_index=True),
+        _conflicts(given, groups),
+    )
 
 
 def _put_together(rows: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import duckdb
 import pandas as pd
 
+from lookalike.companies.sql import cursor
+
+COLUMNS = ("name", "spelled", "legal", "digits")
 LEGAL_FORM = (
     "as|asa|ans|da|ba|sa|ks|enk|nuf|sf|kf|iks|fkf|aksjeselskap|ab|hb|kb|publ|aktiebolag|handelsbolag|aps|is|ps|amba|anpartsselskab|"
     "aktieselskab|oy|oyj|abp|ky|tmi|osakeyhtio|bv|nv|vof|cv|gmbh|ag|kg|ohg|ug|kgaa|mbh|ev|eg|ltd|limited|plc|llp|llc|lp|"
@@ -25,7 +27,7 @@ words as (select position, regexp_replace(text, '{_AND}', '', 'g') as text from 
 spaced as (select position, trim(regexp_replace(text, ' +', ' ', 'g')) as text from words),
 cut as (
     select position, text,
-        regexp_replace(regexp_replace(text, '( ({LEGAL_FORM}))+$', ''), '^(as|ab|oy|pt) ', '') as core
+        regexp_replace(regexp_replace(text, '( ({LEGAL_FORM}))+$', ''), '^(as|ab|oy|sa|nv|bv|pt) ', '') as core
     from spaced)
 select
     position,
@@ -57,10 +59,15 @@ def name_keys(names: pd.Series) -> pd.DataFrame:
     >>> keys["name"].tolist(), keys["legal"].tolist(), keys["digits"].tolist()
     (['bakeri odegard', 'bakeri odegard', '34 account name'], ['as', 'as', None], ['', '', '34'])
     """
-    with duckdb.connect() as database:
-        database.register(
-            "given", pd.DataFrame({"position": range(len(names)), "written": names.astype("string[pyarrow]").array})
-        )
-        keys = database.sql(_QUERY).df()
-    keys = keys[["name", "spelled", "legal", "digits"]].set_index(names.index)
-    return keys.astype(object).where(keys.notna(), None)
+    distinct = pd.Series(names.dropna().unique(), dtype=object)
+    keys = _keys(distinct) if len(distinct) else pd.DataFrame(columns=list(COLUMNS))
+    position = pd.Series(distinct.index, index=distinct).reindex(names).to_numpy()
+    spread = keys.reindex(position).set_axis(names.index)
+    return spread.astype(object).where(spread.notna(), None)
+
+
+def _keys(names: pd.Series) -> pd.DataFrame:
+    with cursor() as database:
+        written = names.astype("string[pyarrow]").array
+        database.register("given", pd.DataFrame({"position": range(len(names)), "written": written}))
+        return database.sql(_QUERY).df()[list(COLUMNS)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import duckdb
 import numpy as np
 import pandas as pd
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
+
+from lookalike.companies.sql import cursor
 
 PAIRS = 5_000_000  # comparisons that are made at most; the rarest blocks, which tell most, go first
 FEW_LETTERS = ((24, 3), (12, 2), (5, 1))  # from so many letters on, so many may differ
@@ -57,7 +58,7 @@ def near_names(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
         `left`, `right` (index labels) and `letters` (how many differ: inserted, left out, changed or swapped), sorted.
     """
     columns = ["name", "spelled", "digits", "country", "postcode", "city", "org"]
-    with duckdb.connect() as database:
+    with cursor() as database:
         for name, keys in (("first_side", left), ("second_side", right)):
             text = keys[columns].astype("string[pyarrow]").assign(position=np.arange(len(keys)))
             database.register(name, text[text["name"].notna()])

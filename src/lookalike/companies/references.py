@@ -7,7 +7,8 @@ import pandas as pd
 from lookalike.companies.identity import company_keys
 from lookalike.companies.matching import SURE, link
 
-_WAYS = ("org_number", "domain", "name")
+# What a reference of each kind looks like at least.
+_LOOKS = {"org_number": r"(?:\d\W?){6,}", "domain": r"^\S+\.\S+$", "name": r"\w"}
 
 
 def resolve(references: pd.Series, accounts: pd.DataFrame, keys: pd.DataFrame | None = None) -> pd.Series:
@@ -39,8 +40,9 @@ def resolve(references: pd.Series, accounts: pd.DataFrame, keys: pd.DataFrame | 
     open_questions = asked[answer.isna()]
     if len(open_questions) and len(accounts):
         right = company_keys(accounts) if keys is None else keys
-        for way in _WAYS:
-            links = link(company_keys(pd.DataFrame({way: open_questions})), right, fuzzy=False)
+        for way, looks in _LOOKS.items():
+            told = open_questions[open_questions.str.contains(looks)]
+            links = link(company_keys(pd.DataFrame({way: told})), right, fuzzy=False)
             links = links[links["certainty"] == SURE]
             clear = links[~links["left"].duplicated(keep=False)]
             answer[clear["left"]] = accounts["account_id"].loc[clear["right"]].to_numpy()
