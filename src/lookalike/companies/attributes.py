@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies.leaks import AFTER_OUTCOME, filled_after_outcome
+from lookalike.companies.values_codes import code_levels, find_system
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
 from lookalike.settings import Features
@@ -28,7 +29,7 @@ HARD = frozenset({ABSENT, IDENTIFIER, PERSONAL, CONSTANT, AFTER_OUTCOME})
 CONCEPTS = {"industry_code": "industry", "region": "place", "city": "place"}
 HOW_IT_CAME = {"status", "source"}  # the state of the record, not what the company is
 HISTORY = {"relation", "won", "lost", "open", "won_amount", "first_won", "last_won"}
-LEVELS = (2, 3)  # digits of an industry code that make a division and a group
+LEVELS = {"sector": "Industry sector", "2": "Industry division", "3": "Industry group"}
 FEW = 0.01  # share of rows that must be filled
 ENOUGH = 20  # values before one can say that nearly all differ
 AGE = "account_age"
@@ -92,7 +93,7 @@ def wanted(features: Features, columns: Iterable[str], headings: Mapping[str, st
             if fold(name) not in known:
                 raise SettingsError(f"no column {name!r}", did_you_mean(name, sorted(spelled)), f"[features] {key}")
         roots = {known[fold(name)] for name in names}
-        levels = {f"industry_code_{n}" for n in LEVELS} if "industry_code" in roots else set()
+        levels = {f"industry_code_{level}" for level in LEVELS} if "industry_code" in roots else set()
         age = {AGE} if "account_created" in roots else set()
         return frozenset(roots | levels | age)
 
@@ -124,7 +125,8 @@ def choose_attributes(
     refused : mapping, optional
         Columns that were refused before, with their reasons.
     """
-    accounts, prospects = expand_codes(accounts), expand_codes(prospects)
+    system = _system(accounts, prospects)
+    accounts, prospects = expand_codes(accounts, system), expand_codes(prospects, system)
     columns = [name for name in accounts.columns if name not in HISTORY]
     leaks = filled_after_outcome(accounts[columns], _company_outcome(accounts, deals), "companies")
     verdicts = {name: Refusal(name, PERSONAL, "it names people") for name in personal} | leaks | dict(refused or {})
@@ -204,11 +206,11 @@ def _kind(name: str, values: pd.Series, kinds: Mapping[str, Kind]) -> Kind:
 def _attribute(name: str, kind: Kind) -> Attribute:
     """The attribute as other rooms see it: a number, a category or a set."""
     known: dict[str, Field] = {field.name: field for field in COMPANY}
-    root = re.sub(r"_\d$", "", name)
+    level = name.removeprefix("industry_code_")
+    root = "industry_code" if level in LEVELS else name
     concept = CONCEPTS.get(root, name)
     label = name.replace("_", " ").capitalize() if root in known or name == AGE else name
-    if root != name and root == "industry_code":
-        label = f"Industry code, {name[-1]} digits"
+    label = LEVELS.get(level, label)
     as_number = kind in (Kind.NUMBER, Kind.MONEY)
     final = Kind.NUMBER if as_number else Kind.SET if kind is Kind.SET else Kind.CATEGORY
     unit = "years" if name == AGE else known[root].unit if root in known and as_number else ""
@@ -223,14 +225,19 @@ def _final(values: pd.Series, kind: Kind) -> pd.Series:
     return text.map(lambda value: ("yes" if value else "no") if isinstance(value, bool | np.bool_) else value)
 
 
-def expand_codes(frame: pd.DataFrame) -> pd.DataFrame:
-    """Industry codes with their coarser levels beside them, so that 62.010 is also 62 and 62.0."""
+def expand_codes(frame: pd.DataFrame, system: str) -> pd.DataFrame:
+    """Industry codes with their coarser levels beside them: 62.010 is also 62.0, 62, and information technology."""
     if "industry_code" not in frame:
         return frame.copy()
-    digits = frame["industry_code"].astype("string").str.replace(r"\D", "", regex=True)
-    levels = {f"industry_code_{n}": digits.str[:n].where(digits.str.len() > n) for n in LEVELS}
-    whole = {name: values.astype(object).where(values.notna(), None) for name, values in levels.items()}
-    return frame.assign(**whole)
+    levels = code_levels(frame["industry_code"], system)
+    return frame.assign(**{f"industry_code_{level}": levels[level] for level in LEVELS})
+
+
+def _system(*frames: pd.DataFrame) -> str:
+    """The industry classification that all tables use; "" when they have no codes."""
+    codes = [frame["industry_code"].dropna() for frame in frames if "industry_code" in frame]
+    together = pd.concat(codes).unique() if codes else []
+    return find_system(together) if len(together) else ""
 
 
 def _company_outcome(accounts: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:

@@ -109,6 +109,8 @@ def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: 
     context = replace(
         context, currency=currency or opened.mapping.currency, day_first=_day_first(opened, kinds, context)
     )
+    if opened.mapping.closed_flag:
+        context = replace(context, closed=opened.raw.frame[opened.mapping.closed_flag])
     if "currency" in frame and "currency" in known:
         context = replace(context, currencies=frame["currency"])
     columns, findings, found = {}, list(opened.raw.notes), context.currency
@@ -123,6 +125,8 @@ def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: 
         columns[column] = own_domain(cleaned.values) if column == "domain" and field else cleaned.values
         found = found or cleaned.currency
         findings += _told(cleaned, opened.raw.file, heading_of[column])
+    if opened.mapping.outcome:
+        columns["outcome"] = pd.Series(opened.mapping.outcome, index=frame.index, dtype=object)
     clean = pd.DataFrame(columns, index=frame.index).assign(row=opened.raw.rows).reset_index(drop=True)
     return Intake(opened.table, opened.raw.file, clean, opened.raw.broken, tuple(findings), found)
 
