@@ -35,27 +35,32 @@ def account_figures(companies: Companies) -> pd.DataFrame:
         (money, of all closed deals), `hours`.
     """
     ids = pd.Index(companies.accounts["account_id"], name="account_id")
-    told = purchases(companies).reindex(ids)
-    told["customer"] = ids.isin(purchases(companies).index)
+    bought = purchases(companies)
+    told = bought.reindex(ids)
+    told["customer"] = ids.isin(bought.index)
     events = purchase_events(companies)
-    by = events.groupby("account_id")
-    told["products"] = by["product"].nunique().reindex(ids).fillna(0.0)
+    who = ids.get_indexer(events["account_id"])
+    products = pd.DataFrame({"who": who, "product": pd.factorize(events["product"])[0]}).query("product >= 0")
+    told["products"] = np.bincount(products.drop_duplicates()["who"], minlength=len(ids)).astype(float)
     age = (companies.as_of - events["date"]).dt.days
     for name, start in (("recent", 0), ("before", 365)):
-        within = events[(age >= start) & (age < start + 365)]
-        told[name] = within.groupby("account_id")["amount"].sum().reindex(ids).fillna(0.0)
-    deals = companies.deals
-    with_margin = companies.orders[companies.orders["margin"].notna()]
+        within = ((age >= start) & (age < start + 365)).to_numpy()
+        told[name] = np.bincount(who[within], events["amount"].fillna(0).to_numpy()[within], len(ids))
+    deals, orders = companies.deals, companies.orders
+    base = _sums(ids, orders[orders["margin"].notna()], "amount")
     won = deals[(deals["outcome"] == "won") & deals["margin"].notna()]
-    base = with_margin.groupby("account_id")["amount"].sum().reindex(ids)
-    told["margin_base"] = base.fillna(won.groupby("account_id")["amount"].sum().reindex(ids))
-    closed = deals[deals["outcome"].isin(["won", "lost"])]
-    told["cost"] = closed.groupby("account_id")["cost"].sum(min_count=1).reindex(ids)
-    told["hours"] = companies.activities.groupby("account_id")["hours"].sum(min_count=1).reindex(ids)
-    history = companies.accounts.set_index("account_id")[["won", "lost"]].astype(float)
-    told[["won", "lost"]] = history
+    told["margin_base"] = base.fillna(_sums(ids, won, "amount"))
+    told["cost"] = _sums(ids, deals[deals["outcome"].isin(["won", "lost"])], "cost")
+    told["hours"] = _sums(ids, companies.activities, "hours")
+    told[["won", "lost"]] = companies.accounts[["won", "lost"]].to_numpy(dtype=float)
     told["net_share"] = ratio(told["margin"], told["margin_base"]) - ratio(told["cost"], told["revenue"]).fillna(0)
     return told
+
+
+def _sums(ids: pd.Index, events: pd.DataFrame, column: str) -> pd.Series:
+    """The sum of a column per account; NaN for accounts without a known value."""
+    known = events[events[column].notna()]
+    return known.groupby("account_id")[column].sum().reindex(ids)
 
 
 def purchase_events(companies: Companies) -> pd.DataFrame:

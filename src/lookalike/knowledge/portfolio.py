@@ -66,7 +66,7 @@ def portfolio(companies: Companies, settings: Settings) -> pd.DataFrame:
         [strategic, high, losing | hopeless], ["strategic", "key", "against the current"], "basic"
     )
     table["service"] = table["type"].map(SERVICE)
-    table["reason"] = [_reason(row) for _, row in scores.iterrows()]
+    table["reason"] = _reasons(scores)
     accounts = companies.accounts.set_index("account_id")
     names = accounts["name"] if "name" in accounts else accounts.index.to_series()
     table["name"] = names.reindex(table.index)
@@ -130,10 +130,13 @@ def _weighted(scores: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
     return ((present.fillna(0) * weight).sum(axis=1) / total.where(total > 0)).fillna(HIGH).round(2)
 
 
-def _reason(row: pd.Series) -> str:
-    """The two criteria that place it highest and lowest."""
-    known = row.dropna().sort_values(kind="stable")
-    if len(known) < 2:
-        return "too little is known"
-    names = [str(name).replace("_", " ") for name in known.index]
-    return f"strongest on {names[-1]} ({known.iloc[-1]:.1f}), weakest on {names[0]} ({known.iloc[0]:.1f})"
+def _reasons(scores: pd.DataFrame) -> list[str]:
+    """The criteria that place each customer highest and lowest."""
+    if scores.shape[1] < 2:
+        return ["too little is known"] * len(scores)
+    names = np.array([str(name).replace("_", " ") for name in scores.columns], dtype=object)
+    values = scores.to_numpy()
+    top, low = np.nan_to_num(values, nan=-1).argmax(axis=1), np.nan_to_num(values, nan=11).argmin(axis=1)
+    rows = np.arange(len(scores))
+    told = zip(names[top], values[rows, top], names[low], values[rows, low], strict=True)
+    return [f"strongest on {best} ({high:.1f}), weakest on {worst} ({least:.1f})" for best, high, worst, least in told]
