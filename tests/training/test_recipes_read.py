@@ -55,7 +55,7 @@ def test_salesforce_lines_become_deals_of_companies(reading: Callable[[str], Com
 
 def test_salesforce_learns_from_the_company_alone(reading: Callable[[str], Companies]) -> None:
     companies = reading("salesforce_opportunities")
-    assert _names(companies) == {"region", "Territory", "country", "company_type", "account_age"}
+    assert _names(companies) == {"region", "Territory", "country", "company_type"}
     refused = {refusal.column for refusal in companies.refused}
     assert {"Sales_Contract_No", "Bureaucratic_Code", "ASP"} <= refused
 
