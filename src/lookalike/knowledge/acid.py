@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lookalike.knowledge.statistics import holm, shuffled_z, two_sided
+from lookalike.knowledge.statistics import holm, median, shuffled_z, two_sided
 
 DISTINCT = 0.25  # mean silhouette from which groups have some structure (Kaufman and Rousseeuw, 1990)
 LEVEL = 0.01  # chance that any segment passes as relevant when outcomes fall by lot
@@ -116,7 +116,7 @@ def _averages(outcomes: pd.DataFrame) -> NDArray[np.float64]:
     totals = outcomes[["won", "closed", "amount", "priced"]].sum()
     rate = totals["won"] / totals["closed"] if totals["closed"] else np.nan
     value = totals["amount"] / totals["priced"] if totals["priced"] else np.nan
-    return np.array([rate, value, outcomes["days"].median()])
+    return np.array([rate, value, median(outcomes["days"])])
 
 
 def _shown(p: float) -> str:

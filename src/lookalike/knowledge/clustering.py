@@ -7,14 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
+from threadpoolctl import threadpool_limits
 
 from lookalike.knowledge.encoding import Matrix
-from lookalike.knowledge.stability import jaccard_stability, prediction_strength
+from lookalike.knowledge.stability import Refit, jaccard_stability, prediction_strength
 
 VALID = 0.75  # bootstrap Jaccard from which a group is a real one (Hennig, 2007)
 UNNAMED = 0.6  # ... and below which it should not be trusted
 STRENGTH = 0.8  # prediction strength from which a number of groups is supported (Tibshirani and Walther, 2005)
-MOST_POINTS = 2000  # points that are enough to find the groups
+SCREEN, REDRAWS = 6, 20  # redraws of the companies for a first look and for the verdict
+MARGIN = 0.1  # below VALID after the first look, within which a division is looked at again
+MOST_POINTS = 1500  # points that are enough to find the groups
 PER_GROUP = 12  # companies at least for each group tried
 Labels = NDArray[np.int64]
 
@@ -26,7 +29,6 @@ class Clustering:
     Attributes
     ----------
     labels : int array of shape (points,)
-    centres : ndarray of shape (groups, columns)
     stability : ndarray of shape (groups,)
         Mean bootstrap Jaccard of each group, 0-1.
     strength : ndarray of shape (groups,)
@@ -34,7 +36,6 @@ class Clustering:
     """
 
     labels: Labels
-    centres: Matrix
     stability: NDArray[np.float64]
     strength: NDArray[np.float64]
 
@@ -62,20 +63,31 @@ def cluster(points: Matrix, count: int | None, seed: int) -> Clustering | None:
     distinct = len(np.unique(points, axis=0))
     most = min(7, distinct, max(len(points) // PER_GROUP, 1))
     wanted = [count] if count is not None and count <= distinct else range(2, most + 1)
-    tried = [_judged(points, groups, seed) for groups in wanted]
-    if not tried:
-        return None
-    sure = [one for one in tried if one.stability.min() >= VALID and one.strength.min() >= STRENGTH]
-    return sure[-1] if sure else max(tried, key=lambda one: (round(one.stability.min(), 2), -len(one.centres)))
+    # Many small fits: threads would cost more than they bring.
+    with threadpool_limits(1):
+        fitted = [k_means(points, groups, seed) for groups in wanted]
+        if len(fitted) == 1:
+            return _judged(points, fitted[0], seed)
+        first_look = [_least_stable(points, one, seed) for one in fitted]
+        likely = [one for one, least in zip(fitted, first_look, strict=True) if least >= VALID - MARGIN]
+        for one in reversed(likely):
+            judged = _judged(points, one, seed)
+            if judged.stability.min() >= VALID and judged.strength.min() >= STRENGTH:
+                return judged
+        return _judged(points, fitted[int(np.argmax(np.round(first_look, 2)))], seed) if fitted else None
 
 
-def _judged(points: Matrix, groups: int, seed: int) -> Clustering:
-    fitted = k_means(points, groups, seed)
+def _judged(points: Matrix, fitted: KMeans, seed: int) -> Clustering:
     labels = fitted.labels_.astype(np.int64)
-    again = lambda some, number: k_means(some, groups, number, starts=2)  # noqa: E731
-    return Clustering(
-        labels,
-        fitted.cluster_centers_,
-        jaccard_stability(points, labels, again, seed),
-        prediction_strength(points, labels, again, seed),
-    )
+    stability = jaccard_stability(points, labels, _refit(fitted.n_clusters), seed, REDRAWS)
+    return Clustering(labels, stability, prediction_strength(points, labels, _refit(fitted.n_clusters), seed))
+
+
+def _least_stable(points: Matrix, fitted: KMeans, seed: int) -> float:
+    """A first look: stability of the least stable group over a few redraws."""
+    return float(jaccard_stability(points, fitted.labels_, _refit(fitted.n_clusters), seed, SCREEN).min())
+
+
+def _refit(groups: int) -> Refit:
+    """The same k-means on other points."""
+    return lambda points, seed: k_means(points, groups, seed, starts=2)

@@ -49,7 +49,7 @@ def divide(base: pd.DataFrame, attributes: Sequence[Attribute], count: int | Non
     Parameters
     ----------
     base : DataFrame of n rows
-        Up to 2,000 of them, drawn by lot, are enough to find the groups.
+        Up to 1,500 of them, drawn by lot, are enough to find the groups.
     attributes : sequence of Attribute
     count : int or None
         The number of groups, None = as many as come back surely.

@@ -17,10 +17,12 @@ from lookalike.knowledge.cuts import round_between
 from lookalike.knowledge.encoding import MOST_LEVELS
 from lookalike.schema import Attribute, Kind
 
+LEADING = 4  # attributes tried in pairs
 PRICE = 0.01  # of accuracy, given for a condition less
 DEEPEST = 4  # conditions in a row
 MINOR = 0.2  # a value named beside another in a rule is at least so common, against the most common
 SMALLEST = 0.01  # share of the companies in a leaf, and never under three
+ROUNDING = 0.02  # share of the companies that a round cut may put on the other side
 LISTED = 12  # values that a rule names, before it rather names those that it leaves out
 
 
@@ -50,8 +52,8 @@ def grow_leaves(
 ) -> tuple[Leaf, ...]:
     """The leaves of the tree that recovers the groups best for its length.
 
-    Trees over each attribute, each pair and all attributes are grown to several sizes; every condition has to earn one
-    per cent of accuracy.
+    Trees over each attribute, pairs of those that do best alone, and all attributes are grown to several sizes; every
+    condition has to earn one per cent of accuracy.
 
     Parameters
     ----------
@@ -69,11 +71,17 @@ def grow_leaves(
         They exclude each other.
     """
     groups = int(labels.max()) + 1
-    everyone = (Leaf((), tuple(np.bincount(labels, minlength=groups).tolist())),)
-    few = [subset for size in (1, 2) for subset in combinations(attributes, size)]
-    subsets = few + [tuple(attributes)] * (len(attributes) > 2)
-    grown = [leaves for subset in subsets if groups > 1 for leaves in _trees(frame, subset, labels, groups, seed)]
-    return max(grown, key=lambda leaves: _worth(leaves, len(frame)), default=everyone)
+    if groups < 2 or not attributes:
+        return (Leaf((), tuple(np.bincount(labels, minlength=groups).tolist())),)
+
+    def best(subset: Sequence[Attribute]) -> tuple[Leaf, ...]:
+        return max(_trees(frame, subset, labels, groups, seed), key=lambda leaves: _worth(leaves, len(frame)))
+
+    alone = [(best([attribute]), attribute) for attribute in attributes]
+    leading = sorted(alone, key=lambda one: -_worth(one[0], len(frame)))[:LEADING]
+    pairs = [best(pair) for pair in combinations([attribute for _, attribute in leading], 2)]
+    everything = [best(attributes)] if len(attributes) > 2 else []
+    return max([leaves for leaves, _ in alone] + pairs + everything, key=lambda leaves: _worth(leaves, len(frame)))
 
 
 def _worth(leaves: Sequence[Leaf], companies: int) -> float:
@@ -88,7 +96,7 @@ def _trees(
     """The leaves of trees of rising size over some attributes."""
     asked, answers = _questions(frame, attributes)
     least = max(3, int(SMALLEST * len(frame)))
-    for size in range(groups, 2 * groups + 2) if asked else ():
+    for size in (groups, groups + 1, groups + 2, 2 * groups):
         tree = DecisionTreeClassifier(
             max_leaf_nodes=size, max_depth=DEEPEST, min_samples_leaf=least, random_state=seed, criterion="entropy"
         ).fit(answers, labels)
@@ -105,21 +113,21 @@ def _leaf(conditions: tuple[Rule, ...], frame: pd.DataFrame, labels: NDArray[np.
 
 
 def _questions(frame: pd.DataFrame, attributes: Sequence[Attribute]) -> tuple[list[Question], NDArray[np.float64]]:
-    """What the tree may ask, and each company's answers; unknown numbers stay NaN, unknown values equal none."""
+    """What the tree may ask, and each company's answers; unknown numbers count as the median, values as none."""
     asked: list[Question] = []
     answers: list[NDArray[np.float64]] = []
     for attribute in attributes:
         column = frame[attribute.name]
         if attribute.kind is Kind.NUMBER:
             asked.append(Question(attribute))
-            answers.append(column.to_numpy(float))
+            answers.append(column.fillna(column.median()).to_numpy(float))
             continue
         parts = column.dropna().str.split(";").explode() if attribute.kind is Kind.SET else column.dropna()
         counts = parts.value_counts()
         for value in sorted(counts.index, key=lambda one: (-counts[one], one))[:MOST_LEVELS]:
             asked.append(Question(attribute, value))
             answers.append(_has(column, value, attribute.kind))
-    return asked, np.column_stack(answers) if answers else np.empty((len(frame), 0))
+    return asked, np.column_stack(answers)
 
 
 def _has(column: pd.Series, value: str, kind: Kind) -> NDArray[np.float64]:
@@ -158,11 +166,12 @@ class _Reading:
             yield from self._winners(right)
 
     def _cut(self, node: int) -> float:
-        """The roundest number that separates the companies of the node as the tree's threshold does."""
-        x = self.answers[self.inside[:, node], self.tree.feature[node]]
-        threshold = self.tree.threshold[node]
-        below, above = x[x <= threshold], x[x > threshold]
-        return round_between(float(below.max()), float(above.min())) if len(below) and len(above) else float(threshold)
+        """The roundest number that separates the companies of the node nearly as the tree's threshold does."""
+        x = np.sort(self.answers[self.inside[:, node], self.tree.feature[node]])
+        place, give = int(np.searchsorted(x, self.tree.threshold[node], side="right")), int(ROUNDING * len(x))
+        if not 0 < place < len(x):
+            return float(self.tree.threshold[node])
+        return round_between(float(x[max(place - 1 - give, 0)]), float(x[min(place + give, len(x) - 1)]))
 
     def _conditions(self, path: tuple[Step, ...], inside: NDArray[np.bool_]) -> tuple[Rule, ...]:
         """The steps of a path, put together per attribute."""

@@ -9,7 +9,7 @@ import pandas as pd
 from lookalike.knowledge.acid import Test, distinct, exclusive, large, recognisable, relevant
 from lookalike.knowledge.division import Division
 from lookalike.knowledge.membership import Mask
-from lookalike.knowledge.statistics import clustered_mean, clustered_share
+from lookalike.knowledge.statistics import clustered_mean, clustered_share, median
 
 
 def measured(outcomes: pd.DataFrame, inside: Mask, prospects: int) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def measured(outcomes: pd.DataFrame, inside: Mask, prospects: int) -> dict[str, 
         "mean_value_low": value_low,
         "mean_value_high": value_high,
         "revenue": float(own["revenue"].sum()),
-        "cycle_days": float(own["days"].median()),
+        "cycle_days": median(own["days"]),
         "penetration": customers / potential if potential else float("nan"),
     }
 

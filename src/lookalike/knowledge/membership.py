@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lookalike.knowledge.conditions import Rule, any_of
+from lookalike.knowledge.conditions import Comparison, Rule, any_of
 from lookalike.knowledge.leaves import Leaf
+from lookalike.knowledge.matching import Value
 
 Mask = NDArray[np.bool_]
 CLEAR = 0.5  # a company belongs to a segment when that is likelier than all others together
@@ -61,5 +62,17 @@ def rule_of(leaves: Sequence[Leaf], segment: int) -> Rule | None:
     """The rule of a segment: any of the leaves where it is in the majority, largest first; None where there is none."""
     own = [leaf for leaf in leaves if int(np.argmax(leaf.counts)) == segment]
     rules = [leaf.rule for leaf in sorted(own, key=lambda leaf: -leaf.counts[segment])]
-    asked = [rule for rule in rules if rule is not None]
+    asked = _merged([rule for rule in rules if rule is not None])
     return any_of(asked) if asked else None
+
+
+def _merged(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules that each ask for values of the same attribute as one."""
+    values: dict[str, list[Value]] = {}
+    for rule in rules:
+        if isinstance(rule, Comparison) and rule.op in ("=", "in"):
+            values.setdefault(rule.attribute, []).extend(rule.values)
+    merged: list[Rule] = [
+        Comparison(name, "in" if len(several) > 1 else "=", tuple(several)) for name, several in values.items()
+    ]
+    return merged + [rule for rule in rules if not (isinstance(rule, Comparison) and rule.op in ("=", "in"))]

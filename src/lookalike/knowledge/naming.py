@@ -9,24 +9,32 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from lookalike.knowledge.conditions import Comparison
+from lookalike.knowledge.conditions import Comparison, Not, Rule
 from lookalike.knowledge.traits import try_attribute, value_text
+from lookalike.knowledge.wording import listed
 from lookalike.schema import Attribute, Kind
 
 SAME = 0.5  # Jaccard overlap of companies from which a segment is that of the earlier run
+TELLS = 0.4  # F1 of a value against the segment, from which it may name it
+LISTED = 3  # values in a name
 ALL = "All companies"
 Mask = NDArray[np.bool_]
 
 
-def automatic_names(frame: pd.DataFrame, attributes: Sequence[Attribute], members: Sequence[Mask]) -> list[str]:
-    """A name for each segment from the value that tells it best from the others; a second one where two would be alike.
+def automatic_names(
+    frame: pd.DataFrame, attributes: Sequence[Attribute], members: Sequence[Mask], rules: Sequence[Rule | None]
+) -> list[str]:
+    """A name for each segment: its rule where that is one comparison, else the value that tells it best.
+
+    A second value is added where two would be alike.
 
     Parameters
     ----------
     frame : DataFrame of n rows
     attributes : sequence of Attribute
-        What the rules ask for.
+        What the groups were found by.
     members : sequence of bool arrays of shape (n,)
+    rules : sequence of Rule or None
 
     Returns
     -------
@@ -35,12 +43,29 @@ def automatic_names(frame: pd.DataFrame, attributes: Sequence[Attribute], member
     """
     if len(members) == 1:
         return [ALL]
-    phrases = [_phrases(frame, attributes, inside) for inside in members]
-    names = [words[0] if words else "Others" for words in phrases]
+    known = {attribute.name: attribute for attribute in attributes}
+    phrases = []
+    for inside, rule in zip(members, rules, strict=True):
+        said = _said(rule, known) if rule is not None else None
+        found = _phrases(frame, attributes, inside)
+        phrases.append([said, *(phrase for phrase in found if phrase != said)] if said else found or ["Others"])
+    names = [words[0] for words in phrases]
     for length in (2, 3):
         twice = {name for name in names if names.count(name) > 1}
-        names = [", ".join(w[:length]) if n in twice and w else n for n, w in zip(names, phrases, strict=True)]
-    return names
+        names = [", ".join(w[:length]) if n in twice else n for n, w in zip(names, phrases, strict=True)]
+    return [name[:1].upper() + name[1:] for name in names]
+
+
+def _said(rule: Rule, known: dict[str, Attribute]) -> str | None:
+    """A rule of one comparison in words; None for longer ones."""
+    if isinstance(rule, Not) and isinstance(rule.part, Comparison):
+        return f"Other {known[rule.part.attribute].label}"
+    if not isinstance(rule, Comparison) or len(rule.values) > LISTED:
+        return None
+    attribute = known[rule.attribute]
+    if attribute.kind is Kind.NUMBER:
+        return rule.describe([attribute])
+    return listed([_phrase(Comparison(rule.attribute, "=", (value,)), attribute) for value in rule.values])
 
 
 def kept_names(fresh: Sequence[Mask], before: Sequence[Mask]) -> dict[int, int]:
@@ -80,7 +105,8 @@ def _phrases(frame: pd.DataFrame, attributes: Sequence[Attribute], inside: Mask)
         total = np.bincount(tried.codes[known], minlength=cells) @ tried.holds
         f1 = 2 * hits / np.maximum(total + inside.sum(), 1)
         at = int(f1.argmax())
-        found.append((-float(f1[at]), _phrase(tried.conditions[at], attribute)))
+        if f1[at] >= TELLS:
+            found.append((-float(f1[at]), _phrase(tried.conditions[at], attribute)))
     return [phrase for _, phrase in sorted(found)]
 
 

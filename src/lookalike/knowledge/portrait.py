@@ -12,7 +12,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.conditions import Comparison, Rule
 from lookalike.knowledge.encoding import encode, weighted
 from lookalike.knowledge.membership import Mask
-from lookalike.knowledge.statistics import benjamini_hochberg, clustered_share, shuffled_z, two_sided
+from lookalike.knowledge.statistics import benjamini_hochberg, clustered_share, median, shuffled_z, two_sided
 from lookalike.knowledge.traits import RATE, try_attribute, value_text
 from lookalike.schema import Attribute
 
@@ -47,10 +47,10 @@ def motives(companies: Companies, outcomes: pd.DataFrame, inside: Mask) -> dict[
     growth = companies.accounts.get("growth", pd.Series(np.nan, index=ids.index)).astype("float64")
     ownership = companies.accounts.get("ownership", pd.Series(None, index=ids.index, dtype=object))
     pairs = {
-        "cycle_days": (outcomes["days"][inside].median(), outcomes["days"][~inside].median()),
+        "cycle_days": (median(outcomes["days"][inside]), median(outcomes["days"][~inside])),
         "decision_makers": (deals["decision_makers"][own].mean(), deals["decision_makers"][~own].mean()),
         "competed": (_named(deals["competitor"], own), _named(deals["competitor"], ~own)),
-        "growth": (growth[inside].median(), growth[~inside].median()),
+        "growth": (median(growth[inside]), median(growth[~inside])),
     }
     shares = {
         "won_reasons": _shares(deals["reason"][own & won]),

@@ -29,6 +29,8 @@ def profile_sentence(who: str, traits: Sequence[Trait], attributes: Sequence[Att
         Companies of the group.
     """
     whom = decapital(who)
+    if not companies:
+        return f"{who} are not known yet, so there is nothing to compare."
     if not attributes:
         return f"Nothing is known of the companies but what they bought, so {whom} have no profile."
     if not traits:
@@ -78,7 +80,8 @@ def _describe(groups: Sequence[Sequence[Trait]], attributes: Sequence[Attribute]
     if others:
         words.append(f"{'with' if nouns else 'have'} {listed([_feature(group, attributes) for group in others])}")
     if places:
-        words.append(f"{'' if words else 'are '}in {_values(places[0])}")
+        where = listed([f"in {_values(group)}" for group in places])
+        words.append(where if nouns else f"{'and ' if words else ''}are {where}")
     if using:
         words.append(f"{'that ' if nouns else 'and ' if words else ''}use {_values(using[0])}")
     return " ".join(words)

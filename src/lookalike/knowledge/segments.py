@@ -101,7 +101,8 @@ def _names(
     """
     base = companies.accounts
     columns = [belongs[:, at] for at in range(belongs.shape[1])]
-    keys = automatic_names(base, division.used, columns)
+    rules = [rule_of(division.leaves, at) for at in range(len(columns))]
+    keys = automatic_names(base, division.used, columns, rules)
     keys = [f"Group {chr(65 + at)}" if division.stability[at] < UNNAMED else key for at, key in enumerate(keys)]
     names = [asked.names.get(key, key) for key in keys]
     if previous is not None:

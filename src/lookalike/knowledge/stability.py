@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-REDRAWS = 20
 SPLITS = 6
 Labels = NDArray[np.int64]
 Refit = Callable[[NDArray[np.float64], int], Any]
 """Points and a seed -> a fitted clusterer with `predict`."""
 
 
-def jaccard_stability(points: NDArray[np.float64], labels: Labels, refit: Refit, seed: int) -> NDArray[np.float64]:
+def jaccard_stability(
+    points: NDArray[np.float64], labels: Labels, refit: Refit, seed: int, redraws: int
+) -> NDArray[np.float64]:
     """How well each group comes back when it is sought again in companies drawn with replacement (Hennig, 2007).
 
     Parameters
@@ -25,7 +26,7 @@ def jaccard_stability(points: NDArray[np.float64], labels: Labels, refit: Refit,
         0 to groups - 1.
     refit : callable
         How the groups were found.
-    seed : int
+    seed, redraws : int
 
     Returns
     -------
@@ -34,12 +35,12 @@ def jaccard_stability(points: NDArray[np.float64], labels: Labels, refit: Refit,
     """
     rng = np.random.default_rng(seed)
     total = np.zeros(labels.max() + 1)
-    for turn in range(REDRAWS):
+    for turn in range(redraws):
         drawn = rng.integers(0, len(points), len(points))
         found = refit(points[drawn], seed + turn + 1).labels_
         once, first = np.unique(drawn, return_index=True)
         total += overlaps(labels[once], found[first], len(total)).max(axis=1)
-    return total / REDRAWS
+    return total / redraws
 
 
 def prediction_strength(points: NDArray[np.float64], labels: Labels, refit: Refit, seed: int) -> NDArray[np.float64]:

@@ -10,6 +10,13 @@ Floats = NDArray[np.float64]
 _Z95 = 1.959963984540054
 
 
+def median(values: ArrayLike) -> float:
+    """The median of what is known; NaN of nothing."""
+    known = np.asarray(values, float)
+    known = known[np.isfinite(known)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
 def wilson(hits: float, n: float) -> tuple[float, float]:
     """95 % interval of a share, after Wilson (1927); sensible for few trials and for shares near 0 and 1.
 

@@ -228,7 +228,7 @@ def _judge(tried: Tried, group: NDArray[np.bool_], rng: np.random.Generator) -> 
         for at in order
         if evidence[at] > 0
     ]
-    return float(p.min()), float(evidence.max()), traits
+    return float(p.min()), float(evidence.max()), [trait for trait in traits if trait.low > 1]
 
 
 def _deviance(hits: Any, drawn: int, all_hits: Any, total: int) -> NDArray[np.float64]:
