@@ -16,7 +16,7 @@ from lookalike.learning.folds import Part, group_folds
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure, standard_error
 from training.rows import Rows, Split
-from training.selection import Choice, choose
+from training.selection import BASELINES, Choice, choose
 
 INNER_FOLDS = 4
 YARDSTICKS = ("reference", "lightgbm")
@@ -91,8 +91,8 @@ def decide(scores: pd.DataFrame, rows: Rows, seed: int) -> tuple[Choice, pd.Data
     """Choose among candidates by cross-validated scores; the table, as `selection.choose` was given it, says why."""
     weights = bootstrap_weights(rows.groups, seed=seed)
     draws = {name: measure(outcomes(rows, scores[name]), weights, ("auc",))["auc"] for name in names_of(scores)}
-    eligible = [name for name in draws if name not in YARDSTICKS]
-    best = max(eligible, key=lambda name: draws[name][0])
+    learned = [name for name in draws if name not in (*YARDSTICKS, *BASELINES)]
+    best = max(learned, key=lambda name: draws[name][0])
     table = pd.DataFrame(
         {
             "candidate": name,
@@ -100,7 +100,7 @@ def decide(scores: pd.DataFrame, rows: Rows, seed: int) -> tuple[Choice, pd.Data
             "behind": draws[best][0] - found[0],
             "behind_error": standard_error(draws[best] - found),
             "gain_low": figure(found - draws["constant"]).low,
-            "eligible": name in eligible,
+            "learned": name in learned,
         }
         for name, found in draws.items()
     )

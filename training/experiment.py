@@ -7,21 +7,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from lookalike.knowledge.segments import Segmentation, find_segments
 
 from lookalike.companies import Companies
 from lookalike.errors import NotEnoughDataError
 from lookalike.knowledge.criteria import score_segments
 from lookalike.knowledge.labels import best_customers
 from lookalike.knowledge.ruleranking import RuleContext, RuleRanking
+from lookalike.knowledge.segments import Segmentation, find_segments
 from lookalike.learning.calibration import Calibration, calibrate
 from lookalike.progress import Progress, silent
 from lookalike.settings import Settings
-from training.backtest import Backtest, Candidate, RulesFor, backtest, fit_all
+from training.backtest import Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
 from training.curve import learning_curve
 from training.ladder import Rung, climb
-from training.ranked_by import BASELINES, RankedBy, rank_by
+from training.ranked_by import RankedBy, rank_by
 from training.rows import Rows, Split, deal_rows, split_rows
+from training.selection import BASELINES
 from training.value import Value, learn_value
 
 MEMBERS = ("logistic", "boosted")  # of the blend
@@ -83,7 +84,7 @@ def run(
     seed = settings.learning.seed
     split = split_rows(rung.rows, settings.learning)
     progress("testing candidates on deals they have not seen", 0.05)
-    test = backtest(rung.models, rung.rows, split, _rules_for(companies, settings, rung), seed)
+    test = backtest(rung.models, rung.rows, split, _rules_for(companies, settings, rung, split), seed)
     progress("learning the value of deals", 0.5)
     earlier = _value(companies, test.learned, settings)
     best = _best(companies, test.learned, settings)
@@ -119,14 +120,20 @@ def fit_rules(companies: Companies, segmentation: Segmentation, settings: Settin
     )
 
 
-def _rules_for(companies: Companies, settings: Settings, rung: Rung) -> RulesFor:
-    """Rules as only the given deals could have taught them, segments included; none where the rows are no deals."""
+def _rules_for(companies: Companies, settings: Settings, rung: Rung, split: Split) -> RulesFor:
+    """Rules as only the given deals could have taught them; none where the rows are no deals.
 
-    def taught(deal_ids: np.ndarray) -> RuleRanking | None:
-        if rung.name == "similarity":
-            return None
+    Segments are found once in the training part; where each part is held out in turn, once per part.
+    """
+    if rung.name == "similarity":
+        return no_rules
+    once = None
+    if split.kind != "cross":
+        once = find_segments(companies.restricted(rung.rows.deal_ids[split.parts[0][0]]), settings)
+
+    def taught(deal_ids: np.ndarray) -> RuleRanking:
         known = companies.restricted(deal_ids)
-        return fit_rules(known, find_segments(known, settings), settings)
+        return fit_rules(known, once or find_segments(known, settings), settings)
 
     return taught
 
@@ -150,9 +157,9 @@ def _best(companies: Companies, learned: Rows, settings: Settings) -> set[str]:
 
 
 def _inner(test: Backtest) -> np.ndarray:
-    """Cross-validated scores of the champion for the training deals; zeros where a baseline is the champion."""
-    champion = test.choice.name
-    return np.zeros(len(test.learned)) if champion in BASELINES else test.inner[champion].to_numpy()
+    """Cross-validated scores of the training deals by the champion, or by the rules where a baseline is champion."""
+    name = "rules" if test.choice.name in BASELINES and "rules" in test.inner else test.choice.name
+    return test.inner[name].to_numpy()
 
 
 def _needed(models: dict[str, Candidate], champion: str) -> dict[str, Candidate]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +13,10 @@ from lookalike.learning.metrics import PARTS, Outcomes, auc, captured
 from lookalike.learning.uncertainty import bootstrap_weights, standard_error
 from training.backtest import outcomes
 from training.rows import Rows
+from training.selection import BASELINES
 from training.value import Value
 
 WEIGHTS = (0.0, 0.25, 0.5, 1.0, 2.0, float("inf"))  # of value beside win; infinite is value alone
-BASELINES = ("constant", "rules")
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def rank_by(
     wanted : str
         "win", "value" or "best", as the settings say.
     champion : str
-        The chosen candidate for winning; a baseline cannot be blended with value.
+        The chosen candidate for winning; where it is a baseline, the list is ranked by the rules or by value alone.
     win : ndarray, shape (n,)
-        Cross-validated scores of the champion for the rows.
+        Cross-validated scores of the champion, or of the rules in its place, for the rows.
     value : Value
         With its cross-validated scores of the same rows.
     rows : Rows
@@ -83,18 +83,18 @@ def rank_by(
         scored, measured, found = _find_best(win, value.inner, rows, best, seed), "best customers", "AUC"
     else:
         scored, measured, found = _find_revenue(win, value.inner, rows, seed), "won revenue", "share in the top 10-30 %"
-    weight, values = _least_near_best(scored)
-    record = {"weight": [str(w) for w in WEIGHTS], measured: [round(float(v), 6) for v in values]}
-    chosen = values[WEIGHTS.index(weight)]
+    weights = WEIGHTS if learned else (0.0, WEIGHTS[-1])
+    weight, values = _least_near_best([scored[WEIGHTS.index(weight)] for weight in weights], weights)
+    record = {"weight": [str(w) for w in weights], measured: [round(float(v), 6) for v in values]}
+    chosen = values[weights.index(weight)]
+    alone = "winning alone" if learned else "the criteria points"
     if weight == 0:
         figures = f"{found} {max(values):.2f} against {values[0]:.2f}"
-        why = f"Counting value too finds the {measured} no better than winning alone ({figures})."
+        why = f"Counting value too finds the {measured} no better than {alone} ({figures})."
         return RankedBy(plain.name, 0.0, f"{why} {plain.sentence}", record)
     how = "value alone" if np.isinf(weight) else f"winning and {weight:g} times value"
-    against = f"against {values[0]:.2f} by winning alone" if learned else "without a model of winning"
-    return RankedBy(
-        wanted, weight, f"Ranked by {how}: it finds the {measured} best, {found} {chosen:.2f} {against}.", record
-    )
+    against = f"{found} {chosen:.2f} against {values[0]:.2f} by {alone}"
+    return RankedBy(wanted, weight, f"Ranked by {how}: it finds the {measured} better, {against}.", record)
 
 
 def _find_revenue(win: np.ndarray, value: np.ndarray, rows: Rows, seed: int) -> list[np.ndarray]:
@@ -115,14 +115,14 @@ def _find_best(win: np.ndarray, value: np.ndarray, rows: Rows, best: Set[str], s
     return [auc(Outcomes(is_best, pair, unknown, unknown), weights) for pair in pairs]
 
 
-def _least_near_best(draws: list[np.ndarray]) -> tuple[float, list[float]]:
+def _least_near_best(draws: list[np.ndarray], weights: Sequence[float]) -> tuple[float, list[float]]:
     """The least weight within one standard error of the best, and each weight's figure; 0 where nothing is known."""
     values = [float(found[0]) for found in draws]
     if not np.isfinite(values).all():
         return 0.0, values
     best = draws[int(np.argmax(values))]
     return next(
-        w for w, found in zip(WEIGHTS, draws, strict=True) if best[0] - found[0] <= _slack(best - found)
+        w for w, found in zip(weights, draws, strict=True) if best[0] - found[0] <= _slack(best - found)
     ), values
 
 

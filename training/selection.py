@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 BASELINES = ("constant", "rules")
-LEARNED_NAMES = {
+NAMES = {
     "constant": "no model",
     "rules": "the criteria points",
     "similarity": "similarity to the customers",
@@ -29,14 +29,17 @@ class Choice:
 
 
 def choose(table: pd.DataFrame) -> Choice:
-    """The simplest candidate within one standard error of the best; a constant unless it is clearly beaten.
+    """The simplest learned candidate within one standard error of the best, if it is clearly better than a constant.
+
+    The criteria points stand beside the model in every list, so they take its place only where nothing that was learned
+    beats a constant, or where they are better by more than one standard error.
 
     Parameters
     ----------
     table : DataFrame
-        One row per candidate, the simplest first; columns `candidate`, `auc`, `behind` (best minus this one),
+        One row per candidate, the simplest first; columns `candidate`, `auc`, `behind` (best learned minus this one),
         `behind_error` (standard error of that paired difference), `gain_low` (lower end of the 90 % interval of
-        this one minus the constant), `eligible` (False for yardsticks that are no scorecards).
+        this one minus the constant), `learned` (False for baselines and for yardsticks that are no scorecards).
 
     Returns
     -------
@@ -45,22 +48,27 @@ def choose(table: pd.DataFrame) -> Choice:
     Examples
     --------
     >>> choose(pd.DataFrame([
-    ...     ("constant", 0.50, 0.16, 0.02, 0.00, True),
+    ...     ("constant", 0.50, 0.16, 0.02, 0.00, False),
+    ...     ("rules", 0.66, 0.00, 0.02, 0.11, False),
     ...     ("logistic", 0.65, 0.01, 0.02, 0.11, True),
     ...     ("boosted", 0.66, 0.00, 0.00, 0.12, True),
-    ... ], columns=["candidate", "auc", "behind", "behind_error", "gain_low", "eligible"])).name
+    ... ], columns=["candidate", "auc", "behind", "behind_error", "gain_low", "learned"])).name
     'logistic'
     """
-    rows = table[table.eligible]
-    best = rows.sort_values("auc", ascending=False, kind="stable").iloc[0]
-    close = rows[(rows.behind <= rows.behind_error) | (rows.candidate == best.candidate)]
-    clear = close[(close.gain_low > 0) & (close.candidate != "constant")]
+    learned = table[table.learned]
+    best = learned.sort_values("auc", ascending=False, kind="stable").iloc[0]
+    rules = table[(table.candidate == "rules") & (table.gain_low > 0) & (-table.behind > table.behind_error)]
+    if len(rules):
+        said = f"({rules.auc.iloc[0]:.3f} against {best.auc:.3f} of {_named(best.candidate)})"
+        return Choice("rules", True, f"The criteria points tell won from lost better than any model {said}.")
+    close = learned[(learned.behind <= learned.behind_error) | (learned.candidate == best.candidate)]
+    clear = close[close.gain_low > 0]
     if clear.empty:
         return Choice(
             "constant",
             False,
             f"Company attributes do not predict winning here: the best candidate, {_named(best.candidate)}, reaches "
-            f"an AUC of {best.auc:.2f}, which chance alone could give; the list is ranked by the criteria points.",
+            f"an AUC of {best.auc:.2f}, which chance alone could give.",
         )
     winner = clear.iloc[0]
     if winner.candidate == best.candidate:
@@ -74,4 +82,4 @@ def choose(table: pd.DataFrame) -> Choice:
 
 
 def _named(candidate: str) -> str:
-    return LEARNED_NAMES.get(candidate, candidate)
+    return NAMES.get(candidate, candidate)

@@ -17,6 +17,7 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 import mlflow
 import pandas as pd
 from mlflow import MlflowClient
+from mlflow.data.code_dataset_source import CodeDatasetSource
 from mlflow.exceptions import MlflowException
 from mlflow.models import ModelSignature
 from mlflow.types import ColSpec, Schema
@@ -102,7 +103,8 @@ def track(
 
 
 def _log_dataset(rows: pd.DataFrame, source: str) -> None:
-    data = mlflow.data.from_pandas(rows, source=source, name="deals", targets="won" if "won" in rows else None)
+    origin = CodeDatasetSource({"file": source})
+    data = mlflow.data.from_pandas(rows, source=origin, name="deals", targets="won" if "won" in rows else None)
     mlflow.log_input(data, context="training")
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 
 ENOUGH_FOR_ISOTONIC = 2000
 
@@ -59,6 +57,8 @@ def calibrate(raw: np.ndarray, won: np.ndarray) -> Calibration:
 
 def _platt(raw: np.ndarray, won: np.ndarray) -> tuple[float, float]:
     """Slope and intercept of the logistic curve, fitted to targets drawn in by Platt's correction."""
+    from sklearn.linear_model import LogisticRegression  # only who trains waits for it
+
     if len(np.unique(won)) < 2 or np.ptp(raw) == 0:
         return 0.0, 0.0
     centre, scale = float(np.mean(raw)), float(np.std(raw))
@@ -75,6 +75,8 @@ def _platt(raw: np.ndarray, won: np.ndarray) -> tuple[float, float]:
 
 
 def _centred_isotonic(raw: np.ndarray, won: np.ndarray) -> Calibration:
+    from sklearn.isotonic import IsotonicRegression
+
     level = IsotonicRegression(y_min=0.5 / len(won), y_max=1 - 0.5 / len(won)).fit_transform(raw, won)
     levels, place, counts = np.unique(level, return_inverse=True, return_counts=True)
     centres = np.bincount(place, weights=raw) / counts

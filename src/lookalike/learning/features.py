@@ -1,179 +1,42 @@
-"""Features: how a company attribute becomes a few bins, and the encoder that learns them from the known companies."""
+"""The encoder: learns the features of companies and turns companies into numbers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from lookalike.learning.bins import (
+    MISSING,
+    OTHER,
+    Bins,
+    CategoryBins,
+    Feature,
+    NumericBins,
+    TokenBins,
+    bins_from_dict,
+)
 from lookalike.schema import Attribute, Kind
 
-MISSING = "unknown"
-OTHER = "other"
+__all__ = [
+    "MISSING",
+    "OTHER",
+    "Bins",
+    "CategoryBins",
+    "Encoder",
+    "Feature",
+    "NumericBins",
+    "TokenBins",
+    "bins_from_dict",
+    "infer_attributes",
+    "quantile_edges",
+]
+
 MOST_LEVELS = 200
-
-
-@dataclass(frozen=True)
-class NumericBins:
-    """Intervals of a number: bin = how many edges lie below it; an edge itself belongs to the left, as in LightGBM.
-
-    Examples
-    --------
-    >>> NumericBins((10.0, 50.0)).codes(np.array([10.0, 11.0, np.nan])).tolist()
-    [0, 1, 3]
-    """
-
-    edges: tuple[float, ...]
-    kind: ClassVar[str] = "number"
-
-    @property
-    def size(self) -> int:
-        """Number of bins, the missing one included."""
-        return len(self.edges) + 2
-
-    def codes(self, values: Any) -> np.ndarray:
-        """The bin of each value, int32 of shape (n,)."""
-        numbers = np.asarray(values, dtype=float)
-        found = np.searchsorted(np.asarray(self.edges), numbers, side="left")
-        return np.where(np.isnan(numbers), self.size - 1, found).astype(np.int32)
-
-    def label(self, code: int) -> str:
-        """The bin in words.
-
-        Examples
-        --------
-        >>> [NumericBins((10.0, 50.0)).label(code) for code in range(4)]
-        ['at most 10', '10 to 50', 'over 50', 'unknown']
-        """
-        if code == self.size - 1:
-            return MISSING
-        if not self.edges:
-            return "any"
-        if code == 0:
-            return f"at most {self.edges[0]:.6g}"
-        if code == len(self.edges):
-            return f"over {self.edges[-1]:.6g}"
-        return f"{self.edges[code - 1]:.6g} to {self.edges[code]:.6g}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        return {"kind": self.kind, "edges": list(self.edges)}
-
-
-@dataclass(frozen=True)
-class CategoryBins:
-    """Named levels; then one bin for every other value, seen rarely or never, and one for missing.
-
-    Examples
-    --------
-    >>> CategoryBins(("IT", "Retail")).codes(["Retail", "Mining", None]).tolist()
-    [1, 2, 3]
-    """
-
-    values: tuple[str, ...]
-    kind: ClassVar[str] = "category"
-
-    @property
-    def size(self) -> int:
-        """Number of bins, other and missing included."""
-        return len(self.values) + 2
-
-    def codes(self, values: Any) -> np.ndarray:
-        """The bin of each value, int32 of shape (n,)."""
-        series = pd.Series(values, dtype=object)
-        found = pd.Index(self.values, dtype=object).get_indexer(pd.Index(series))
-        found = np.where(found < 0, len(self.values), found)
-        return np.where(series.isna(), self.size - 1, found).astype(np.int32)
-
-    def label(self, code: int) -> str:
-        """The level's name, "other" or "unknown"."""
-        return (*self.values, OTHER, MISSING)[code]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        return {"kind": self.kind, "values": list(self.values)}
-
-
-@dataclass(frozen=True)
-class TokenBins:
-    """Whether a set-valued cell ("Azure;SAP") holds one token: absent 0, present 1, missing 2.
-
-    Examples
-    --------
-    >>> TokenBins("SAP").codes(["Azure;SAP", "SAPIENT", None]).tolist()
-    [1, 0, 2]
-    """
-
-    token: str
-    kind: ClassVar[str] = "token"
-    size: ClassVar[int] = 3
-
-    def codes(self, values: Any) -> np.ndarray:
-        """The bin of each cell, int32 of shape (n,)."""
-        place, cells = pd.factorize(pd.Series(values, dtype=object))
-        holds = np.array([self.token in str(cell).split(";") for cell in cells] + [False])
-        return np.where(place < 0, 2, holds[place]).astype(np.int32)
-
-    def label(self, code: int) -> str:
-        """The token with yes or no, or "unknown"."""
-        return (f"not {self.token}", self.token, MISSING)[code]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        return {"kind": self.kind, "token": self.token}
-
-
-Bins = NumericBins | CategoryBins | TokenBins
-
-
-def bins_from_dict(data: dict[str, Any]) -> Bins:
-    """The bins that `to_dict` described.
-
-    Examples
-    --------
-    >>> bins_from_dict(TokenBins("SAP").to_dict())
-    TokenBins(token='SAP')
-    """
-    if data["kind"] == NumericBins.kind:
-        return NumericBins(tuple(float(edge) for edge in data["edges"]))
-    return TokenBins(data["token"]) if data["kind"] == TokenBins.kind else CategoryBins(tuple(data["values"]))
-
-
-@dataclass(frozen=True)
-class Feature:
-    """What a model sees of one attribute.
-
-    `source` is the column it is read from, `concept` groups features that mean the same thing to a person, `label` is
-    how people call it, `kind` is NUMBER, CATEGORY or SET.
-    """
-
-    name: str
-    source: str
-    concept: str
-    label: str
-    kind: Kind
-    unit: str
-    bins: Bins
-
-    def codes(self, frame: pd.DataFrame) -> np.ndarray:
-        """The bin of each row of `frame`, int32 of shape (n,)."""
-        return self.bins.codes(frame[self.source].to_numpy())
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        words = {key: str(getattr(self, key)) for key in ("name", "source", "concept", "label", "kind", "unit")}
-        return words | {"bins": self.bins.to_dict()}
-
-    @staticmethod
-    def from_dict(data: dict[str, Any]) -> Feature:
-        """The feature that `to_dict` described."""
-        return Feature(**data | {"kind": Kind(data["kind"]), "bins": bins_from_dict(data["bins"])})
 
 
 class Encoder(TransformerMixin, BaseEstimator):

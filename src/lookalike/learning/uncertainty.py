@@ -51,8 +51,8 @@ def bootstrap_weights(groups: np.ndarray, draws: int = DRAWS, seed: int = 7) -> 
     return np.vstack([np.ones(len(place)), counts[:, place]]).astype(np.float32)
 
 
-def figure(draws: np.ndarray) -> Figure:
-    """The value (first entry) and the 90 % interval of the others.
+def figure(draws: np.ndarray, level: float = LEVEL) -> Figure:
+    """The value (first entry) and the interval of the others, by default of 90 %.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def figure(draws: np.ndarray) -> Figure:
     others = draws[1:][np.isfinite(draws[1:])]
     if np.isnan(draws[0]) or len(others) < 2:
         return Figure(float(draws[0]), np.nan, np.nan)
-    low, high = np.quantile(others, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.quantile(others, [(1 - level) / 2, (1 + level) / 2])
     # A biased figure such as the calibration error can lie outside the spread of its draws.
     return Figure(float(draws[0]), float(min(low, draws[0])), float(max(high, draws[0])))
 
