@@ -111,6 +111,14 @@ def test_outcomes_from_flags_and_codes() -> None:
     assert codes.values.tolist() == ["open", "won", "lost"]
 
 
+def test_a_flag_read_as_status_says_its_heading() -> None:
+    assert clean(["false", "true"], Kind.CATEGORY, field="status", column="konkurs").values.tolist() == [
+        None,
+        "konkurs",
+    ]
+    assert clean(["1 active", "true"], Kind.CATEGORY, field="status").values.tolist() == ["1 active", "true"]
+
+
 @pytest.mark.parametrize(
     "yes_no", [("yes", "no"), ("Ja", "Nei"), ("ja", "nej"), ("kyllä", "ei"), ("ja", "nee"), ("Ja", "Nein"), ("1", "0")]
 )
@@ -124,6 +132,10 @@ def test_yes_and_no_in_seven_languages(yes_no: tuple[str, str]) -> None:
 def test_countries_in_any_language(text: str) -> None:
     expected = None if text == "Norvay" else "NO"  # six letters with a slip are too few to be sure
     assert clean([text], Kind.CATEGORY, field="country").values[0] == expected
+
+
+def test_countries_without_their_accents() -> None:
+    assert clean(["Reunion", "Osterreich"], Kind.CATEGORY, field="country").values.tolist() == ["RE", "AT"]
 
 
 def test_a_misspelt_country_is_read_and_said() -> None:

@@ -94,7 +94,7 @@ def _read_plain(text: str, dialect: Dialect) -> Cells | None:
     """The fast way, for a file whose first line is the heading and whose rows all fit; None when it is not so plain."""
     if dialect.header != 0 or dialect.escape or "\n\n" in text or "\n\r" in text or text.startswith(("\n", "\r")):
         return None
-    if "\r" in text.replace("\r\n", ""):
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
         return None
     first: list[str] = next(dialect.reader(text[:1_000_000]), [])
     if len(first) != dialect.width:
@@ -122,8 +122,8 @@ def _read_plain(text: str, dialect: Dialect) -> Cells | None:
     frame = table.to_pandas()
     frame.columns = range(dialect.width)
     rows = np.arange(1, len(frame) + 1)
-    filled = frame.notna().any(axis=1).to_numpy()
-    if not filled.all():
+    if all(column.null_count for column in table.columns):  # else no row can be empty
+        filled = frame.notna().any(axis=1).to_numpy()
         frame, rows = frame[filled].reset_index(drop=True), rows[filled]
     return Cells(tuple(first), frame, rows, dialect=dialect)
 

@@ -115,6 +115,8 @@ def clean_column(column: pd.Series, kind: Kind, unit: str = "", context: Context
         return _countries(text)
     if known.field == "outcome":
         return _outcomes(text, known)
+    if known.field == "status":
+        return Cleaned(_status(text, known.column))
     if kind is Kind.SET:
         return _mapped(text, parse_set, "empty-set", "hold no value")
     if kind is Kind.CODE:
@@ -158,6 +160,14 @@ def _mapped(text: pd.Series, parse: Callable[[str], str | None], code: str, mess
     codes, uniques, parsed = _spread(text, parse)
     values = np.array([*parsed, None], dtype=object)[codes]
     return Cleaned(pd.Series(values, index=text.index, dtype=object), _unread(codes, uniques, parsed, code, message))
+
+
+def _status(text: pd.Series, heading: str) -> pd.Series:
+    """A status in words; where a register only says yes or no under a heading ("bankrupt"), yes is the heading."""
+    distinct = text.dropna().unique()
+    if not len(distinct) or any(parse_truth(value) is None for value in distinct):
+        return text
+    return text.map({value: heading if parse_truth(value) else None for value in distinct}).astype(object)
 
 
 def _outcomes(text: pd.Series, known: Context) -> Cleaned:
@@ -218,7 +228,7 @@ def _numbers(column: pd.Series, kind: Kind, unit: str, known: Context) -> Cleane
         parsed = [one or _year(value) for one, value in zip(parsed, uniques, strict=True)]
     values = np.array([*(one.value if one else np.nan for one in parsed), np.nan])[codes]
     problems = _unread(codes, uniques, parsed, "unreadable-number", "are no numbers")
-    notes = [] if certain else [f"1{'.' if sign == ',' else ','}000 read as a thousand: no value tells"]
+    notes = [] if certain else [f"{sign!r} taken for the decimal sign: no value tells"]
     if any(one and one.ranged for one in parsed):
         notes.append("ranges read as their middle, open ends as their bound")
     own = np.array([*(one.currency if one else "" for one in parsed), ""], dtype=object)[codes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from lookalike.companies.vocabulary import key
@@ -14,6 +15,7 @@ _ALSO = {
     "southkorea": "KR", "republicofkorea": "KR", "holland": "NL", "uae": "AE", "ksa": "SA", "czechrepublic": "CZ",
     "russia": "RU", "vietnam": "VN", "macedonia": "MK", "ivorycoast": "CI", "turkey": "TR", "hongkong": "HK",
     "macau": "MO",
+    "palestine": "PS", "macedoniatheformeryugoslavrepublicof": "MK",
 }  # fmt: skip
 _CLOSE_ENOUGH = 90
 
@@ -36,7 +38,12 @@ def _names() -> dict[str, str]:
             getattr(country, "common_name", ""),
         )
         names.update({key(name): country.alpha_2 for name in spelled if name})
-    return names | _ALSO
+    plain = {_unaccented(name): code for name, code in names.items()}
+    return plain | names | _ALSO
+
+
+def _unaccented(name: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFD", name) if not unicodedata.combining(one))
 
 
 def parse_country(text: str) -> str | None:

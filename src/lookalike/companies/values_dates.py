@@ -17,7 +17,7 @@ _NUMERIC = re.compile(
     rf"(?P<one>\d{{1,2}})(?P<sign>[-./])\s?(?P<two>\d{{1,2}})[-./]\s?(?P<year>\d{{4}}|\d{{2}}){_TIME}", re.I
 )
 _WORDS = re.compile(
-    rf"(?:[^\W\d]+,?\s+)?(?P<day>\d{{1,2}})[.\s-]*(?:de\s+|st\s+|nd\s+|rd\s+|th\s+)?(?P<name>[^\W\d]+)[.,\s-]+(?P<year>\d{{4}}|\d{{2}}){_TIME}",
+    rf"(?:[^\W\d]+[.,]?\s+){{0,2}}(?P<day>\d{{1,2}})[.\s-]*(?:de\s+|st\s+|nd\s+|rd\s+|th\s+)?(?P<name>[^\W\d]+)[.,\s-]+(?P<year>\d{{4}}|\d{{2}}){_TIME}",
     re.I,
 )
 _WORDS_US = re.compile(
