@@ -75,7 +75,7 @@ def lift_chart(traits: Sequence[Mapping[str, Any]]) -> str:
         axes.set_yticks(where, [f"{row['label']}: {row['value']}"[:60] for row in rows])
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}×"))
         axes.xaxis.set_minor_formatter(FuncFormatter(lambda x, _: f"{x:g}×" if x in {0.5, 2, 3, 5} else ""))
-        axes.set_xlabel("times as common among your best customers (line: 90 % interval)")
+        axes.set_xlabel("times as common among your best customers (line: 95 % interval)")
         axes.grid(axis="y", visible=False)
     return done[0]
 
@@ -142,15 +142,9 @@ def portfolio_chart(accounts: pd.DataFrame, named: int = 8) -> str:
                 linewidth=1,
             )
         axes.axhline(5, color=LINE), axes.axvline(5, color=LINE)
-        top = accounts.assign(total=accounts["attractiveness"] + accounts["strength"]).nlargest(named, "total")
-        for row in top.itertuples():
-            axes.annotate(
-                str(row.name)[:22],
-                (row.strength, row.attractiveness),
-                xytext=(4, 3),
-                textcoords="offset points",
-                fontsize=7.5,
-            )
+        for row in _apart(accounts.assign(total=accounts["attractiveness"] + accounts["strength"]), named).itertuples():
+            text = str(row.name)[:22]
+            axes.annotate(text, (row.strength, row.attractiveness), (4, 3), textcoords="offset points", fontsize=7.5)
         axes.set(
             xlim=(-0.3, 10.3),
             ylim=(-0.3, 10.3),
@@ -159,6 +153,19 @@ def portfolio_chart(accounts: pd.DataFrame, named: int = 8) -> str:
         )
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=4, fontsize=8.5, handletextpad=0.3)
     return done[0]
+
+
+def _apart(accounts: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The accounts with the highest total whose names have room beside each other."""
+    chosen: list[int] = []
+    at = accounts[["strength", "attractiveness"]]
+    for place in accounts["total"].sort_values(ascending=False, kind="stable").index:
+        near = (at.loc[chosen] - at.loc[place]).abs()
+        if not ((near["strength"] < 3) & (near["attractiveness"] < 0.35)).any():
+            chosen.append(place)
+        if len(chosen) == most:
+            break
+    return accounts.loc[chosen]
 
 
 def calibration_chart(

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lookalike.companies import Companies
+from lookalike.knowledge.conditions import parse
 from lookalike.knowledge.understand import Knowledge
 from lookalike.project import Project
 from lookalike.report.documents import Documents
@@ -33,7 +34,7 @@ def gather(
         "rejected": companies.rejected,
         "rejected_inputs": companies.rejected_inputs,
         "merges": companies.merges,
-        "segments": segment_table(knowledge),
+        "segments": segment_table(knowledge, companies),
         "criteria": knowledge.grid.table,
         "portfolio": knowledge.portfolio,
         "history": knowledge.history,
@@ -51,17 +52,22 @@ def gather(
     return Documents(prospects, tables, records)
 
 
-def segment_table(knowledge: Knowledge) -> pd.DataFrame:
+def segment_table(knowledge: Knowledge, companies: Companies) -> pd.DataFrame:
     """One row per segment with its acid test as pass / fail, and its points of the criteria."""
     points = knowledge.grid.table.groupby("segment")["points"].sum(min_count=1)
     rows = [
         {"segment": segment.name}
         | {name: getattr(segment, name) for name in SEGMENT_FIELDS}
         | {test: "pass" if result.passed else "fail" for test, result in segment.acid.items()}
-        | {"rule_points": points.get(segment.name)}
+        | {"rule_points": points.get(segment.name), "description": _described(segment.rule, companies)}
         for segment in knowledge.segmentation.segments
     ]
     return pd.DataFrame(rows)
+
+
+def _described(rule: str, companies: Companies) -> str:
+    """A segment's rule in words."""
+    return parse(rule).describe(companies.attributes) if rule else "all companies"
 
 
 def icp_record(knowledge: Knowledge) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lookalike.report.page import expected_by_grade
 from lookalike.report.trust import trust_sentence
-from lookalike.report.words import known, money, number
+from lookalike.report.words import in_short, known, money, number
 
 REASONS = {
     "customer": "are customers already",
@@ -49,7 +49,7 @@ def summarise(
         "sentences": [
             sentence
             for sentence in (
-                records["icp"]["sentence"],
+                in_short(records["icp"]["sentence"]),
                 _best_segment(tables["criteria"]),
                 records["comparison"]["verdict"],
                 trust_sentence(records["metrics"]),
@@ -108,7 +108,7 @@ def _figures(ranked: int, first: list[dict[str, Any]], currency: str) -> list[di
     for row in first:
         shown.append({"label": "grade A: call these first", "value": number(row["companies"])})
         if known(row["wins"]):
-            shown.append({"label": "wins to expect from grade A", "value": number(round(row["wins"]))})
+            shown.append({"label": "wins if all of grade A are worked", "value": number(round(row["wins"]))})
         if known(row["revenue"]):
-            shown.append({"label": "revenue to expect from grade A", "value": money(row["revenue"], currency)})
+            shown.append({"label": "revenue if all of grade A are worked", "value": money(row["revenue"], currency)})
     return shown

@@ -10,7 +10,7 @@ import pandas as pd
 from lookalike.report import charts
 from lookalike.report.documents import Documents, rows_of
 from lookalike.report.trust import trust
-from lookalike.report.words import known, number
+from lookalike.report.words import in_short, known, number
 from lookalike.schema import CRITERIA, GRADES
 
 TOP = 25
@@ -47,6 +47,8 @@ def page(documents: Documents) -> dict[str, Any]:
         "ranked": len(documents.prospects),
         "grades": expected_by_grade(documents.prospects),
         "icp": records["icp"],
+        "icp_short": in_short(records["icp"]["sentence"]),
+        "anti_short": in_short(records["icp"]["anti_sentence"]),
         "pareto": records["icp"].get("revenue_sentence", ""),
         "persona": records["persona"].get("sentences", []),
         "segments": rows_of(tables["segments"]),
