@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
 import shutil
@@ -14,7 +13,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,9 +20,9 @@ import pyarrow.parquet as pq
 from lookalike.errors import BundleError, did_you_mean
 from lookalike.knowledge.points import PointTable
 from lookalike.learning.calibration import Calibration
-from lookalike.learning.features import Feature
 from lookalike.schema import Attribute, Kind
-from lookalike.scorecard.tables import Scorecard, Table
+from lookalike.scorecard.storage import pack_tables, read_json, unpack_cards, unpack_points, write_json
+from lookalike.scorecard.tables import Scorecard
 
 FORMAT = 1
 CARDS = ("rank", "win", "value")
@@ -111,16 +109,16 @@ def save(bundle: Bundle, folder: Path) -> Path:
 
 def _write(bundle: Bundle, folder: Path) -> None:
     cards = {name: card for name in CARDS if (card := getattr(bundle, name)) is not None}
-    pq.write_table(_tables(cards), folder / "tables.parquet")
+    pq.write_table(pack_tables(cards), folder / "tables.parquet")
     for name in FRAMES:
         frame = getattr(bundle, name)
         pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), folder / f"{name}.parquet")
-    _write_json(folder / "model.json", _model(bundle, cards))
+    write_json(folder / "model.json", _model(bundle, cards))
     for name in PLAIN:
-        _write_json(folder / f"{name}.json", getattr(bundle, name))
+        write_json(folder / f"{name}.json", getattr(bundle, name))
     files = {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
     head = {"format": FORMAT, "name": bundle.name, "version": bundle.version, "rank_by": bundle.rank_by}
-    _write_json(folder / MANIFEST, {"head": head, "about": bundle.manifest, "files": files})
+    write_json(folder / MANIFEST, {"head": head, "about": bundle.manifest, "files": files})
 
 
 def _model(bundle: Bundle, cards: Mapping[str, Scorecard]) -> dict[str, Any]:
@@ -140,23 +138,6 @@ def _model(bundle: Bundle, cards: Mapping[str, Scorecard]) -> dict[str, Any]:
     }
 
 
-def _tables(cards: Mapping[str, Scorecard]) -> pa.Table:
-    """One row per contribution array, flattened in the order of its axes."""
-    rows = [
-        (name, t, c) for name, card in cards.items() for t, table in enumerate(card.tables) for c in table.contributions
-    ]
-    values = [part.ravel() for _, _, part in rows]
-    ends = np.cumsum([0, *map(len, values)]).astype(np.int32)
-    flat = np.concatenate([np.empty(0), *values])
-    return pa.table(
-        {
-            "scorecard": pa.array([name for name, _, _ in rows], pa.string()),
-            "table": pa.array([table for _, table, _ in rows], pa.int32()),
-            "contributions": pa.ListArray.from_arrays(pa.array(ends), pa.array(flat)),
-        }
-    )
-
-
 def load(folder: Path) -> Bundle:
     """Read a bundle after checking format and checksums.
 
@@ -166,10 +147,10 @@ def load(folder: Path) -> Bundle:
         When it is missing, incomplete, damaged or written by a newer version.
     """
     manifest = _checked(folder)
-    model = _read_json(folder / "model.json")
-    cards = _cards(model["cards"], pq.read_table(folder / "tables.parquet", use_threads=False))
+    model = read_json(folder / "model.json")
+    cards = unpack_cards(model["cards"], pq.read_table(folder / "tables.parquet", use_threads=False))
     frames = {name: pq.read_table(folder / f"{name}.parquet", use_threads=False).to_pandas() for name in FRAMES}
-    plain = {name: _read_json(folder / f"{name}.json") for name in PLAIN}
+    plain = {name: read_json(folder / f"{name}.json") for name in PLAIN}
     plain["ranges"] = {name: (float(low), float(high)) for name, (low, high) in plain["ranges"].items()}
     head = manifest["head"]
     return Bundle(
@@ -183,7 +164,7 @@ def load(folder: Path) -> Bundle:
         value=cards.get("value"),
         calibration=Calibration(*(tuple(model["calibration"][axis]) for axis in "xy")),
         smear=model["smear"],
-        rules=tuple(_point_table(one) for one in model["rules"]),
+        rules=tuple(unpack_points(one) for one in model["rules"]),
         **frames,
         **plain,
     )
@@ -211,48 +192,6 @@ def _checked(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _cards(described: Mapping[str, Any], tables: pa.Table) -> dict[str, Scorecard]:
-    column = tables["contributions"].combine_chunks()
-    flat, ends = column.values.to_numpy().copy(), column.offsets.to_numpy()
-    arrays = iter(np.split(flat, ends[1:-1]) if len(column) else [])
-    cards = {}
-    for name, one in described.items():
-        features = tuple(Feature.from_dict(feature) for feature in one["features"])
-        shapes = [tuple(features[place].bins.size for place in places) for places in one["tables"]]
-        made = tuple(
-            Table(tuple(places), tuple(next(arrays).reshape(shape) for _ in places))
-            for places, shape in zip(one["tables"], shapes, strict=True)
-        )
-        cards[name] = Scorecard(features, made, one["base"])
-    return cards
-
-
-def _point_table(data: dict[str, Any]) -> PointTable:
-    points = tuple(math.nan if value is None else value for value in data["points"])
-    return PointTable(**data | {"cuts": tuple(data["cuts"]), "points": points, "reasons": tuple(data["reasons"])})
-
-
-def _write_json(path: Path, data: Any) -> None:
-    path.write_text(json.dumps(_plain(data), ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-
-
-def _plain(data: Any) -> Any:
-    """As JSON can hold it: NaN becomes null, infinite numbers text that float() reads, numpy numbers plain ones."""
-    if isinstance(data, Mapping):
-        return {str(key): _plain(value) for key, value in data.items()}
-    if isinstance(data, list | tuple | np.ndarray):
-        return [_plain(value) for value in data]
-    if isinstance(data, np.generic):
-        return _plain(data.item())
-    if isinstance(data, float) and not math.isfinite(data):
-        return None if math.isnan(data) else str(data)
-    return data
-
-
-def _read_json(path: Path) -> Any:
-    return json.loads(path.read_bytes())
-
-
 def numbers(models: Path, name: str) -> list[int]:
     """The versions of a model that lie under `models`, rising."""
     found = (re.fullmatch(r"v(\d+)", path.name) for path in (models / name).glob("v*") if path.is_dir())
@@ -273,7 +212,7 @@ def champion(models: Path, name: str) -> Path | None:
         When the champion's folder is gone.
     """
     pointer = models / name / CHAMPION
-    return _existing(models, name, int(_read_json(pointer)["version"])) if pointer.is_file() else None
+    return _existing(models, name, int(read_json(pointer)["version"])) if pointer.is_file() else None
 
 
 def find(models: Path, model: str) -> Path:
@@ -304,7 +243,7 @@ def versions(models: Path) -> list[dict[str, Any]]:
         best = champion(models, name) if numbers(models, name) else None
         for number in numbers(models, name):
             folder = version_folder(models, name, number)
-            manifest = _read_json(folder / MANIFEST)
+            manifest = read_json(folder / MANIFEST)
             listed.append(manifest["about"] | manifest["head"] | {"champion": folder == best})
     return listed
 
@@ -313,7 +252,7 @@ def set_champion(models: Path, name: str, version: int) -> Path:
     """Make a version the one that scores; the pointer changes whole or not at all."""
     folder = _existing(models, name, version)
     draft = models / name / f".{CHAMPION}"
-    _write_json(draft, {"version": version})
+    write_json(draft, {"version": version})
     os.replace(draft, models / name / CHAMPION)
     return folder
 

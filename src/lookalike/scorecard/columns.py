@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lookalike.errors import InputError
-from lookalike.learning.features import Feature, NumericBins
+from lookalike.learning.bins import Feature, NumericBins
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.kernels import bin_numbers
 

@@ -1,4 +1,4 @@
-"""Turn fitted models and rules into scorecards.
+"""Turn fitted models into scorecards.
 
 The contributions are the SHAP values of `shap.TreeExplainer(model, feature_perturbation="tree_path_dependent")`. A leaf
 that depends on two features is a game of two players, so its values are a closed formula (Lundberg et al., "From local
@@ -17,17 +17,17 @@ from typing import Any
 
 import numpy as np
 
-from lookalike.knowledge.points import PointTable
+from lookalike.learning.bins import Feature, NumericBins
 from lookalike.learning.candidates import Blend, Constant, PairBoost
-from lookalike.learning.features import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.learning.logistic import BinnedLogistic
-from lookalike.schema import Kind
+from lookalike.scorecard.rules import compile_rules
 from lookalike.scorecard.tables import Scorecard, Table, combine, merge
+
+__all__ = ["compile_model", "compile_rules", "compile_trees"]
 
 NEARLY_ZERO = float(np.float32(1e-35))  # what is no larger is zero to LightGBM, whatever its sign
 BELOW_ZERO = float(np.nextafter(-NEARLY_ZERO, -1))
 INFINITE = 1e300  # LightGBM's dump writes an infinite threshold so
-MOST_POINTS = 3.0
 
 
 @singledispatch
@@ -67,31 +67,6 @@ def _(model: PairBoost) -> Scorecard:
 def _(model: Blend) -> Scorecard:
     cards = (compile_model(part) for part in model.models_)
     return combine(list(zip(model.weights_, cards, strict=True)))
-
-
-def compile_rules(tables: Sequence[PointTable]) -> tuple[Scorecard, Scorecard]:
-    """Two scorecards, one feature per criterion: weighted points, and the most that the answered criteria could give.
-
-    An unknown criterion adds nothing to either.
-    """
-    features = tuple(_rule_feature(table) for table in tables)
-    points = [np.asarray(table.points, dtype=float) for table in tables]
-    earned = [table.weight * np.nan_to_num(values) for table, values in zip(tables, points, strict=True)]
-    possible = [table.weight * MOST_POINTS * ~np.isnan(values) for table, values in zip(tables, points, strict=True)]
-    cards = ([Table((place,), (part,)) for place, part in enumerate(parts)] for parts in (earned, possible))
-    first, second = (Scorecard(features, tuple(card), 0.0) for card in cards)
-    return first, second
-
-
-def _rule_feature(table: PointTable) -> Feature:
-    bins: NumericBins | CategoryBins | TokenBins
-    if table.kind == "number":
-        kind, bins = Kind.NUMBER, NumericBins(tuple(float(cut) for cut in table.cuts))
-    elif table.kind == "token":
-        kind, bins = Kind.SET, TokenBins(table.cuts[0])
-    else:
-        kind, bins = Kind.CATEGORY, CategoryBins(tuple(table.cuts))
-    return Feature(table.criterion, table.source, table.criterion, table.criterion, kind, "", bins)
 
 
 @dataclass(frozen=True)

@@ -52,39 +52,50 @@ def total(parts, base, out):  # type: ignore[no-untyped-def]
             out[row] += parts[place, row]
 
 
+@njit("i4(f8[::1], b1[::1], f8, f8)", nogil=True, cache=True)
+def _largest(sums, taken, side, noise):  # type: ignore[no-untyped-def]
+    """The concept not yet taken whose sum is largest in a direction and beyond noise, or -1; the first of equals."""
+    chosen, size = -1, noise
+    for one in range(len(sums)):
+        if side * sums[one] > size and not taken[one]:
+            chosen, size = one, side * sums[one]
+    return chosen
+
+
+@njit("i4(f8[:, ::1], i4[::1], i8, i4, f8)", nogil=True, cache=True)
+def _teller(parts, concept, row, chosen, side):  # type: ignore[no-untyped-def]
+    """The feature of a concept that contributes most in a direction."""
+    teller = -1
+    for place in range(parts.shape[0]):
+        if concept[place] == chosen and (teller < 0 or side * parts[place, row] > side * parts[teller, row]):
+            teller = place
+    return teller
+
+
 @njit("UniTuple(i4[:, ::1], 2)(f8[:, ::1], i4[::1], f8)", nogil=True, cache=True)
 def strongest(parts, concept, noise):  # type: ignore[no-untyped-def]
     """The features that tell the strongest reasons for and against each row: places of shape (n, 3), -1 = none.
 
-    `parts` are contributions of shape (features, n), `concept` numbers the concept of each feature from 0. Concepts are
-    ordered by the sum of their features; what is at most `noise` is no reason. A concept is told by its feature with the
-    largest contribution in that direction.
+    `parts` are contributions of shape (features, n), `concept` numbers the concept of each feature from 0. Concepts
+    are ordered by the sum of their features; what is at most `noise` is no reason. A concept is told by its feature
+    with the largest contribution in that direction.
     """
     features, rows = parts.shape
-    sums = np.empty(concept.max() + 1 if features else 0)
+    count = concept.max() + 1 if features else 0
+    sums, taken = np.empty(count), np.empty(count, np.bool_)
     favour, against = np.full((rows, MOST), -1, np.int32), np.full((rows, MOST), -1, np.int32)
     for row in range(rows):
         sums[:] = 0.0
         for place in range(features):
             sums[concept[place]] += parts[place, row]
         for side, told in ((1.0, favour), (-1.0, against)):
+            taken[:] = False
             for slot in range(MOST):
-                chosen, size = -1, noise
-                for one in range(len(sums)):
-                    if side * sums[one] > size:
-                        taken = False
-                        for earlier in range(slot):
-                            taken |= concept[told[row, earlier]] == one
-                        if not taken:
-                            chosen, size = one, side * sums[one]
+                chosen = _largest(sums, taken, side, noise)
                 if chosen < 0:
                     break
-                teller = -1
-                for place in range(features):
-                    if concept[place] == chosen:
-                        if teller < 0 or side * parts[place, row] > side * parts[teller, row]:
-                            teller = place
-                told[row, slot] = teller
+                taken[chosen] = True
+                told[row, slot] = _teller(parts, concept, row, chosen, side)
     return favour, against
 
 
@@ -96,23 +107,26 @@ def nearest(codes, parts, best_codes, best_parts, weight, own):  # type: ignore[
     decimals, so that equals stay equal, then the first wins. Row by row, `own` (or -1) is skipped.
     """
     features, rows = codes.shape
+    best = best_codes.shape[1]
     found = np.full((rows, MOST), -1, np.int32)
-    distance = np.empty(MOST)
+    distance, square = np.empty(MOST), np.empty(best)
     for row in range(rows):
+        square[:] = 0.0
+        for place in range(features):  # the inner loop runs over the best customers, several at a time
+            part, code, apart = parts[place, row], codes[place, row], weight[place]
+            for other in range(best):
+                gap = part - best_parts[place, other]
+                square[other] += gap * gap + (apart if code != best_codes[place, other] else 0.0)
+        if own[row] >= 0:
+            square[own[row]] = np.inf
         distance[:] = np.inf
-        for other in range(best_codes.shape[1]):
-            if other == own[row]:
-                continue
-            square = 0.0
-            for place in range(features):
-                gap = parts[place, row] - best_parts[place, other]
-                square += gap * gap + weight[place] * (codes[place, row] != best_codes[place, other])
-            square = np.floor(square * 1e9 + 0.5)
+        for other in range(best):
+            rounded = np.floor(square[other] * 1e9 + 0.5)
             slot = MOST
-            while slot > 0 and square < distance[slot - 1]:
+            while slot > 0 and rounded < distance[slot - 1]:
                 slot -= 1
             if slot < MOST:
                 for later in range(MOST - 1, slot, -1):
                     distance[later], found[row, later] = distance[later - 1], found[row, later - 1]
-                distance[slot], found[row, slot] = square, other
+                distance[slot], found[row, slot] = rounded, other
     return found

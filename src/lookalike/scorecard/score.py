@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from lookalike.knowledge.icp import Icp
 from lookalike.knowledge.points import SEGMENT
-from lookalike.knowledge.tiers import tier
 from lookalike.schema import TIERS
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import Columns, Text, from_batch, from_frame
-from lookalike.scorecard.compile import compile_rules
 from lookalike.scorecard.familiar import familiar
+from lookalike.scorecard.rules import compile_rules
 from lookalike.scorecard.tables import Scorecard
+
+if TYPE_CHECKING:
+    from lookalike.knowledge.icp import Icp
+    from lookalike.knowledge.segmentation import Segmentation
 
 CARRIED = ("prospect_id", "name", "country", "relation")
 
@@ -49,7 +51,7 @@ class Scored:
 class Prepared:
     """What a bundle's plain data become once, for all blocks of companies."""
 
-    segmentation: Any
+    segmentation: Segmentation | None
     icp: Icp | None
     points: Scorecard
     most: Scorecard
@@ -61,7 +63,7 @@ def prepared(bundle: Bundle) -> Prepared:
     """The bundle's segmentation, profile and rules as objects, and the raw scores of the known accounts, sorted."""
     return Prepared(
         _segmentation(bundle.segmentation) if bundle.segmentation else None,
-        Icp.from_dict(bundle.icp) if bundle.icp else None,
+        _icp(bundle.icp) if bundle.icp else None,
         *compile_rules(bundle.rules),
         np.sort(bundle.reference["raw"].to_numpy(float)),
     )
@@ -146,10 +148,16 @@ def arrow(column: np.ndarray | Text) -> pa.Array:
     return pa.array(column, from_pandas=True)
 
 
-def _segmentation(data: dict[str, Any]) -> Any:
-    from lookalike.knowledge.segments import Segmentation
+def _segmentation(data: dict[str, Any]) -> Segmentation:
+    from lookalike.knowledge.segmentation import Segmentation  # heavy: only for bundles that have one
 
     return Segmentation.from_dict(data)
+
+
+def _icp(data: dict[str, Any]) -> Icp:
+    from lookalike.knowledge.icp import Icp
+
+    return Icp.from_dict(data)
 
 
 def _segment(ready: Prepared, frame: pd.DataFrame) -> Text:
@@ -161,6 +169,8 @@ def _segment(ready: Prepared, frame: pd.DataFrame) -> Text:
 def _tier(ready: Prepared, frame: pd.DataFrame) -> Text:
     if ready.icp is None:
         return Text(np.full(len(frame), TIERS.index("neutral")), np.array(TIERS, dtype=object))
+    from lookalike.knowledge.tiers import tier
+
     return Text(*pd.factorize(tier(ready.icp, frame)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lookalike.learning.features import CategoryBins, Feature, NumericBins
+from lookalike.learning.bins import CategoryBins, Feature, NumericBins
 from lookalike.schema import Attribute
 from lookalike.scorecard.columns import from_frame
 from lookalike.scorecard.kernels import add_pair, add_single, total
@@ -47,7 +47,7 @@ class Scorecard:
 
     Examples
     --------
-    >>> from lookalike.learning.features import TokenBins
+    >>> from lookalike.learning.bins import TokenBins
     >>> from lookalike.schema import Kind
     >>> sap = Feature("tech=SAP", "tech", "technology", "Technology: SAP", Kind.SET, "", TokenBins("SAP"))
     >>> card = Scorecard((sap,), (Table((0,), (np.array([-0.5, 1.0, 0.0]),)),), base=0.25)

@@ -1,0 +1,163 @@
+"""Registers as a stream: Parquet or CSV (plain, gz, zst), one file, a folder or a pattern, in Arrow batches."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
+
+from lookalike.errors import InputError
+from lookalike.schema import Attribute, Kind
+
+BATCH = 100_000
+BLOCK_BYTES = 16 << 20
+PARQUET = (".parquet", ".pq")
+CSV = (".csv", ".tsv", ".txt")
+PACKED = (".gz", ".zst")
+SAMPLE_GROUPS = 8
+BYTES_PER_ROW = 100  # of a CSV, where nothing tells how many rows it has
+
+
+@dataclass(frozen=True)
+class Register:
+    """Files with the same columns, read in the order of their names.
+
+    Parameters
+    ----------
+    files : tuple of Path
+    attributes : tuple of Attribute
+        Columns that must be there.
+    carried : tuple of str
+        Columns taken along where they are there.
+    """
+
+    files: tuple[Path, ...]
+    attributes: tuple[Attribute, ...]
+    carried: tuple[str, ...]
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """All rows in order."""
+        for file in self.files:
+            with _reading(file):
+                yield from self._parquet(file) if _is_parquet(file) else self._csv(file)
+
+    def sample(self) -> Iterator[pa.RecordBatch]:
+        """A few rows from evenly spread places of Parquet files, the first rows of others."""
+        for file in self.files[:: len(self.files) // SAMPLE_GROUPS + 1]:
+            if _is_parquet(file):
+                count = pq.ParquetFile(file).num_row_groups
+                for group in range(0, count, count // SAMPLE_GROUPS + 1):
+                    yield from _first(self._parquet(file, [group], BATCH // SAMPLE_GROUPS))
+            else:
+                yield from _first(self._csv(file))
+
+    def rows(self) -> int:
+        """How many rows there are: exact for Parquet, guessed from the size for others."""
+        return sum(map(_rows, self.files))
+
+    def _text(self) -> list[str]:
+        return [one.name for one in self.attributes if one.kind not in (Kind.NUMBER, Kind.MONEY)]
+
+    def _parquet(self, file: Path, groups: list[int] | None = None, size: int = BATCH) -> Iterator[pa.RecordBatch]:
+        opened = pq.ParquetFile(file, read_dictionary=self._text(), pre_buffer=True)
+        columns = self._columns(opened.schema_arrow.names, file)
+        yield from opened.iter_batches(size, row_groups=groups, columns=columns)
+
+    def _csv(self, file: Path) -> Iterator[pa.RecordBatch]:
+        heading, delimiter = _heading(file)
+        columns = self._columns(heading, file)
+        text = {name: pa.string() for name in columns}
+        numbers = {one.name: pa.float64() for one in self.attributes if one.name not in self._text()}
+        options = pcsv.ConvertOptions(
+            column_types=text | numbers,
+            include_columns=columns,
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            decimal_point="," if delimiter == ";" else ".",
+        )
+        reading, parsing = pcsv.ReadOptions(block_size=BLOCK_BYTES), pcsv.ParseOptions(delimiter=delimiter)
+        with pcsv.open_csv(_opened(file), reading, parsing, options) as reader:
+            yield from reader
+
+    def _columns(self, names: Sequence[str], file: Path) -> list[str]:
+        missing = [one.name for one in self.attributes if one.name not in names]
+        if missing:
+            named = ", ".join(map(repr, missing))
+            have = f"every column the model reads; the file has {', '.join(names)}"
+            raise InputError(f"no column {named}", have, where=str(file), do="add it, empty where unknown")
+        wanted = [one.name for one in self.attributes]
+        return [*(name for name in self.carried if name in names and name not in wanted), *wanted]
+
+
+def find_files(path: Path | str) -> tuple[Path, ...]:
+    """The files of a register: the file itself, those in a folder, or those that match a pattern as `data/*.parquet`.
+
+    Raises
+    ------
+    InputError
+        When there is none, or one is neither Parquet nor CSV.
+    """
+    path = Path(path)
+    if path.is_dir():
+        found = [one for one in path.iterdir() if one.is_file() and _known(one)]
+    elif path.is_file():
+        found = [path]
+    else:
+        root = Path(path.anchor or ".")
+        found = list(root.glob(str(path.relative_to(root) if path.anchor else path)))
+    if not found:
+        raise InputError("no file there", "a Parquet or CSV file, a folder or a pattern", where=str(path))
+    for file in found:
+        if not _known(file):
+            kinds = ", ".join((*PARQUET, *CSV)) + ", the latter also with " + " or ".join(PACKED)
+            raise InputError(f"{file.suffix or 'no ending'} is no kind of register", kinds, where=str(file))
+    return tuple(sorted(found))
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    """A damaged file, or a cell that is no number, becomes an error that says where."""
+    try:
+        yield
+    except (pa.ArrowInvalid, OSError) as problem:
+        whole = "a whole file with one clean value per cell"
+        raise InputError(str(problem), whole, str(file), "mend it, or run `lookalike check`") from problem
+
+
+def _rows(file: Path) -> int:
+    if not _is_parquet(file):
+        return file.stat().st_size // BYTES_PER_ROW
+    with _reading(file):
+        return pq.ParquetFile(file).metadata.num_rows
+
+
+def _is_parquet(file: Path) -> bool:
+    return file.suffix.lower() in PARQUET
+
+
+def _known(file: Path) -> bool:
+    name = file.with_suffix("") if file.suffix.lower() in PACKED else file
+    return _is_parquet(file) or name.suffix.lower() in CSV
+
+
+def _opened(file: Path) -> pa.NativeFile:
+    return pa.input_stream(str(file), compression={".gz": "gzip", ".zst": "zstd"}.get(file.suffix.lower()))
+
+
+def _heading(file: Path) -> tuple[list[str], str]:
+    """The column names and what separates them."""
+    with _opened(file) as stream:
+        lines = stream.read(1 << 16).decode("utf-8-sig", errors="replace").splitlines()
+    first = lines[0] if lines else ""
+    delimiter = max(";\t|,", key=first.count)
+    return next(csv.reader([first], delimiter=delimiter), []), delimiter
+
+
+def _first(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    yield from (batch for batch, _ in zip(batches, range(1), strict=False))
