@@ -81,7 +81,7 @@ def reasons_to_exclude(
     """
     reasons = _Reasons(prospects.index)
     account = known.accounts.set_index("account_id").reindex(prospects["account_id"]).set_axis(prospects.index)
-    because = best_links(links)["why"].reindex(prospects.index)
+    because = best_links(links)["why"].reindex(prospects.index).fillna("as another row of the same company tells")
 
     def matched(words: str) -> Callable[[pd.Index], Iterable[str]]:
         names = account["name"] if "name" in account else prospects["account_id"]

@@ -110,7 +110,7 @@ def _judge(pairs: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.D
     other_form = _differ(a, b, "legal")
     way = pairs["way"].to_numpy()
     by_org, by_domain, by_name, nearly = (way == number for number in (0, 1, 2, 4))
-    alone = _in_one_place(left, a["name"]) & _in_one_place(right, b["name"])
+    alone = _in_one_place(left, a["name"], left is right) & _in_one_place(right, b["name"], left is right)
     few = (pairs["letters"] <= 1) | ((pairs["letters"] == 2) & (a["name"].str.len() >= LONG_NAME).to_numpy())
     sure = np.select(
         [by_org, by_domain, by_name, nearly],
@@ -149,10 +149,14 @@ def _same_initials(a: pd.DataFrame, b: pd.DataFrame, where: np.ndarray) -> np.nd
     return same
 
 
-def _in_one_place(keys: pd.DataFrame, names: pd.Series) -> np.ndarray:
-    """Which names are borne only by rows that tell of one company at one place, as far as they tell."""
+def _in_one_place(keys: pd.DataFrame, names: pd.Series, itself: bool) -> np.ndarray:
+    """Which names are borne only by rows that tell of one company at one place.
+
+    Between two tables rows that tell a place and rows that tell none are different companies; within a table they are
+    the fuller and the poorer record of one.
+    """
     asked = keys[keys["name"].isin(names)]
-    told = asked.groupby("name")[["org", "country", "postcode", "city"]].nunique()
+    told = asked.groupby("name")[["org", *PLACE]].nunique(dropna=itself)
     return names.isin(told.index[(told <= 1).all(axis=1)]).to_numpy()
 
 

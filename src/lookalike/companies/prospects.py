@@ -52,7 +52,7 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
     keys = company_keys(named)
     groups = clusters(keys, duplicates(keys, fuzzy=False))
     links = link(keys, known.keys, fuzzy=True)
-    named["account_id"] = _matched(links, known, len(named))
+    named["account_id"] = _matched(links, known, len(named)).groupby(groups).transform("first")
     unusable = _unusable(named, groups)
     reasons = reasons_to_exclude(named, keys, links, known, rules)
     usable = unusable["reason"].isna()
