@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,20 @@ import pytest
 
 from lookalike.errors import SettingsError
 from lookalike.ranking.concepts import by_concept, grouped
-from lookalike.ranking.reasons import coded_lists, reasons, strongest
+from lookalike.ranking.reasons import Reasons
+from lookalike.ranking.teller import Teller, coded_lists
+from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.columns import from_frame
+from lookalike.scorecard.kernels import strongest
+from lookalike.scorecard.score import Scored, score_columns
+
+
+def scored_by(bundle: Bundle, frame: pd.DataFrame) -> Scored:
+    return score_columns(bundle, from_frame(frame, bundle.attributes))
+
+
+def concept_sums(bundle: Bundle, scored: Scored) -> np.ndarray:
+    return grouped(scored.contributions.T, by_concept(bundle.rank.features))
 
 
 def test_grouped_contributions_add_up_to_the_score(bundle, prospects):
@@ -21,47 +35,57 @@ def test_grouped_contributions_add_up_to_the_score(bundle, prospects):
     np.testing.assert_allclose(bundle.rank.base + contributions.sum(axis=1), bundle.rank.raw(prospects), atol=1e-6)
 
 
-def test_no_reason_contradicts_the_sign_of_its_concept(bundle, prospects):
-    contributions = bundle.rank.contributions(prospects)
-    features = bundle.rank.features
-    groups = by_concept(features)
-    sums = pd.DataFrame(grouped(contributions, groups), columns=list(groups))
-    for places, sign in zip(strongest(contributions, features, 0.05), (1, -1), strict=True):
-        for slot in range(3):
-            rows = np.flatnonzero(places[:, slot] >= 0)
-            told = [features[place].concept for place in places[rows, slot]]
-            assert (sign * sums.to_numpy()[rows, pd.Index(sums.columns).get_indexer(told)] > 0.05).all()
-            own = contributions[rows, places[rows, slot]]
-            assert (sign * own > 0).all()
+@pytest.mark.parametrize(("side", "sign"), [(0, 1), (1, -1)])
+def test_no_reason_contradicts_the_sign_of_its_concept_and_the_strongest_comes_first(bundle, prospects, side, sign):
+    scored = scored_by(bundle, prospects)
+    sums, names = sign * concept_sums(bundle, scored), list(by_concept(bundle.rank.features))
+    reasons = Reasons(bundle)
+    places = strongest(scored.contributions, reasons.concepts, reasons.noise)[side]
+    concepts = np.array([names.index(one.concept) for one in bundle.rank.features])[places]
+    sizes = np.where(places >= 0, np.take_along_axis(sums, concepts, axis=1), 0.0)
+    assert (sizes[places >= 0] > reasons.noise).all()
+    assert (np.diff(sizes, axis=1) <= 0).all()
+    assert sizes[:, 0] == pytest.approx(np.where(sums.max(axis=1) > reasons.noise, sums.max(axis=1), 0.0))
 
 
-def test_reasons_are_ordered_by_size_and_every_concept_appears_once(bundle, prospects):
-    contributions = bundle.rank.contributions(prospects)
-    features = bundle.rank.features
-    groups = list(by_concept(features))
-    sums = grouped(contributions, by_concept(features))
-    for places in strongest(contributions, features, 0.0):
-        concepts = np.array([groups.index(one.concept) for one in features])[places]
-        sizes = np.where(places >= 0, np.abs(np.take_along_axis(sums, concepts, axis=1)), 0)
-        assert (np.diff(sizes, axis=1) <= 0).all()
-        for a, b in ((0, 1), (0, 2), (1, 2)):
-            assert not ((concepts[:, a] == concepts[:, b]) & (places[:, b] >= 0)).any()
+def test_an_industry_is_told_in_words_rather_than_by_its_code(bundle, prospects):
+    scored = scored_by(bundle, prospects.head(5000))
+    reasons = Reasons(bundle)
+    told = [reasons.sentences[one] for side in reasons.tell(scored) for one in np.unique(side) if one >= 0]
+    assert any(one.startswith("Logistics: ") for one in told)
+    codes = [one for one in told if "(industry code)" in one]
+    assert all(not prospects["industry"].dropna().isin([one]).any() for one in codes)
+    by_code = {one.split(" ")[0] for one in codes}
+    assert by_code <= {"49", "62", "03"}
 
 
 def test_a_row_has_the_same_reasons_alone_and_among_others(bundle, prospects):
-    some = prospects.iloc[500:540]
-    contributions = bundle.rank.contributions(prospects.head(2000))
-    among = reasons(bundle, prospects.head(2000), contributions)
-    alone = reasons(bundle, some, contributions[500:540])
-    assert among.lists(among.favour)[500:540].tolist() == alone.lists(alone.favour).tolist()
-    assert among.lists(among.against)[500:540].tolist() == alone.lists(alone.against).tolist()
+    among = Teller(bundle).lists(scored_by(bundle, prospects.head(2000)))
+    alone = Teller(bundle).lists(scored_by(bundle, prospects.iloc[500:540]))
+    for column, lists in alone.items():
+        assert lists.tolist() == among[column][500:540].tolist()
 
 
-def test_lists_and_arrow_say_the_same(bundle, prospects):
-    some = prospects.head(300)
-    told = reasons(bundle, some, bundle.rank.contributions(some))
-    assert told.arrow(told.favour).to_pylist() == told.lists(told.favour).tolist()
-    assert any(told.arrow(told.favour).to_pylist())
+def test_blocks_share_one_list_of_sentences(bundle, prospects):
+    teller = Teller(bundle)
+    first = teller.tell(scored_by(bundle, prospects.head(3000)))
+    said = list(teller.words("reasons_for"))
+    again = teller.tell(scored_by(bundle, prospects.head(3000)))
+    assert teller.words("reasons_for") == said
+    assert len(set(said)) == len(said) or len(said) > 0
+    np.testing.assert_array_equal(first["reasons_for"], again["reasons_for"])
+
+
+def test_contributions_that_are_small_beside_the_spread_are_no_reasons(bundle, prospects):
+    scored = scored_by(bundle, prospects.head(5))
+    faint = replace(scored, contributions=np.full_like(scored.contributions, 1e-3))
+    for side in Reasons(bundle).tell(faint):
+        assert (side == -1).all()
+
+
+def test_an_unknown_language_is_refused_with_the_known_ones(bundle):
+    with pytest.raises(SettingsError, match=r"no texts in language 'da'.*en, no, sv, fi, nl"):
+        Reasons(bundle, "da")
 
 
 def test_coded_lists_of_nothing():
@@ -69,23 +93,10 @@ def test_coded_lists_of_nothing():
     assert coded_lists((), np.empty((0, 3), dtype=np.int32)).tolist() == []
 
 
-def test_contributions_that_are_small_beside_the_spread_are_no_reasons(bundle, prospects):
-    faint = np.full((5, len(bundle.rank.features)), 1e-3)
-    told = reasons(bundle, prospects.head(5), faint)
-    assert (told.favour == -1).all()
-    assert (told.against == -1).all()
-
-
-def test_an_unknown_language_is_refused_with_the_known_ones(bundle, prospects):
-    with pytest.raises(SettingsError, match=r"no texts in language 'da'.*en, no, sv, fi, nl"):
-        reasons(bundle, prospects.head(1), np.zeros((1, 7)), "da")
-
-
 def test_a_million_rows_in_seconds(bundle, prospects):
-    million = pd.concat([prospects] * 10, ignore_index=True)
-    contributions = bundle.rank.contributions(million)
+    scored = scored_by(bundle, pd.concat([prospects] * 10, ignore_index=True))
+    teller = Teller(bundle)
     start = time.process_time()
-    told = reasons(bundle, million, contributions)
-    lists = told.lists(told.favour)
-    assert len(lists) == 1_000_000
-    assert time.process_time() - start < 20
+    told = teller.tell(scored)
+    assert told["reasons_for"].shape == (1_000_000, 3)
+    assert time.process_time() - start < 8

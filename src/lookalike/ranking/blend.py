@@ -34,8 +34,9 @@ def blend(model: np.ndarray, rules: np.ndarray, deals: Deals) -> dict[str, Any]:
     blended = np.zeros(len(won))
     for fold in np.unique(folds):
         learn = folds != fold
-        theta = non_negative_logistic(both[learn], won[learn], 1 - won[learn], RIDGE)
-        blended[~learn] = theta[0] + both[~learn] @ theta[1:]
+        weights = non_negative_logistic(both[learn], won[learn], 1 - won[learn], RIDGE)[1:]
+        # On one scale and without the intercept: folds differ in their share of won deals, which must not rank.
+        blended[~learn] = both[~learn] @ weights / max(weights.sum(), 1e-9)
     auc, _, over_model = backtest(blended, model, deals, {})
     over_rules = backtest(blended, rules, deals, {})[2]
     weights = non_negative_logistic(both, won, 1 - won, RIDGE)[1:]

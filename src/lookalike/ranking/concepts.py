@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lookalike.learning.features import Feature
+from lookalike.learning.bins import Feature
 
 Groups = dict[str, tuple[int, ...]]
 """Concept -> places of its features."""

@@ -10,15 +10,18 @@ import numpy as np
 import pandas as pd
 
 from lookalike.errors import InputError, did_you_mean
-from lookalike.knowledge.points import PointTable
+from lookalike.knowledge.points import SEGMENT, PointTable
 from lookalike.knowledge.qualify import Step, narrow
+from lookalike.learning.bins import Feature
 from lookalike.ranking.concepts import by_concept, grouped
 from lookalike.ranking.language import Language, language
-from lookalike.ranking.nearest import nearest_customers
-from lookalike.ranking.portrait import portraits
+from lookalike.ranking.nearest import Nearest
+from lookalike.ranking.portrait import best_customers, portraits
+from lookalike.ranking.reasons import CODE
 from lookalike.ranking.sentences import Trait, fact
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.columns import from_frame
+from lookalike.scorecard.score import Scored, objects, score_columns
 from lookalike.settings import Settings
 
 FINDABLE = ("prospect_id", "org_number", "domain", "name")
@@ -100,18 +103,18 @@ def explain_one(
     listed = ranked[ranked["prospect_id"] == row["prospect_id"].iloc[0]]
     if listed.empty:
         raise InputError(f"{company!r} is not on the ranked list", "a ranked prospect", do="see excluded.csv for why")
+    scored = score_columns(bundle, from_frame(row, bundle.attributes))
+    traits = row.assign(**{SEGMENT: objects(scored.results[SEGMENT])})
     say, currency = language(settings.score.language), str(bundle.manifest.get("currency", ""))
-    traits = row.assign(segment=score_frame(bundle, row)["segment"])
-    contributions = bundle.rank.contributions(traits)
-    facts = _facts(bundle, traits, say, currency)
+    facts = _facts(bundle, traits, say, currency)[0]
     return Explanation(
         prospect={str(name): value for name, value in listed.iloc[0].items() if not str(name).startswith("shap_")},
         prospects=len(ranked),
         model=f"{bundle.name}@{bundle.version}",
         currency=currency,
         base=bundle.rank.base,
-        parts=_parts(bundle, contributions, facts),
-        nearest=_neighbours(bundle, traits, contributions, facts, say, currency),
+        parts=_parts(bundle, scored, facts),
+        nearest=_neighbours(bundle, scored, row.get("account_id"), facts, say),
         points=rule_points(bundle.rules, traits),
         qualified=tuple((step.name, _passed(step)) for step in narrow(row, settings).steps),
     )
@@ -151,45 +154,55 @@ def rule_points(rules: Sequence[PointTable], row: pd.DataFrame) -> tuple[Points,
 def _facts(bundle: Bundle, rows: pd.DataFrame, say: Language, currency: str) -> list[list[str]]:
     """The fact of each feature for each row."""
     features = bundle.rank.features
-    shown = portraits(features, bundle.best, bundle.distribution)
-    codes = bundle.rank.codes(rows)
+    shown = portraits(features, best_customers(bundle), bundle.distribution)
     return [
         [
-            fact(Trait(feature, portrait, int(code), rows[feature.source].iloc[place]), say, currency)
-            for feature, portrait, code in zip(features, shown, codes[place], strict=True)
+            fact(Trait(feature, portrait, int(feature.codes(row)[0]), row[feature.source].iloc[0]), say, currency)
+            for feature, portrait in zip(features, shown, strict=True)
         ]
-        for place in range(len(rows))
+        for row in (rows.iloc[[place]] for place in range(len(rows)))
     ]
 
 
-def _parts(bundle: Bundle, contributions: np.ndarray, facts: list[list[str]]) -> tuple[Part, ...]:
+def _parts(bundle: Bundle, scored: Scored, facts: list[str]) -> tuple[Part, ...]:
     groups = by_concept(bundle.rank.features)
-    sums = grouped(contributions, groups)[0]
+    sums = grouped(scored.contributions.T, groups)[0]
     parts = [
-        Part(concept, float(size), tuple(facts[0][member] for member in members))
+        Part(concept, float(size), tuple(facts[member] for member in members))
         for (concept, members), size in zip(groups.items(), sums, strict=True)
     ]
     return tuple(sorted(parts, key=lambda part: -abs(part.contribution)))
 
 
 def _neighbours(
-    bundle: Bundle, row: pd.DataFrame, contributions: np.ndarray, facts: list[list[str]], say: Language, currency: str
+    bundle: Bundle, scored: Scored, account_ids: pd.Series | None, facts: list[str], say: Language
 ) -> tuple[Neighbour, ...]:
-    places = [place for place in nearest_customers(bundle, row, contributions)[0] if place >= 0]
-    theirs = bundle.best.iloc[places]
-    their_facts, their_parts = _facts(bundle, theirs, say, currency), bundle.rank.contributions(theirs)
-    bands = [portrait.band for portrait in portraits(bundle.rank.features, bundle.best, bundle.distribution)]
-    our_codes, their_codes = bundle.rank.codes(row)[0], bundle.rank.codes(theirs)
+    near = Nearest(bundle)
+    places = [int(place) for place in near.find(scored, account_ids)[0] if place >= 0]
+    theirs = best_customers(bundle).iloc[places]
+    their_facts = _facts(bundle, theirs, say, str(bundle.manifest.get("currency", "")))
+    ours, known = (
+        near.banded(scored.codes)[:, 0],
+        scored.codes[:, 0] < [one.bins.size - 1 for one in bundle.rank.features],
+    )
     told = []
-    for number, (_, customer) in enumerate(theirs.iterrows()):
-        same = np.array([band[a] == band[b] for band, a, b in zip(bands, our_codes, their_codes[number], strict=True)])
-        weight = np.maximum(np.abs(contributions[0]), np.abs(their_parts[number]))
-        ordered = np.argsort(-weight, kind="stable")
-        shared = [facts[0][place] for place in ordered if same[place]]
-        different = [(facts[0][place], their_facts[number][place]) for place in ordered if not same[place]]
-        name = str(customer["name"] or customer["account_id"])
-        told.append(Neighbour(str(customer["account_id"]), name, tuple(shared[:SHARED]), tuple(different[:DIFFERENT])))
+    for place, name, their in zip(places, theirs["name"], their_facts, strict=True):
+        weight = np.maximum(np.abs(scored.contributions[:, 0]), np.abs(near.parts[:, place]))
+        same = ours == near.best_bands[:, place]
+        order = _one_per_concept(bundle.rank.features, np.argsort(-weight, kind="stable"))
+        shared = tuple(facts[one] for one in order if same[one] and known[one])
+        different = tuple((facts[one], their[one]) for one in order if not same[one])
+        account_id = str(near.ids[place])
+        told.append(Neighbour(account_id, str(name or account_id), shared[:SHARED], different[:DIFFERENT]))
     return tuple(told)
+
+
+def _one_per_concept(features: Sequence[Feature], order: np.ndarray) -> list[int]:
+    """The first feature of each concept, in words rather than by code."""
+    words = sorted(order.tolist(), key=lambda place: features[place].source.startswith(CODE))
+    first = {features[place].concept: place for place in reversed(words)}
+    concepts = dict.fromkeys(features[place].concept for place in order)
+    return [first[concept] for concept in concepts]
 
 
 def _passed(step: Step) -> str:

@@ -79,14 +79,27 @@ class Language:
             return self.say("numbers", "percent", value=self.number(value))
         return self.number(value) if unit in ("", "heads") else f"{self.number(value)} {unit}"
 
+    def span(self, low: float, high: float, unit: str, currency: str = "") -> str:
+        """Two values as a range, the currency said once."""
+        key = "range_with_sign" if low < 0 else "range"
+        if unit.startswith("money") and currency and self._symbol(currency).isalpha():
+            number = self.say("numbers", key, low=self.money(low, ""), high=self.money(high, ""))
+            return self.say("numbers", "money", number=number, symbol=self._symbol(currency))
+        ends = self.measure(low, unit, currency), self.measure(high, unit, currency)
+        return self.say("numbers", key, low=ends[0], high=ends[1])
+
     def money(self, value: float, currency: str) -> str:
-        """Money in short form, with the currency where it is known."""
+        """Money in short form with three figures, and with the currency where it is known."""
+        value = three_figures(value)
         short = {"fraction_digits": 1, "locale": self.locale}
-        symbol = str(get_currency_symbol(currency, self.locale)) if currency else ""
+        symbol = self._symbol(currency) if currency else ""
         if symbol and not symbol.isalpha():
             return str(format_compact_currency(value, currency, **short)).strip()
         number = str(format_compact_decimal(value, **short))
         return self.say("numbers", "money", number=number, symbol=symbol) if symbol else number
+
+    def _symbol(self, currency: str) -> str:
+        return str(get_currency_symbol(currency, self.locale))
 
     def country(self, code: str) -> str:
         """The name of a country by its ISO code, else the code."""

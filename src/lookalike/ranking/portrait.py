@@ -8,7 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lookalike.learning.features import Feature, NumericBins
+from lookalike.knowledge.points import SEGMENT
+from lookalike.learning.bins import Feature, NumericBins
+from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.columns import from_frame
+from lookalike.scorecard.score import objects, score_columns
 
 FEWEST = 5  # best customers with a known number, below which nothing is typical
 LEAST_SHARE = 0.1  # of the companies learned from: narrower intervals of a number are joined with their neighbours
@@ -39,6 +43,12 @@ class Portrait:
     def count(self, code: int) -> int:
         """Best customers in the band of a bin."""
         return round(self.best[code] * self.customers)
+
+
+def best_customers(bundle: Bundle) -> pd.DataFrame:
+    """The best customers of a bundle with their attributes and their segment."""
+    segment = score_columns(bundle, from_frame(bundle.best, bundle.attributes)).results[SEGMENT]
+    return bundle.best.assign(**{SEGMENT: objects(segment)})
 
 
 def portraits(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from lookalike.progress import Progress, silent
-from lookalike.ranking.nearest import nearest_customers
 from lookalike.ranking.rank import rank
-from lookalike.ranking.reasons import coded_lists, reasons
+from lookalike.ranking.teller import Teller
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.columns import from_frame
+from lookalike.scorecard.score import CARRIED, objects, score_columns
 from lookalike.settings import Score
 
 LEADING = ("prospect_id", "name", "country", "segment", "rank", "score", "win_probability", "expected_value", "grade")
@@ -37,19 +37,14 @@ def ranked_prospects(
     """
     settings = settings or Score()
     progress("scoring", 0.0)
-    scored = score_frame(bundle, prospects)
-    contributions = scored[[f"shap_{feature.name}" for feature in bundle.rank.features]].to_numpy()
-    progress("finding the reasons", 0.4)
-    traits = prospects.assign(segment=scored["segment"])
-    told = reasons(bundle, traits, contributions, settings.language)
-    scored["reasons_for"], scored["reasons_against"] = told.lists(told.favour), told.lists(told.against)
-    progress("finding the nearest customers", 0.7)
-    names = tuple(bundle.best["name"].fillna(bundle.best["account_id"]))
-    scored["nearest_customers"] = coded_lists(names, nearest_customers(bundle, traits, contributions))
-    for column in ("prospect_id", "name", "country", "relation"):
-        scored[column] = prospects[column].to_numpy() if column in prospects else None
+    scored = score_columns(bundle, from_frame(prospects, bundle.attributes))
+    progress("finding reasons and nearest customers", 0.4)
+    told = Teller(bundle, settings.language).lists(scored, prospects.get("account_id"))
+    carried = {name: prospects[name].to_numpy() if name in prospects else None for name in CARRIED}
+    found = {name: objects(column) for name, column in scored.results.items()}
+    table = pd.DataFrame(carried | found | told, index=prospects.index)
     progress("ranking", 0.9)
-    ranked = rank(scored, settings)
+    ranked = rank(table, settings)
     points = [column for column in ranked if str(column).startswith("points_")]
     contribution = [column for column in ranked if str(column).startswith("shap_")]
     return ranked[[*LEADING, *MIDDLE, *points, *TRAILING, *contribution]]

@@ -1,159 +1,138 @@
 """Why a prospect stands where it stands: up to three reasons for and three against, in words a salesperson would use.
 
-A sentence belongs to what a company has of a feature (its bin and value), not to the company, so the sentences of a
-million rows are a small dictionary and each row holds numbers into it.
+A sentence belongs to what a company has of a feature (its bin and value), not to the company, so the sentences of
+millions of rows are a small list that grows as new ones are needed, and each row holds numbers into it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from threading import Lock
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from lookalike.learning.features import Feature, NumericBins
-from lookalike.ranking.concepts import by_concept, grouped
-from lookalike.ranking.language import Language, language
-from lookalike.ranking.portrait import Portrait, portraits
-from lookalike.ranking.sentences import Trait, sentence
+from lookalike.learning.bins import Feature, NumericBins
+from lookalike.ranking.concepts import by_concept
+from lookalike.ranking.language import language
+from lookalike.ranking.portrait import best_customers, portraits
+from lookalike.ranking.sentences import NEUTRAL, Trait, comparison, sentence
+from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.columns import Text
+from lookalike.scorecard.kernels import strongest
+from lookalike.scorecard.score import Scored
 
-if TYPE_CHECKING:
-    from lookalike.scorecard.bundle import Bundle
-
-MOST = 3
 NOISE = 0.1  # share of the spread of the known accounts' scores below which a contribution is no reason
+CODE = "industry_code"  # and its levels: numbers that say little to a person
+
+Key = tuple[int, bool, int, str | float | None]
+"""What makes a sentence: place of the feature, for or against, bin, and value as it reads."""
 
 
-@dataclass(frozen=True)
 class Reasons:
-    """Reasons of n rows, dictionary coded.
-
-    `sentences` holds every sentence once; `favour` and `against` are int32 of shape (n, 3), places in `sentences`
-    from the strongest, -1 where there is none.
-    """
-
-    sentences: tuple[str, ...]
-    favour: np.ndarray
-    against: np.ndarray
-
-    def lists(self, codes: np.ndarray) -> np.ndarray:
-        """`favour` or `against` as lists of sentences: object array of shape (n,)."""
-        return coded_lists(self.sentences, codes)
-
-    def arrow(self, codes: np.ndarray) -> pa.ListArray:
-        """The same as an Arrow list of dictionary-coded text, for streams."""
-        kept = codes >= 0
-        ends = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
-        words = pa.DictionaryArray.from_arrays(pa.array(codes[kept], pa.int32()), pa.array(self.sentences, pa.string()))
-        return pa.ListArray.from_arrays(pa.array(ends), words)
-
-
-def reasons(bundle: Bundle, frame: pd.DataFrame, contributions: np.ndarray, code: str = "en") -> Reasons:
-    """The reasons of each row, from the ranking scorecard of a bundle.
+    """Numbers the sentences of any number of blocks of companies; what a row is told does not depend on the others.
 
     Contributions are taken together by concept and ordered by size; what is small beside the spread of the known
-    accounts' scores is noise, not a reason. Of a concept with several features (the levels of an industry code),
-    the one that contributes most in the concept's direction tells it. A row's reasons do not depend on the rows
-    beside it.
+    accounts' scores is noise, not a reason. A concept of several features (the levels of an industry) is told by
+    the one that contributes most in its direction, but rather in words than by a code, and rather by one that
+    compares clearly.
 
     Parameters
     ----------
     bundle : Bundle
-    frame : DataFrame
-        The attributes of n companies.
-    contributions : ndarray of float, shape (n, features)
-        Exact contributions in log-odds, features in the scorecard's order.
     code : {"en", "no", "sv", "fi", "nl"}
         The language.
     """
-    features, say = bundle.rank.features, language(code)
-    spread = float(bundle.reference["raw"].std(ddof=0)) if len(bundle.reference) else 0.0
-    chosen = strongest(contributions, features, max(NOISE * spread, 1e-9))
-    told = portraits(features, bundle.best, bundle.distribution)
-    currency = str(bundle.manifest.get("currency", ""))
-    sentences: list[str] = []
-    coded = [
-        _worded(places, frame, features, told, positive, say, currency, sentences)
-        for places, positive in zip(chosen, (True, False), strict=True)
-    ]
-    return Reasons(tuple(sentences), *coded)
+
+    def __init__(self, bundle: Bundle, code: str = "en") -> None:
+        self.features, self.language = bundle.rank.features, language(code)
+        self.currency = str(bundle.manifest.get("currency", ""))
+        self.portraits = portraits(self.features, best_customers(bundle), bundle.distribution)
+        self.groups = by_concept(self.features)
+        self.concepts = np.zeros(len(self.features), dtype=np.int32)
+        for number, members in enumerate(self.groups.values()):
+            self.concepts[list(members)] = number
+        spread = float(bundle.reference["raw"].std(ddof=0)) if len(bundle.reference) else 0.0
+        self.noise = max(NOISE * spread, 1e-9)
+        self.sentences: list[str] = []
+        self._numbers: dict[Key, int] = {}
+        self._clear: dict[tuple[int, bool], np.ndarray] = {}
+        self._lock = Lock()
+
+    def tell(self, scored: Scored) -> tuple[np.ndarray, np.ndarray]:
+        """Numbers of sentences for and against each row: int32 of shape (n, 3), strongest first, -1 = none."""
+        sides = strongest(scored.contributions, self.concepts, self.noise)
+        worded = [
+            self._worded(scored, self._in_words(scored.codes, places, positive), positive)
+            for places, positive in zip(sides, (True, False), strict=True)
+        ]
+        return worded[0], worded[1]
+
+    def _in_words(self, codes: np.ndarray, places: np.ndarray, positive: bool) -> np.ndarray:
+        """Let another feature of the concept tell it where the chosen one is a code or compares with nothing."""
+        told = places.copy()
+        for members in self.groups.values():
+            if len(members) == 1:
+                continue
+            rows, slots = np.nonzero(np.isin(told, members))
+            chosen = told[rows, slots]
+            good = np.zeros(len(rows), dtype=bool)
+            for member in sorted(members, key=lambda one: self.features[one].source.startswith(CODE)):
+                clear = self._compares(member, positive)[codes[member][rows]]
+                good |= clear & (chosen == member) & (not self.features[member].source.startswith(CODE))
+            for member in sorted(members, key=lambda one: self.features[one].source.startswith(CODE)):
+                clear = self._compares(member, positive)[codes[member][rows]] & ~good
+                chosen[clear], good = member, good | clear
+            told[rows, slots] = chosen
+        return told
+
+    def _compares(self, place: int, positive: bool) -> np.ndarray:
+        """Which bins of a feature have a clear comparison on that side; only of texts, whose bins decide it."""
+        feature = self.features[place]
+        if (place, positive) not in self._clear:
+            clear = np.zeros(feature.bins.size, dtype=bool)
+            for code in range(feature.bins.size if not isinstance(feature.bins, NumericBins) else 0):
+                trait = Trait(feature, self.portraits[place], code, feature.bins.label(code))
+                clear[code] = not trait.missing and comparison(trait, positive, self.language)[0] not in NEUTRAL
+            self._clear[place, positive] = clear
+        return self._clear[place, positive]
+
+    def _worded(self, scored: Scored, places: np.ndarray, positive: bool) -> np.ndarray:
+        """Places of features into numbers of sentences."""
+        numbered = np.full(places.shape, -1, dtype=np.int32)
+        for place, feature in enumerate(self.features):
+            rows, slots = np.nonzero(places == place)
+            if len(rows):
+                which, codes, values = _distinct(feature, scored, place, rows)
+                known = [self._number((place, positive, *one)) for one in zip(codes, values, strict=True)]
+                numbered[rows, slots] = np.array(known, dtype=np.int32)[which]
+        return numbered
+
+    def _number(self, key: Key) -> int:
+        found = self._numbers.get(key)
+        if found is None:
+            place, positive, code, value = key
+            trait = Trait(self.features[place], self.portraits[place], code, value)
+            said = sentence(trait, positive, self.language, self.currency)
+            with self._lock:
+                found = self._numbers.setdefault(key, len(self.sentences))
+                if found == len(self.sentences):
+                    self.sentences.append(said)
+        return found
 
 
-def strongest(contributions: np.ndarray, features: tuple[Feature, ...], noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """Which features tell the strongest reasons for and against.
-
-    Returns
-    -------
-    tuple of two int32 ndarrays, shape (n, 3)
-        Places of features from the strongest reason, -1 where there is none; for, against.
-    """
-    groups = by_concept(features)
-    sums = grouped(contributions, groups)
-    ordered = np.argsort(-sums, axis=1, kind="stable")
-    sides = []
-    for positive, places in ((True, ordered[:, :MOST]), (False, ordered[:, ::-1][:, :MOST])):
-        size = np.take_along_axis(sums, places, axis=1) * (1 if positive else -1)
-        sides.append(np.where(size > noise, _tellers(contributions, groups, places, positive), -1).astype(np.int32))
-    return sides[0], sides[1]
-
-
-def _tellers(contributions: np.ndarray, groups: dict, places: np.ndarray, positive: bool) -> np.ndarray:
-    """The feature of each concept in `places` that contributes most in the given direction."""
-    told = np.empty(places.shape, dtype=np.int64)
-    for concept, members in enumerate(groups.values()):
-        rows, slots = np.nonzero(places == concept)
-        if len(members) == 1:
-            told[rows, slots] = members[0]
-        else:
-            parts = contributions[np.ix_(rows, members)] * (1 if positive else -1)
-            told[rows, slots] = np.asarray(members)[parts.argmax(axis=1)]
-    return told
-
-
-def _worded(
-    places: np.ndarray,
-    frame: pd.DataFrame,
-    features: tuple[Feature, ...],
-    told: tuple[Portrait, ...],
-    positive: bool,
-    say: Language,
-    currency: str,
-    sentences: list[str],
-) -> np.ndarray:
-    """Turn places of features into places of sentences, adding to `sentences` what is said for the first time."""
-    coded = np.full(places.shape, -1, dtype=np.int32)
-    for place, (feature, portrait) in enumerate(zip(features, told, strict=True)):
-        rows, slots = np.nonzero(places == place)
-        if len(rows):
-            which, traits = distinct_traits(feature, portrait, frame[feature.source].to_numpy()[rows])
-            coded[rows, slots] = len(sentences) + which
-            sentences.extend(sentence(trait, positive, say, currency) for trait in traits)
-    return coded
-
-
-def distinct_traits(feature: Feature, portrait: Portrait, values: np.ndarray) -> tuple[np.ndarray, list[Trait]]:
-    """The different things that values say, and which of them each value says.
-
-    Numbers that read alike (three figures) and fall into the same bin say the same.
-    """
-    if isinstance(feature.bins, NumericBins):
-        numbers = values.astype(float)
-        said = pd.DataFrame({"code": feature.bins.codes(numbers), "value": readable(numbers, feature.unit)})
-        which = said.groupby(["code", "value"], dropna=False, sort=False).ngroup().to_numpy()
-        return which, [Trait(feature, portrait, *row) for row in said.drop_duplicates().itertuples(index=False)]
-    which, distinct = pd.factorize(values, use_na_sentinel=False)
-    codes = feature.bins.codes(distinct)
-    return which, [Trait(feature, portrait, int(code), value) for code, value in zip(codes, distinct, strict=True)]
-
-
-def coded_lists(words: tuple[str, ...], codes: np.ndarray) -> np.ndarray:
-    """Rows of places in `words` (-1 = none) as lists of text; equal rows share the work."""
-    which, distinct = pd.factorize(np.ravel_multi_index(tuple(codes.T + 1), (len(words) + 1,) * codes.shape[1]))
-    parts = np.column_stack(np.unravel_index(distinct, (len(words) + 1,) * codes.shape[1])) - 1
-    lists = ([words[part] for part in row if part >= 0] for row in parts.tolist())
-    return np.fromiter(lists, dtype=object, count=len(parts))[which]
+def _distinct(feature: Feature, scored: Scored, place: int, rows: np.ndarray) -> tuple[np.ndarray, list, list]:
+    """The different pairs of bin and readable value among rows, and which of them each row has."""
+    column, codes = scored.columns.columns[feature.source], scored.codes[place][rows]
+    if isinstance(column, Text):
+        which, distinct = pd.factorize(column.places[rows])
+        first = np.empty(len(distinct), dtype=np.int64)
+        first[which[::-1]] = np.arange(len(rows))[::-1]
+        values = [column.values[one] if one >= 0 else None for one in distinct]
+        return which, codes[first].tolist(), values
+    read, numbers = pd.factorize(readable(column[rows], feature.unit))
+    which, pairs = pd.factorize((read + 1) * feature.bins.size + codes)
+    value = np.append(numbers, np.nan)[pairs // feature.bins.size - 1]
+    return which, (pairs % feature.bins.size).tolist(), [None if np.isnan(one) else one for one in value.tolist()]
 
 
 def readable(numbers: np.ndarray, unit: str) -> np.ndarray:

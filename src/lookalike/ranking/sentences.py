@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lookalike.learning.features import CategoryBins, Feature, NumericBins, TokenBins
+from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.ranking.language import Language, plain, three_figures
 from lookalike.ranking.portrait import Portrait
 
+WORTH_SAYING = 0.25  # share of the best customers below which a missing value is not said to be theirs too
 CLEAR = 1.2  # how many times as common (or as rare) is worth saying
 USUAL = 0.6  # share of the best customers from which something is usual among them
 MOST_TIMES = 10
+NEUTRAL = ("neutral_for", "neutral_against")
 YES, NO = "yes", "no"
 WHOLE = ("heads", "year")  # units counted in whole numbers
 
@@ -88,7 +90,7 @@ def comparison(trait: Trait, positive: bool, say: Language, currency: str = "") 
 def _of_missing(portrait: Portrait, code: int, positive: bool, say: Language) -> tuple[str, dict[str, str]]:
     """A missing value counts too: say how often it is missing, or known, among the best customers."""
     lift, share = portrait.lift(code), portrait.best[code]
-    if positive and lift >= CLEAR:
+    if positive and lift >= CLEAR and share >= WORTH_SAYING:
         return "missing_for", {"best": say.share(share)}
     if not positive and lift <= 1 / CLEAR and 1 - share >= USUAL:
         return "missing_against", {"best": say.share(1 - share)}
@@ -111,6 +113,9 @@ def _rarer(trait: Trait, say: Language, currency: str) -> tuple[str, dict[str, s
     other = 1 - portrait.best[code] - portrait.best[-1]
     if _either_or(trait) and other >= USUAL:
         return ("usually_have" if _without(trait) else "usually_not"), {}
+    if _either_or(trait) and _without(trait):
+        with_it = (1 - shares[code] - shares[-1] for shares in (portrait.best, portrait.known))
+        return "lacking", dict(zip(("best", "all"), map(say.share, with_it), strict=True))
     words = {"best": say.share(portrait.best[code]), "all": say.share(portrait.known[code])}
     key = "rarer" if portrait.count(code) else "none"
     if isinstance(trait.feature.bins, NumericBins):
@@ -153,4 +158,4 @@ def _range(low: float, high: float, trait: Trait, say: Language, currency: str) 
         return say.say("numbers", "at_least" if unit in WHOLE else "over", low=say.measure(low, unit, currency))
     if three_figures(low) == three_figures(high):
         return say.measure(low, unit, currency)
-    return say.say("numbers", "range", low=say.measure(low, unit, currency), high=say.measure(high, unit, currency))
+    return say.span(low, high, unit, currency)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from scipy.special import expit
 from sklearn.model_selection import GroupKFold
 
 from lookalike.learning.uncertainty import figure
-from lookalike.ranking.backtest import Deals, Interval, backtest, described, sorting
+from lookalike.ranking.backtest import LEVEL, Deals, Interval, backtest, described, sorting
 from lookalike.schema import CRITERIA
 
 MOST_POINTS = 3.0
@@ -77,7 +78,7 @@ def non_negative_logistic(points: np.ndarray, won: np.ndarray, lost: np.ndarray,
 
 
 def criteria_signal(points: pd.DataFrame, deals: Deals) -> dict[str, dict[str, Any]]:
-    """How well each criterion alone sorts won from lost deals, as AUC with interval, and whether that is signal.
+    """How well each criterion alone sorts won from lost deals, as AUC with interval (95 %), and whether that is signal.
 
     `signal` is "yes" when the whole interval lies above one half, "opposite" below it, "none shown" when one half lies
     inside, and "cannot be judged" when all known deals have the same points.
@@ -90,7 +91,7 @@ def _signal(points: np.ndarray, deals: Deals) -> dict[str, Any]:
     judged = deals.where(known)
     if len(np.unique(points[known])) < 2 or not judged.both:
         return {"deals": len(judged), "signal": "cannot be judged", "auc": None}
-    auc = figure(sorting(points[known], judged))
+    auc = figure(sorting(points[known], judged), LEVEL)
     signal = "yes" if auc.low > 0.5 else "opposite" if auc.high < 0.5 else "none shown"
     return {"deals": len(judged), "signal": signal, "auc": auc.to_dict()}
 
@@ -119,7 +120,8 @@ def suggested_weights(points: pd.DataFrame, deals: Deals, current: np.ndarray) -
     weights = described(dict(zip(judged, weighed.T, strict=True)))
     share = _cross_weighted(points[judged], answers, deals.won, folds, ridge)
     gain = backtest(share, current, deals, {})[2]["auc"]
-    return {"weights": weights, "ridge": ridge, "gain": gain, "toml": as_toml(weights)}
+    better = (gain["low"] or 0.0) > 0
+    return {"weights": weights, "ridge": ridge, "gain": gain, "better": better, "toml": as_toml(weights)}
 
 
 def fold_of(company: np.ndarray) -> np.ndarray:
@@ -140,7 +142,7 @@ def weighted_share(points: pd.DataFrame, weights: np.ndarray) -> np.ndarray:
 
 
 def as_toml(weights: dict[str, Interval]) -> str:
-    """The weights of the standard criteria as lines for `lookalike.toml`.
+    """The weights as lines for `lookalike.toml`, the standard criteria first.
 
     Examples
     --------
@@ -148,8 +150,14 @@ def as_toml(weights: dict[str, Interval]) -> str:
     [criteria.weights]
     growth = 1.23
     """
-    lines = [f"{name} = {weights[name]['value']:.2f}" for name in CRITERIA if name in weights]
+    known = [*(name for name in CRITERIA if name in weights), *sorted(set(weights) - set(CRITERIA))]
+    lines = [f"{_key(name)} = {weights[name]['value']:.2f}" for name in known]
     return "\n".join(["[criteria.weights]", *lines])
+
+
+def _key(name: str) -> str:
+    """A TOML key: bare where it can be."""
+    return name if name.isidentifier() and name.isascii() else json.dumps(name, ensure_ascii=False)
 
 
 def _fit(answers: Answers, won: np.ndarray, weight: np.ndarray, ridge: float) -> np.ndarray:
