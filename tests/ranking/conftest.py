@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from lookalike.knowledge.points import PointTable
-from lookalike.learning.calibration import Calibration
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
+from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.tables import Scorecard, Table

@@ -72,6 +72,12 @@ def test_a_prospect_without_answers_is_never_high_by_rules():
     assert set(rank(table)["agreement"]) == {"model only", "both low"}
 
 
+def test_the_score_never_rises_along_the_rank():
+    table = scored(300, 8)
+    noisy = table.assign(score=table.filter(like="shap_").sum(axis=1) * 10 + 50)
+    assert (np.diff(rank(noisy)["score"]) <= 0).all()
+
+
 def test_an_empty_list_stays_empty_with_all_columns():
     ranked = rank(scored(0, 6))
     assert ranked.empty

@@ -17,8 +17,7 @@ from lookalike.ranking.concepts import by_concept, grouped
 from lookalike.ranking.language import Language, language
 from lookalike.ranking.nearest import Nearest
 from lookalike.ranking.portrait import best_customers, portraits
-from lookalike.ranking.reasons import CODE
-from lookalike.ranking.sentences import Trait, fact
+from lookalike.ranking.sentences import CODE, Trait, fact
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import from_frame
 from lookalike.scorecard.score import Scored, objects, score_columns

@@ -53,6 +53,20 @@ class Language:
         """How people call an attribute: translated where it is canonical, else as the data call it."""
         return str(self.texts["labels"].get(name, otherwise))
 
+    def criterion(self, name: str) -> str:
+        """What people call a criterion of the rules, standard or `fit_<attribute>` or `fit_<attribute>=<token>`.
+
+        Examples
+        --------
+        >>> language("en").criterion("fit_technologies=Azure"), language("nl").criterion("growth")
+        ('fit: technology Azure', 'groei')
+        """
+        if not name.startswith("fit_"):
+            return self.say("criteria", name)
+        attribute, _, token = name.removeprefix("fit_").partition("=")
+        label = self.label(attribute, attribute.replace("_", " "))
+        return self.say("criteria", "fit", label=f"{label} {token}".strip())
+
     def number(self, value: float) -> str:
         """A number with three figures."""
         return str(format_decimal(three_figures(value), locale=self.locale))

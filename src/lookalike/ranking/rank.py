@@ -44,6 +44,8 @@ def rank(scored: pd.DataFrame, settings: Score | None = None) -> pd.DataFrame:
     ranked = scored.iloc[order(raw_score(scored), scored["prospect_id"])].reset_index(drop=True)
     share = rule_share(ranked)
     ranked["rank"] = np.arange(1, len(ranked) + 1)
+    if "score" in ranked:  # made from the unrounded score: what noise tells apart ranks alike and must not rise
+        ranked["score"] = np.minimum.accumulate(ranked["score"].to_numpy(float))
     ranked["rule_rank"] = places(share, ranked["prospect_id"])
     ranked["grade"] = grades(ranked["familiar"].to_numpy(bool), settings)
     high = seats(len(ranked), settings) if settings.capacity else round(TOP_SHARE * len(ranked))

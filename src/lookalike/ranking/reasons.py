@@ -15,14 +15,13 @@ from lookalike.learning.bins import Feature, NumericBins
 from lookalike.ranking.concepts import by_concept
 from lookalike.ranking.language import language
 from lookalike.ranking.portrait import best_customers, portraits
-from lookalike.ranking.sentences import NEUTRAL, Trait, comparison, sentence
+from lookalike.ranking.sentences import CODE, NEUTRAL, Trait, comparison, sentence
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import Text
 from lookalike.scorecard.kernels import strongest
 from lookalike.scorecard.score import Scored
 
 NOISE = 0.1  # share of the spread of the known accounts' scores below which a contribution is no reason
-CODE = "industry_code"  # and its levels: numbers that say little to a person
 
 Key = tuple[int, bool, int, str | float | None]
 """What makes a sentence: place of the feature, for or against, bin, and value as it reads."""
@@ -60,12 +59,11 @@ class Reasons:
 
     def tell(self, scored: Scored) -> tuple[np.ndarray, np.ndarray]:
         """Numbers of sentences for and against each row: int32 of shape (n, 3), strongest first, -1 = none."""
-        sides = strongest(scored.contributions, self.concepts, self.noise)
-        worded = [
-            self._worded(scored, self._in_words(scored.codes, places, positive), positive)
-            for places, positive in zip(sides, (True, False), strict=True)
-        ]
-        return worded[0], worded[1]
+        favour, against = strongest(scored.contributions, self.concepts, self.noise)
+        favour = self._without_gaps(scored.codes, self._in_words(scored.codes, favour, True))
+        return self._worded(scored, favour, True), self._worded(
+            scored, self._in_words(scored.codes, against, False), False
+        )
 
     def _in_words(self, codes: np.ndarray, places: np.ndarray, positive: bool) -> np.ndarray:
         """Let another feature of the concept tell it where the chosen one is a code or compares with nothing."""
@@ -74,16 +72,30 @@ class Reasons:
             if len(members) == 1:
                 continue
             rows, slots = np.nonzero(np.isin(told, members))
-            chosen = told[rows, slots]
-            good = np.zeros(len(rows), dtype=bool)
-            for member in sorted(members, key=lambda one: self.features[one].source.startswith(CODE)):
-                clear = self._compares(member, positive)[codes[member][rows]]
-                good |= clear & (chosen == member) & (not self.features[member].source.startswith(CODE))
-            for member in sorted(members, key=lambda one: self.features[one].source.startswith(CODE)):
-                clear = self._compares(member, positive)[codes[member][rows]] & ~good
-                chosen[clear], good = member, good | clear
+            chosen, settled = told[rows, slots], np.zeros(len(rows), dtype=bool)
+            in_words = [member for member in members if not self._is_code(member)]
+            # The chosen one first if it is in words; then what compares clearly, words first; then any known words.
+            for member in in_words:
+                settled |= (chosen == member) & self._compares(member, positive)[codes[member][rows]]
+            for member in sorted(members, key=self._is_code):
+                clear = ~settled & self._compares(member, positive)[codes[member][rows]]
+                chosen[clear], settled = member, settled | clear
+            for member in in_words:
+                known = ~settled & (codes[member][rows] < self.features[member].bins.size - 1)
+                chosen[known], settled = member, settled | known
             told[rows, slots] = chosen
         return told
+
+    def _without_gaps(self, codes: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Missing values are no reason for a company as long as there is another."""
+        missing = np.array([feature.bins.size - 1 for feature in self.features] + [-1])
+        gap = (places >= 0) & (codes[places, np.arange(len(places))[:, None]] == missing[places])
+        gap &= ((places >= 0) & ~gap).any(axis=1, keepdims=True)
+        kept = np.where(gap, -1, places)
+        return np.take_along_axis(kept, np.argsort(kept < 0, axis=1, kind="stable"), axis=1)
+
+    def _is_code(self, place: int) -> bool:
+        return self.features[place].source.startswith(CODE)
 
     def _compares(self, place: int, positive: bool) -> np.ndarray:
         """Which bins of a feature have a clear comparison on that side; only of texts, whose bins decide it."""
@@ -102,10 +114,15 @@ class Reasons:
         for place, feature in enumerate(self.features):
             rows, slots = np.nonzero(places == place)
             if len(rows):
-                which, codes, values = _distinct(feature, scored, place, rows)
+                which, codes, values = _distinct(feature, scored, place, rows, self._beside(place))
                 known = [self._number((place, positive, *one)) for one in zip(codes, values, strict=True)]
                 numbered[rows, slots] = np.array(known, dtype=np.int32)[which]
         return numbered
+
+    def _beside(self, place: int) -> str:
+        """The column that says in words what a code means, "" for others."""
+        members = self.groups[self.features[place].concept] if self._is_code(place) else ()
+        return next((self.features[one].source for one in members if not self._is_code(one)), "")
 
     def _number(self, key: Key) -> int:
         found = self._numbers.get(key)
@@ -120,19 +137,34 @@ class Reasons:
         return found
 
 
-def _distinct(feature: Feature, scored: Scored, place: int, rows: np.ndarray) -> tuple[np.ndarray, list, list]:
-    """The different pairs of bin and readable value among rows, and which of them each row has."""
+def _distinct(
+    feature: Feature, scored: Scored, place: int, rows: np.ndarray, beside: str
+) -> tuple[np.ndarray, list, list]:
+    """The different pairs of bin and readable value among rows, and which of them each row has.
+
+    A code whose meaning stands in the column `beside` is read with it.
+    """
     column, codes = scored.columns.columns[feature.source], scored.codes[place][rows]
     if isinstance(column, Text):
-        which, distinct = pd.factorize(column.places[rows])
-        first = np.empty(len(distinct), dtype=np.int64)
-        first[which[::-1]] = np.arange(len(rows))[::-1]
-        values = [column.values[one] if one >= 0 else None for one in distinct]
-        return which, codes[first].tolist(), values
+        return _distinct_texts(column, scored.columns.columns.get(beside), codes, rows)
     read, numbers = pd.factorize(readable(column[rows], feature.unit))
     which, pairs = pd.factorize((read + 1) * feature.bins.size + codes)
     value = np.append(numbers, np.nan)[pairs // feature.bins.size - 1]
     return which, (pairs % feature.bins.size).tolist(), [None if np.isnan(one) else one for one in value.tolist()]
+
+
+def _distinct_texts(
+    column: Text, beside: Text | np.ndarray | None, codes: np.ndarray, rows: np.ndarray
+) -> tuple[np.ndarray, list, list]:
+    words = beside if isinstance(beside, Text) else Text(np.full(len(column.places), -1), np.empty(0, dtype=object))
+    which, _ = pd.factorize(column.places[rows] * np.int64(len(words.values) + 1) + words.places[rows])
+    first = np.empty(which.max(initial=-1) + 1, dtype=np.int64)
+    first[which[::-1]] = np.arange(len(rows))[::-1]
+    values = [
+        None if code < 0 else f"{words.values[word]} ({column.values[code]})" if word >= 0 else column.values[code]
+        for code, word in zip(column.places[rows[first]], words.places[rows[first]], strict=True)
+    ]
+    return which, codes[first].tolist(), values
 
 
 def readable(numbers: np.ndarray, unit: str) -> np.ndarray:

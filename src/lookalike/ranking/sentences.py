@@ -20,6 +20,7 @@ CLEAR = 1.2  # how many times as common (or as rare) is worth saying
 USUAL = 0.6  # share of the best customers from which something is usual among them
 MOST_TIMES = 10
 NEUTRAL = ("neutral_for", "neutral_against")
+CODE = "industry_code"  # and its levels: numbers that say little to a person
 YES, NO = "yes", "no"
 WHOLE = ("heads", "year")  # units counted in whole numbers
 
@@ -58,6 +59,8 @@ def fact(trait: Trait, say: Language, currency: str = "") -> str:
     if trait.value in (YES, NO):
         return say.say("facts", str(trait.value), label=label)
     value = plain(str(trait.value))
+    if feature.source.startswith(CODE) and value.endswith(")"):  # the code stands behind its meaning
+        return value
     value = say.country(value) if feature.source == "country" else value
     return say.say(
         "facts", feature.source if feature.source in say.texts["facts"] else "category", label=label, value=value
