@@ -35,24 +35,26 @@ def purchases(companies: Companies) -> pd.DataFrame:
     orders = companies.orders
     deal_day = deal_date(won)
     for name in ("amount", "margin"):
-        from_deals = won.groupby("account_id")[name].sum(min_count=1)
-        from_orders = orders.groupby("account_id")[name].sum(min_count=1)
+        from_deals = won.groupby("account_id", sort=False)[name].sum(min_count=1)
+        from_orders = orders.groupby("account_id", sort=False)[name].sum(min_count=1)
         table[name] = from_orders.reindex(table.index).fillna(from_deals.reindex(table.index))
     if "recurring_revenue" in accounts:
         table["amount"] = table["amount"].fillna(accounts["recurring_revenue"])
     table = table.rename(columns={"amount": "revenue"}).astype("float64")
-    placed = orders.groupby("account_id").size() if len(orders) else won.groupby("account_id").size()
+    placed = (
+        orders.groupby("account_id", sort=False).size() if len(orders) else won.groupby("account_id", sort=False).size()
+    )
     table["orders"] = placed.reindex(table.index).fillna(0).astype("float64")
     took = (won["closed"] - won["created"]).dt.days.where(lambda days: days >= 0)
-    table["days_to_close"] = took.groupby(won["account_id"]).median().reindex(table.index).astype("float64")
+    table["days_to_close"] = took.groupby(won["account_id"], sort=False).median().reindex(table.index).astype("float64")
     days = pd.concat(
         [
-            deal_day.groupby(won["account_id"]).agg(["min", "max"]),
-            orders.groupby("account_id")["date"].agg(["min", "max"]),
+            deal_day.groupby(won["account_id"], sort=False).agg(["min", "max"]),
+            orders.groupby("account_id", sort=False)["date"].agg(["min", "max"]),
         ]
     )
-    table["first"] = days["min"].groupby(level=0).min().reindex(table.index)
-    table["last"] = days["max"].groupby(level=0).max().reindex(table.index)
+    table["first"] = days["min"].groupby(level=0, sort=False).min().reindex(table.index)
+    table["last"] = days["max"].groupby(level=0, sort=False).max().reindex(table.index)
     table["left"] = accounts["relation"].eq("ex-customer").reindex(table.index)
     return _with_duration(table, accounts, companies.as_of)
 

@@ -26,10 +26,10 @@ def outcomes(companies: Companies) -> pd.DataFrame:
     revenue = ids.map(bought["revenue"]).astype("float64")
     table = pd.DataFrame(
         {
-            "won": ids.map(won.groupby("account_id").size()),
-            "closed": ids.map(closed.groupby("account_id").size()),
-            "amount": ids.map(won.groupby("account_id")["amount"].sum()),
-            "priced": ids.map(won.groupby("account_id")["amount"].count()),
+            "won": ids.map(won.groupby("account_id", sort=False).size()),
+            "closed": ids.map(closed.groupby("account_id", sort=False).size()),
+            "amount": ids.map(won.groupby("account_id", sort=False)["amount"].sum()),
+            "priced": ids.map(won.groupby("account_id", sort=False)["amount"].count()),
         }
     ).fillna(0.0)
     if not table["priced"].any():
