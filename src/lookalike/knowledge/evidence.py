@@ -24,7 +24,7 @@ SAME = 0.1  # bins whose difference is likelier than this by chance are told as 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Hits and cases per bin of one column, and the chance of such differences if the column did not matter."""
+    """Hits and independent cases per bin of one column, and the chance of such differences if it did not matter."""
 
     attribute: Attribute
     kind: Bins
@@ -40,17 +40,48 @@ class Evidence:
         return f"fit_{self.attribute.name}{token}"
 
 
-def design_effect(hit: NDArray[np.float64], groups: ArrayLike | None) -> float:
-    """How much more the mean varies than over independent rows, as rows of one company hang together; at least 1."""
+def independent_share(hit: NDArray[np.float64], groups: ArrayLike | None) -> NDArray[np.float64]:
+    """How much of an independent case each row is, as the rows of one company hang together.
+
+    A company with n rows counts as n / (1 + (n - 1) r) cases, with r the correlation of two rows of one company
+    (intraclass correlation, analysis of variance), so that a few large customers do not speak for all.
+
+    Parameters
+    ----------
+    hit : array of shape (rows,)
+        0 / 1.
+    groups : array of shape (rows,) or None
+        The company of each row.
+
+    Returns
+    -------
+    ndarray of shape (rows,)
+        Weights in (0, 1]; 1 without groups.
+
+    Examples
+    --------
+    >>> independent_share(np.array([1.0, 1.0, 0.0, 0.0]), ["a", "a", "b", "b"]).tolist()
+    [0.5, 0.5, 0.5, 0.5]
+    """
+    rows = len(hit)
     if groups is None:
-        return 1.0
-    mean = hit.mean()
-    per_company = pd.Series(hit - mean).groupby(np.asarray(groups)).sum()
-    return max(1.0, float((per_company**2).sum() / (len(hit) * mean * (1 - mean))))
+        return np.ones(rows)
+    who = pd.factorize(np.asarray(groups))[0]
+    count = np.bincount(who).astype(float)
+    companies = len(count)
+    if companies in (1, rows):
+        return np.ones(rows)
+    mean = np.bincount(who, hit) / count
+    between = np.sum(count * (mean - hit.mean()) ** 2) / (companies - 1)
+    within = np.sum((hit - mean[who]) ** 2) / (rows - companies)
+    usual = (rows - np.sum(count**2) / rows) / (companies - 1)
+    spread = between + (usual - 1) * within
+    alike = float(np.clip((between - within) / spread, 0, 1)) if spread > 0 else 0.0
+    return 1 / (1 + (count[who] - 1) * alike)
 
 
 def evidence_of(
-    attribute: Attribute, column: pd.Series, hit: NDArray[np.float64], clumping: float
+    attribute: Attribute, column: pd.Series, hit: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> Iterator[Evidence]:
     """What the outcome says about one attribute: as a whole, or about each frequent token of a set."""
     kind = KINDS.get(attribute.kind, "category")
@@ -65,11 +96,10 @@ def evidence_of(
             continue
         codes = bin_codes(column, kind, cuts)
         size = 3 if kind == "token" else len(cuts) + 2
-        hits = np.bincount(codes, hit, size).astype(float)
-        cases = np.bincount(codes, minlength=size).astype(float)
-        evidence = Evidence(attribute, kind, cuts, hits, cases, _chance(hits[:-1], cases[:-1], clumping))
+        hits, cases = (np.bincount(codes, each, size).astype(float) for each in (hit * weight, weight))
+        evidence = Evidence(attribute, kind, cuts, hits, cases, _chance(hits[:-1], cases[:-1]))
         if kind == "number":
-            evidence = _joined_numbers(evidence, clumping)
+            evidence = _joined_numbers(evidence)
         if evidence.cuts:
             yield evidence
 
@@ -80,22 +110,22 @@ def _frequent(values: pd.Series) -> list[str]:
     return sorted(counts.index[counts >= FEWEST][:MOST_LEVELS])
 
 
-def _chance(hits: NDArray[np.float64], cases: NDArray[np.float64], clumping: float) -> float:
+def _chance(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> float:
     """Chance of such different shares if all bins were alike; bins with few cases have no say."""
     hits, cases = hits[cases >= FEWEST], cases[cases >= FEWEST]
     if len(hits) < 2 or hits.sum() in (0, cases.sum()):
         return 1.0
     mean = hits.sum() / cases.sum()
-    chi2 = float(np.sum((hits - cases * mean) ** 2 / (cases * mean * (1 - mean)))) / clumping
+    chi2 = float(np.sum((hits - cases * mean) ** 2 / (cases * mean * (1 - mean))))
     return float(stats.chi2.sf(chi2, len(hits) - 1))
 
 
-def _joined_numbers(evidence: Evidence, clumping: float) -> Evidence:
+def _joined_numbers(evidence: Evidence) -> Evidence:
     """Join neighbouring intervals, the most alike first, until all differ and hold enough cases (Kerber's ChiMerge)."""
     cuts, hits, cases = list(evidence.cuts), list(evidence.hits), list(evidence.cases)
     while cuts:
         pairs = range(len(cuts))
-        alike = [_alike(hits[at : at + 2], cases[at : at + 2], clumping) for at in pairs]
+        alike = [_alike(hits[at : at + 2], cases[at : at + 2]) for at in pairs]
         at = int(np.argmax(alike))
         if alike[at] < SAME:
             break
@@ -104,8 +134,8 @@ def _joined_numbers(evidence: Evidence, clumping: float) -> Evidence:
     return replace(evidence, cuts=tuple(cuts), hits=np.array(hits), cases=np.array(cases))
 
 
-def _alike(hits: list[float], cases: list[float], clumping: float) -> float:
+def _alike(hits: list[float], cases: list[float]) -> float:
     """How well two neighbours pass for one; certain when either holds too few cases."""
     if min(cases) < FEWEST:
         return 2.0 - min(cases) / FEWEST
-    return _chance(np.array(hits), np.array(cases), clumping)
+    return _chance(np.array(hits), np.array(cases))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lookalike.knowledge.evidence import FEWEST, Evidence, design_effect, evidence_of
+from lookalike.knowledge.evidence import FEWEST, Evidence, evidence_of, independent_share
 from lookalike.knowledge.points import PointTable, bin_codes
 from lookalike.knowledge.statistics import benjamini_hochberg
 from lookalike.knowledge.weights import learned_weights
@@ -21,6 +21,7 @@ from lookalike.schema import Attribute
 ODDS_CUTS = (0.5, 0.85, 1.5)
 PRIOR = 10.0  # average companies added to each bin, so that few cases stay near the average
 FALSE_DISCOVERIES = 0.1  # share of criteria that may be noise
+LOUD = 0.5  # a row that counts less than this belongs to a customer with many: the sentences say so
 FOLDS = 5  # points for learning the weights come from the other folds' companies
 
 
@@ -33,10 +34,10 @@ def company_criteria(
 ) -> tuple[PointTable, ...]:
     """Points for single companies from the attributes where the outcome differs by more than chance.
 
-    Columns are tested by chi-square over their bins (Rao and Scott's correction where the rows of one company hang
-    together), at a false discovery rate of 10 %; of the columns with one concept the clearest stays. Neighbouring
-    bins that do not differ are joined. Points follow the odds of each bin against the average, drawn towards it by
-    ten average cases; weights are learned, on points from other companies, so that overlap is not counted twice.
+    Columns are tested by chi-square over their bins, where a company with many rows counts as fewer, at a false
+    discovery rate of 10 %; of the columns with one concept the clearest stays. Neighbouring bins that do not differ
+    are joined. Points follow the odds of each bin against the average, drawn towards it by ten average cases; weights
+    are learned, on points from other companies, so that overlap is not counted twice.
 
     Parameters
     ----------
@@ -58,8 +59,8 @@ def company_criteria(
     hit = np.asarray(y, dtype=float)
     if hit.size == 0 or hit.min() == hit.max():
         return ()
-    clumping = design_effect(hit, groups)
-    tested = [evidence for one in attributes for evidence in evidence_of(one, frame[one.name], hit, clumping)]
+    weight = independent_share(hit, groups)
+    tested = [evidence for one in attributes for evidence in evidence_of(one, frame[one.name], hit, weight)]
     adjusted = benjamini_hochberg([evidence.p for evidence in tested]) if tested else ()
     order = sorted(range(len(tested)), key=lambda place: (tested[place].p, tested[place].name))
     kept: dict[str, Evidence] = {}
@@ -70,10 +71,9 @@ def company_criteria(
             kept[concept] = evidence
     if not kept:
         return ()
-    average = float(hit.mean())
-    points = np.column_stack([_crossfitted(one, frame, hit, groups, average, clumping) for one in kept.values()])
-    weights = learned_weights(points, hit, clumping)
-    tables = [_table(evidence, average, clumping, outcome) for evidence in kept.values()]
+    points = np.column_stack([_crossfitted(one, frame, hit, weight, groups) for one in kept.values()])
+    weights = learned_weights(points, hit, weight)
+    tables = [_table(evidence, frame, hit, weight, outcome) for evidence in kept.values()]
     return tuple(replace(table, weight=float(weight)) for table, weight in zip(tables, weights, strict=True) if weight)
 
 
@@ -81,27 +81,37 @@ def _crossfitted(
     evidence: Evidence,
     frame: pd.DataFrame,
     hit: NDArray[np.float64],
+    weight: NDArray[np.float64],
     groups: ArrayLike | None,
-    average: float,
-    clumping: float,
 ) -> NDArray[np.float64]:
     """The points of each row as the other companies alone would give them: noise earns no weight by fitting itself."""
     codes = bin_codes(frame[evidence.attribute.name], evidence.kind, evidence.cuts)
     fold = np.unique(np.arange(len(hit)) if groups is None else np.asarray(groups), return_inverse=True)[1] % FOLDS
     size = len(evidence.hits)
     cell = fold * size + codes
-    hits = np.bincount(cell, hit, FOLDS * size).reshape(FOLDS, size)
-    cases = np.bincount(cell, minlength=FOLDS * size).reshape(FOLDS, size)
-    points = _points((hits.sum(axis=0) - hits) / clumping, (cases.sum(axis=0) - cases) / clumping, average)
+    hits = np.bincount(cell, hit * weight, FOLDS * size).reshape(FOLDS, size)
+    cases = np.bincount(cell, weight, FOLDS * size).reshape(FOLDS, size)
+    points = _points(hits.sum(axis=0) - hits, cases.sum(axis=0) - cases, float(np.average(hit, weights=weight)))
     points[:, -1] = np.nan
     return np.where(evidence.cases[codes] >= FEWEST, points[fold, codes], np.nan)
 
 
-def _table(evidence: Evidence, average: float, clumping: float, outcome: str) -> PointTable:
+def _table(
+    evidence: Evidence, frame: pd.DataFrame, hit: NDArray[np.float64], weight: NDArray[np.float64], outcome: str
+) -> PointTable:
     """Points and sentences of one criterion; the missing bin, and bins with few cases, stay unknown."""
-    points = _points(evidence.hits / clumping, evidence.cases / clumping, average)
+    points = _points(evidence.hits, evidence.cases, float(np.average(hit, weights=weight)))
     points[evidence.cases < FEWEST] = np.nan
     points[-1] = np.nan
+    codes = bin_codes(frame[evidence.attribute.name], evidence.kind, evidence.cuts)
+    counted = np.bincount(codes, hit, len(points)), np.bincount(codes, minlength=len(points))
+    told = [f"{outcome} {hits:.0f} of {cases}" for hits, cases in zip(*counted, strict=True)]
+    if weight.min() < LOUD:
+        shares = evidence.hits / np.maximum(evidence.cases, 1e-9)
+        told = [
+            f"{plain} ({share:.0%} with every company heard alike)" for plain, share in zip(told, shares, strict=True)
+        ]
+    average = f"{np.average(hit, weights=weight):.0%} on average"
     return PointTable(
         criterion=evidence.name,
         weight=1.0,
@@ -109,17 +119,18 @@ def _table(evidence: Evidence, average: float, clumping: float, outcome: str) ->
         kind=evidence.kind,
         cuts=evidence.cuts,
         points=tuple(float(point) for point in points),
-        reasons=tuple(_reason(evidence, place, points[place], average, outcome) for place in range(len(points))),
+        reasons=(
+            *(
+                f"{_bin_words(evidence, place)}: {told[place]}, {average}: {_verdict(point)}"
+                for place, point in enumerate(points[:-1])
+            ),
+            f"{in_sentence(evidence.attribute.label)} unknown",
+        ),
     )
 
 
-def _reason(evidence: Evidence, place: int, points: float, average: float, outcome: str) -> str:
-    """Why a bin has its points."""
-    if place == len(evidence.hits) - 1:
-        return f"{in_sentence(evidence.attribute.label)} unknown"
-    told = f"{outcome} {evidence.hits[place]:.0f} of {evidence.cases[place]:.0f}, {average:.0%} on average"
-    verdict = "unknown, too few" if np.isnan(points) else f"{points:.0f} point{'' if points == 1 else 's'}"
-    return f"{_bin_words(evidence, place)}: {told}: {verdict}"
+def _verdict(points: float) -> str:
+    return "unknown, too few" if np.isnan(points) else f"{points:.0f} point{'' if points == 1 else 's'}"
 
 
 def _points(hits: NDArray[np.float64], cases: NDArray[np.float64], average: float) -> NDArray[np.float64]:

@@ -6,16 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-MEAN = 2.0  # of the weights: single companies differ more than segments do, so their facts count twice a segment's
+TOTAL = 12.0  # of the weights: single companies differ more than segments do, so their facts outweigh the nine criteria
 STEP = 0.5
 CAUTION = 1.0  # pull of the weights towards each other; with few cases all count alike
 UNKNOWN = 0.5  # share of points that an unknown counts for while weights are learned
 
 
 def learned_weights(
-    points: NDArray[np.float64], hit: NDArray[np.float64], clumping: float = 1.0
+    points: NDArray[np.float64], hit: NDArray[np.float64], row_weight: NDArray[np.float64] | None = None
 ) -> NDArray[np.float64]:
-    """Weights of criteria, never negative, rounded to halves and `MEAN` on average.
+    """Weights of criteria, never negative, rounded to halves adding up to about `TOTAL`.
 
     They maximise the likelihood of a logistic regression on the points, less a penalty on the distance from equal
     weights (a ridge towards the mean), so that criteria which overlap share their say.
@@ -26,8 +26,8 @@ def learned_weights(
         0-3, NaN = unknown.
     hit : array of shape (rows,)
         0 / 1.
-    clumping : float, default 1
-        Design effect: how many rows count as one because they belong to one company.
+    row_weight : array of shape (rows,), optional
+        How much of an independent case each row is (`independent_share`); default 1.
 
     Returns
     -------
@@ -40,15 +40,16 @@ def learned_weights(
     >>> fact = rng.integers(0, 4, 400).astype(float)
     >>> hit = (rng.random(400) < fact / 4).astype(float)
     >>> learned_weights(np.column_stack([fact, rng.integers(0, 4, 400)]), hit).tolist()
-    [3.5, 0.5]
+    [11.0, 1.0]
     """
     shares = np.where(np.isnan(points), UNKNOWN, points / 3)
     count = shares.shape[1]
+    counts = np.ones(len(hit)) if row_weight is None else row_weight
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         raw, weights = shares @ parameters[1:] + parameters[0], parameters[1:]
-        likelihood = np.sum(np.logaddexp(0, raw) - hit * raw) / clumping
-        slope = (1 / (1 + np.exp(-raw)) - hit) / clumping
+        likelihood = np.sum(counts * (np.logaddexp(0, raw) - hit * raw))
+        slope = counts * (1 / (1 + np.exp(-raw)) - hit)
         apart = weights - weights.mean()
         gradient = np.concatenate([[slope.sum()], slope @ shares + 2 * CAUTION * apart])
         return float(likelihood + CAUTION * np.sum(apart**2)), gradient
@@ -57,5 +58,5 @@ def learned_weights(
     bounds = [(None, None)] + [(0, None)] * count
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x[1:]
     if found.sum() == 0:
-        return np.full(count, MEAN)
-    return np.round(found / found.mean() * MEAN / STEP) * STEP
+        return np.full(count, TOTAL / count)
+    return np.round(found / found.sum() * TOTAL / STEP) * STEP
