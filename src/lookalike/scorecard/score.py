@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lookalike.knowledge.points import SEGMENT
 from lookalike.schema import TIERS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lookalike.knowledge.icp import Icp
     from lookalike.knowledge.segmentation import Segmentation
 
+DECIMALS = 5  # of the raw score in ranks and shares: what floats add in another order is noise, and must not rank
 CARRIED = ("prospect_id", "name", "country", "relation")
 
 
@@ -65,7 +67,7 @@ def prepared(bundle: Bundle) -> Prepared:
         _segmentation(bundle.segmentation) if bundle.segmentation else None,
         _icp(bundle.icp) if bundle.icp else None,
         *compile_rules(bundle.rules),
-        np.sort(bundle.reference["raw"].to_numpy(float)),
+        np.sort(np.round(bundle.reference["raw"].to_numpy(float), DECIMALS)),
     )
 
 
@@ -95,10 +97,11 @@ def score_frame(bundle: Bundle, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def score_batch(bundle: Bundle, batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The same for an Arrow batch, whose id, name, country and relation are carried along; text is dictionary coded."""
+    """The same for an Arrow batch, whose id, name, country and relation are carried along."""
     results = score_columns(bundle, from_batch(batch, bundle.attributes)).results
-    carried = {name: batch.column(name) for name in CARRIED if name in batch.schema.names}
-    return pa.RecordBatch.from_pydict(carried | {name: arrow(column) for name, column in results.items()})
+    columns = {name: batch.column(name) for name in CARRIED if name in batch.schema.names}
+    columns |= {name: arrow(column) for name, column in results.items()}
+    return pa.RecordBatch.from_pydict({name: plain_text(column) for name, column in columns.items()})
 
 
 def score_one(bundle: Bundle, company: dict[str, Any]) -> dict[str, Any]:
@@ -148,6 +151,11 @@ def arrow(column: np.ndarray | Text) -> pa.Array:
     return pa.array(column, from_pandas=True)
 
 
+def plain_text(column: pa.Array) -> pa.Array:
+    """Text without dictionary, which differs from block to block."""
+    return pc.cast(column, pa.string()) if pa.types.is_dictionary(column.type) else column
+
+
 def _segmentation(data: dict[str, Any]) -> Segmentation:
     from lookalike.knowledge.segmentation import Segmentation  # heavy: only for bundles that have one
 
@@ -176,6 +184,7 @@ def _tier(ready: Prepared, frame: pd.DataFrame) -> Text:
 
 def _share_beaten(known: np.ndarray, raw: np.ndarray) -> np.ndarray:
     """Share of the known accounts with a lower raw score, ties half, 0-100."""
+    raw = np.round(raw, DECIMALS)
     below, upto = np.searchsorted(known, raw, side="left"), np.searchsorted(known, raw, side="right")
     return 50.0 * (below + upto) / max(len(known), 1)
 

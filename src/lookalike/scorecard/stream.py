@@ -20,19 +20,17 @@ from typing import Protocol
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lookalike.progress import Progress, part, silent
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import Text, from_batch
-from lookalike.scorecard.score import CARRIED, Scored, arrow, score_columns
+from lookalike.scorecard.score import CARRIED, DECIMALS, Scored, arrow, plain_text, score_columns
 from lookalike.scorecard.sources import Register, find_files
 
 BUCKET_ROWS = 250_000
 MOST_BUCKETS = 100
 SORT_MEMORY = "800MB"
-DECIMALS = 5  # of the raw score: what floats add in another order is noise, and noise must not rank
 
 
 class Explainer(Protocol):
@@ -163,7 +161,7 @@ class _Spill:
         }
         for name, codes in self.explainer.tell(scored).items():
             columns |= {f"{name}#{slot}": pa.array(codes[:, slot]) for slot in range(codes.shape[1])}
-        block = pa.RecordBatch.from_pydict({name: _plain(column) for name, column in columns.items()})
+        block = pa.RecordBatch.from_pydict({name: plain_text(column) for name, column in columns.items()})
         return len(raw), block.take(pa.array(np.argsort(-raw, kind="stable")))
 
     def ranks(self) -> tuple[np.ndarray, np.ndarray]:
@@ -257,11 +255,6 @@ def _carried(batch: pa.RecordBatch, name: str, rows: np.ndarray) -> pa.Array:
     if name in batch.schema.names:
         return batch.column(name)
     return pa.array((rows + 1).astype(str)) if name == "prospect_id" else pa.nulls(batch.num_rows, pa.string())
-
-
-def _plain(column: pa.Array) -> pa.Array:
-    """Text without dictionary: the dictionaries of blocks differ."""
-    return pc.cast(column, pa.string()) if pa.types.is_dictionary(column.type) else column
 
 
 def _encoding(schema: pa.Schema) -> dict:

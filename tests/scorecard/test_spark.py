@@ -1,0 +1,109 @@
+"""Spark on two local cores gives the same rows, to the last bit, as the laptop's own scoring."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from lookalike.errors import InputError
+from lookalike.learning.bins import CategoryBins, Feature, NumericBins
+from lookalike.learning.calibration import Calibration
+from lookalike.schema import Attribute, Kind
+from lookalike.scorecard.bundle import Bundle, save
+from lookalike.scorecard.familiar import describe
+from lookalike.scorecard.score import score_batch
+from lookalike.scorecard.tables import Scorecard, Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+ROWS = 3000
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'lookalike[spark]'")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java, which is not on this machine")
+    from pyspark.sql import SparkSession
+
+    os.environ |= {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    settings = {
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
+    }
+    builder = SparkSession.builder.master("local[2]").appName("lookalike")
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    rng = np.random.default_rng(0)
+    heads = Feature("heads", "heads", "size", "Heads", Kind.NUMBER, "", NumericBins((10.0, 20.0, 40.0)))
+    sector = Feature("sector", "sector", "industry", "Sector", Kind.CATEGORY, "", CategoryBins(("Farm", "IT")))
+    card = Scorecard((heads, sector), (Table((0, 1), (rng.normal(size=(5, 4)), rng.normal(size=(5, 4)))),), 0.5)
+    known = pd.DataFrame({"heads": [5.0, 15.0, 50.0], "sector": ["Farm", "Farm", "IT"]})
+    distribution, ranges = describe(card, known)
+    return Bundle(
+        name="toy",
+        version=1,
+        manifest={},
+        attributes=(Attribute("heads", Kind.NUMBER, "", ""), Attribute("sector", Kind.CATEGORY, "", "")),
+        rank=card,
+        win=card,
+        value=card,
+        rank_by="win",
+        calibration=Calibration((-3.0, 3.0), (0.0, 1.0)),
+        reference=pd.DataFrame({"account_id": list("abc"), "name": list("ABC"), "raw": card.raw(known)}),
+        best=known,
+        distribution=distribution,
+        ranges=ranges,
+    )
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    rng = np.random.default_rng(1)
+    heads = [None if value < 5 else float(value) for value in rng.integers(0, 60, ROWS)]
+    sector = rng.choice(np.array(["Farm", "IT", "O'Law", "", None], dtype=object), ROWS).tolist()
+    return [
+        {"prospect_id": f"P{n:05}", "heads": h, "sector": s, "else": n}
+        for n, (h, s) in enumerate(zip(heads, sector, strict=True))
+    ]
+
+
+def test_spark_scores_as_the_laptop_does(
+    spark: SparkSession, bundle: Bundle, rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    import lookalike.spark
+
+    frame = spark.createDataFrame(rows, "prospect_id string, heads double, sector string, `else` int").repartition(4)
+    ours = lookalike.spark.score(frame, save(bundle, tmp_path / "v1")).toArrow().sort_by("prospect_id")
+    local = score_batch(bundle, pa.RecordBatch.from_pylist(rows))
+    assert ours.column_names == local.schema.names
+    assert ours.to_pylist() == local.to_pylist()
+
+
+def test_a_missing_column_is_said_before_the_job_starts(spark: SparkSession, bundle: Bundle, tmp_path: Path) -> None:
+    import lookalike.spark
+
+    frame = spark.createDataFrame([("P1", 3.0)], "prospect_id string, heads double")
+    with pytest.raises(InputError, match="no column 'sector'"):
+        lookalike.spark.score(frame, save(bundle, tmp_path / "v1"))
