@@ -156,6 +156,18 @@ def test_several_currencies_need_rates() -> None:
     assert (one.values.tolist(), one.currency) == ([5.0, 7.0], "EUR")
 
 
+def test_the_unit_in_a_heading_counts() -> None:
+    scaled = clean(["1,5", "2 000 NOK"], Kind.MONEY, column="Omsetning (MNOK)")
+    assert (scaled.values.tolist(), scaled.currency) == ([1.5e6, 2000.0], "NOK")
+    assert "units of 1,000,000" in scaled.note
+
+
+def test_the_first_of_several_companies_is_used() -> None:
+    cleaned = clean(["12;34", "56", None], Kind.ID, field="account_id")
+    assert cleaned.values.tolist() == ["12", "56", None]
+    assert cleaned.note == "1 rows name several companies: the first is used"
+
+
 def test_none_is_missing_where_the_file_uses_it_so() -> None:
     wholesaler = pd.DataFrame({"days": ["1", "2"], "competitor": ["None", "Known"]}, dtype=object)
     export = pd.DataFrame({"contract": ["12", "None", "14"], "source": ["None", "Web", "Web"]}, dtype=object)

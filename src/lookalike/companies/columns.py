@@ -9,7 +9,7 @@ import pandas as pd
 
 from lookalike.companies.evidence import value_fit
 from lookalike.companies.read import RawTable
-from lookalike.companies.values_numbers import CURRENCIES
+from lookalike.companies.values_money import heading_unit
 from lookalike.companies.vocabulary import LANGUAGES, Alias, aliases, fields, flags, key, never, tokens, words
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.schema import COMPANY
@@ -129,7 +129,7 @@ def _settle_currency(chosen: dict[str, Match], used: set[str], found: list[Match
     if "amount" not in chosen:
         return ""
     heading = chosen["amount"].heading
-    own = _currency(heading)
+    own = heading_unit(heading)[2]
     paired = next((m for m in found if m.canonical == "currency" and key(m.heading) == key(heading) + "currency"), None)
     if "currency" in chosen and (own or paired):
         used.discard(chosen.pop("currency").heading)
@@ -206,7 +206,7 @@ def _meanings(heading: str, table: str) -> list[tuple[str, float, str]]:
     """What a heading may mean by its words alone."""
     spelled, keys = never()
     plain = heading.strip().rstrip("*").strip()
-    bare = _without_unit(plain)
+    bare = heading_unit(plain)[0]
     found = [_judged(alias, plain) for alias in aliases(table).get(key(bare), ())]
     if any(meaning[1] >= 0.98 for meaning in found) or (not found and key(plain) not in keys):
         return _best(found) or _by_prefix(bare, table)
@@ -254,33 +254,6 @@ def _by_prefix(heading: str, table: str) -> list[tuple[str, float, str]]:
     return _best(found)
 
 
-def _without_unit(heading: str) -> str:
-    """A heading without the currency or unit that ends it.
-
-    Examples
-    --------
-    >>> _without_unit("Total_Amount(USD)"), _without_unit("Opportunity Amount USD"), _without_unit("Currency")
-    ('Total_Amount', 'Opportunity Amount', 'Currency')
-    """
-    match = re.fullmatch(r"(.+?)[\s_]*[(\[]\s*([^)\]]*?)\s*[)\]]\s*|(.+)[\s_]([A-Z]{3})", heading)
-    if not match:
-        return heading
-    unit = match[2] if match[2] is not None else match[4]
-    known = unit.upper() in CURRENCIES or key(unit) in ("converted", "%")
-    return (match[1] or match[3]) if known else heading
-
-
-def _currency(heading: str) -> str:
-    """The currency code a heading names, as in `Total_Amount(USD)`.
-
-    Examples
-    --------
-    >>> _currency("Total_Amount(USD)"), _currency("Amount")
-    ('USD', '')
-    """
-    return next((part.upper() for part in reversed(tokens(heading)) if part.upper() in CURRENCIES), "")
-
-
 def _preference(heading: str, column: pd.Series, canonical: str) -> float:
     """Between amounts that fit equally, the one in a single currency and the fuller; a company's id before its name."""
     if canonical == "account_id":
@@ -288,6 +261,6 @@ def _preference(heading: str, column: pd.Series, canonical: str) -> float:
     if canonical != "amount":
         return 0.0
     converted = (
-        bool(_currency(heading)) or "converted" in heading.casefold() or "company currency" in heading.casefold()
+        bool(heading_unit(heading)[2]) or "converted" in heading.casefold() or "company currency" in heading.casefold()
     )
     return 0.02 * converted + 0.01 * float(column.notna().mean() if len(column) else 0)

@@ -13,10 +13,10 @@ from lookalike.companies.values_codes import parse_code
 from lookalike.companies.values_countries import nearest_country, parse_country
 from lookalike.companies.values_dates import find_order, parse_date
 from lookalike.companies.values_missing import without_blanks
+from lookalike.companies.values_money import currency_code, heading_unit, in_one_currency
 from lookalike.companies.values_numbers import decimal_sign, parse_number
 from lookalike.companies.values_words import parse_outcomes, parse_set, parse_truth
 from lookalike.companies.vocabulary import coded
-from lookalike.errors import InputError
 from lookalike.schema import Kind
 
 
@@ -121,7 +121,18 @@ def clean_column(column: pd.Series, kind: Kind, unit: str = "", context: Context
         return _mapped(text, parse_set, "empty-set", "hold no value")
     if kind is Kind.CODE:
         return _mapped(text, parse_code, "unreadable-code", "are no industry code")
+    if known.field == "account_id":
+        return _first_company(text)
     return Cleaned(text)
+
+
+def _first_company(text: pd.Series) -> Cleaned:
+    """The company of each row; the first where a CRM joins several by ";"."""
+    several = text.str.contains(";", regex=False, na=False).astype(bool)
+    if not several.any():
+        return Cleaned(text)
+    first = text.map(lambda value: value.split(";")[0].strip() or None if value else None).astype(object)
+    return Cleaned(first, note=f"{int(several.sum())} rows name several companies: the first is used")
 
 
 def as_text(column: pd.Series) -> pd.Series:
@@ -219,7 +230,7 @@ def _dates(column: pd.Series, known: Context) -> Cleaned:
 def _numbers(column: pd.Series, kind: Kind, unit: str, known: Context) -> Cleaned:
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         typed = column.astype("float64")
-        return _converted(Cleaned(typed), np.full(len(typed), "", dtype=object), kind, known)
+        return _money(Cleaned(typed), np.full(len(typed), "", dtype=object), kind, known)
     text = without_blanks(as_text(column), known.blanks | {"none"})
     codes, uniques = pd.factorize(text)
     sign, certain = decimal_sign(uniques, known.decimal)
@@ -233,7 +244,7 @@ def _numbers(column: pd.Series, kind: Kind, unit: str, known: Context) -> Cleane
         notes.append("ranges read as their middle, open ends as their bound")
     own = np.array([*(one.currency if one else "" for one in parsed), ""], dtype=object)[codes]
     cleaned = Cleaned(pd.Series(values, index=column.index), problems, "; ".join(notes))
-    return _converted(cleaned, own, kind, known)
+    return _money(cleaned, own, kind, known)
 
 
 def _year(text: str) -> Any:
@@ -242,48 +253,18 @@ def _year(text: str) -> Any:
     return parse_number(str(moment.year)) if moment else None
 
 
-def _converted(cleaned: Cleaned, own: np.ndarray, kind: Kind, known: Context) -> Cleaned:
-    """Money in the project's currency: one currency, or all others by the rates given.
-
-    Raises
-    ------
-    InputError
-        Several currencies and no rate for one of them.
-    """
+def _money(cleaned: Cleaned, own: np.ndarray, kind: Kind, known: Context) -> Cleaned:
+    """Money in the unit and currency that the heading, the values and the currency column say."""
     if kind is not Kind.MONEY:
         return cleaned
-    codes = own.astype(object)
+    _, factor, named = heading_unit(known.column)
+    values = cleaned.values.where(own != "", cleaned.values * factor)
+    codes = np.where(own == "", named, own)
     if known.currencies is not None:
-        given = known.currencies.reindex(cleaned.values.index).map(_code).to_numpy(dtype=object)
+        given = known.currencies.reindex(values.index).map(currency_code).to_numpy(dtype=object)
         codes = np.where(codes == "", given, codes)
-    present = {
-        str(code): int(count)
-        for code, count in pd.Series(codes)[cleaned.values.notna().to_numpy()].value_counts().items()
-    }
-    named = {code: count for code, count in present.items() if code}
-    if not named:
-        return replace(cleaned, currency=known.currency)
-    target = known.currency or max(named, key=lambda code: (named[code], code))
-    rates = {target: 1.0, "": 1.0} | {code.upper(): rate for code, rate in (known.rates or {}).items()}
-    unknown = sorted(set(named) - set(rates))
-    if unknown:
-        counts = ", ".join(f"{code} ({count} rows)" for code, count in sorted(named.items()))
-        raise InputError(
-            f"amounts in several currencies: {counts}",
-            f"one currency, or a rate to {target} for each",
-            f"{known.file}, column {known.column!r}",
-            "add [money] with currency and rates, as in\n"
-            f'[money]\ncurrency = "{target}"\nrates = {{ {", ".join(f"{code} = 1.0" for code in unknown)} }}',
-        )
-    factor = pd.Series(codes, dtype=object).map(rates).to_numpy(dtype=float)
-    others = sorted(set(named) - {target})
-    note = f"{', '.join(others)} converted to {target} by the rates in [money]" if others else ""
-    notes = "; ".join(part for part in (cleaned.note, note) if part)
-    return replace(cleaned, values=cleaned.values * factor, note=notes, currency=target)
-
-
-def _code(value: object) -> str:
-    if _missing(value):
-        return ""
-    parsed = parse_number(f"1 {value}")
-    return parsed.currency if parsed and parsed.currency else str(value).strip().upper()
+    where = f"{known.file}, column {known.column!r}"
+    values, currency, note = in_one_currency(values, codes, known.currency, known.rates or {}, where)
+    scaled = f"in units of {factor:,.0f}, as the heading says" if factor != 1 else ""
+    notes = "; ".join(filter(None, (cleaned.note, scaled, note)))
+    return replace(cleaned, values=values, note=notes, currency=currency)
