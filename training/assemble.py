@@ -31,13 +31,13 @@ def assemble(
     learned = known[known["won"] + known["lost"] > 0]
     distribution, ranges = describe(rank, learned if len(learned) else known)
     best = companies.accounts["account_id"].isin(knowledge.best.ids).to_numpy()
-    names = [attribute.name for attribute in companies.attributes]
+    names = [attribute.name for attribute in experiment.attributes]
     shown = ["account_id", *([] if "name" in names or "name" not in known else ["name"]), *names, "segment"]
     return Bundle(
         name=settings.name,
         version=version,
         manifest=_manifest(experiment, companies, knowledge, settings),
-        attributes=companies.attributes,
+        attributes=experiment.attributes,
         rank=rank,
         win=win,
         value=value,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ from lookalike.knowledge.labels import best_customers
 from lookalike.knowledge.ruleranking import RuleContext, RuleRanking
 from lookalike.knowledge.segments import Segmentation, find_segments
 from lookalike.learning.calibration import Calibration, calibrate
+from lookalike.learning.leaks import Suspicion, audit
 from lookalike.progress import Progress, silent
+from lookalike.schema import Attribute
 from lookalike.settings import Settings
 from training.backtest import Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
 from training.curve import learning_curve
@@ -56,6 +59,10 @@ class Experiment:
         Held-out deals: deal_id, account_id, won, amount, when, model, rules, probability, seen, points_<criterion>.
     curve : dict
         The learning curve.
+    attributes : tuple of Attribute
+        What was learned from: the attributes of the companies less those refused as leaks.
+    suspicions : tuple of Suspicion
+        What the leak auditor found, refused or only named.
     """
 
     rung: Rung
@@ -70,6 +77,8 @@ class Experiment:
     calibration: Calibration | None
     held_out: pd.DataFrame
     curve: dict[str, Any]
+    attributes: tuple[Attribute, ...]
+    suspicions: tuple[Suspicion, ...]
 
 
 def run(
@@ -77,10 +86,12 @@ def run(
 ) -> Experiment:
     """Learn, choose inside the training part, test on the held-out part, refit on everything."""
     progress("looking how much there is to learn from", 0.0)
+    suspicions = find_leaks(companies, settings)
+    companies = without(companies, suspicions)
     rung = climb(companies, settings.learning)
     final_rules = fit_rules(companies, segmentation, settings)
     if not len(rung.rows):
-        return _only_rules(rung, final_rules)
+        return _only_rules(rung, final_rules, companies)
     seed = settings.learning.seed
     split = split_rows(rung.rows, settings.learning)
     progress("testing candidates on deals they have not seen", 0.05)
@@ -108,6 +119,8 @@ def run(
         calibration=_calibration(test, rung.rows, split, learned),
         held_out=_held_out(test, earlier, ranked),
         curve=learning_curve(rung.models[LEARNS_FAST[rung.name]], rung.rows, split, seed),
+        attributes=companies.attributes,
+        suspicions=suspicions,
     )
 
 
@@ -142,10 +155,39 @@ def _value(companies: Companies, rows: Rows, settings: Settings) -> Value:
     return learn_value(rows, companies.attributes, settings.learning.monotone, settings.learning.seed)
 
 
-def _only_rules(rung: Rung, rules: RuleRanking) -> Experiment:
+def find_leaks(companies: Companies, settings: Settings) -> tuple[Suspicion, ...]:
+    """What the statistical auditor says of the closed deals; an attribute included by the settings is not refused."""
+    rows = deal_rows(companies)
+    included = settings.features.include or ()
+    found = audit(rows.frame, rows.won, rows.groups, companies.attributes, settings.learning.seed)
+    return tuple(replace(one, refuse=one.refuse and one.column not in included) for one in found)
+
+
+def without(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
+    """The companies with the refused attributes no longer among those to learn from."""
+    refused = {suspicion.column for suspicion in suspicions if suspicion.refuse}
+    return replace(companies, attributes=tuple(one for one in companies.attributes if one.name not in refused))
+
+
+def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies) -> Experiment:
     nothing = Value(None, False, "constant", 1.0, 0.0, np.array([]), "There are no deals to learn their value from.")
     ranked = RankedBy("rules", 0.0, "Ranked by the criteria points.")
-    return Experiment(rung, None, None, "rules", rung.sentence, ranked, None, rules, nothing, None, pd.DataFrame(), {})
+    return Experiment(
+        rung,
+        None,
+        None,
+        "rules",
+        rung.sentence,
+        ranked,
+        None,
+        rules,
+        nothing,
+        None,
+        pd.DataFrame(),
+        {},
+        companies.attributes,
+        (),
+    )
 
 
 def _best(companies: Companies, learned: Rows, settings: Settings) -> set[str]:

@@ -40,10 +40,16 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
         "seen": _part(test, True),
         "calibration": _calibration(test) if test else [],
         "learning_curve": experiment.curve,
-        "leaks": [vars(refusal) for refusal in companies.refused if refusal.rule in LEAK_RULES],
-        "features": [attribute.name for attribute in companies.attributes],
+        "leaks": _leaks(experiment, companies),
+        "features": [attribute.name for attribute in experiment.attributes],
         "directions": {name: metric.higher_is_better for name, metric in METRICS.items()},
     }
+
+
+def _leaks(experiment: Experiment, companies: Companies) -> list[dict[str, Any]]:
+    """Columns refused by the hard rules, then what the statistical auditor refused or named, all with the evidence."""
+    hard = [vars(refusal) | {"refuse": True} for refusal in companies.refused if refusal.rule in LEAK_RULES]
+    return hard + [suspicion.to_dict() for suspicion in experiment.suspicions]
 
 
 def _split(experiment: Experiment) -> dict[str, Any]:

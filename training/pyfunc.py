@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
-import mlflow
 import pandas as pd
-from mlflow.pyfunc import PythonModel
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", ".*Any type hint is inferred", UserWarning)  # of MLflow's own code, when imported
+    from mlflow.models import set_model
+    from mlflow.pyfunc import PythonModel
 
 from lookalike.scorecard.bundle import load
 from lookalike.scorecard.score import score_frame
@@ -36,4 +40,4 @@ class LookalikeModel(PythonModel):
         return score_frame(self.bundle, model_input)[list(OUTPUT)]
 
 
-mlflow.models.set_model(LookalikeModel())
+set_model(LookalikeModel())

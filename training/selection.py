@@ -71,14 +71,12 @@ def choose(table: pd.DataFrame) -> Choice:
             f"an AUC of {best.auc:.2f}, which chance alone could give.",
         )
     winner = clear.iloc[0]
+    told = f"{_named(winner.candidate)}, AUC {winner.auc:.3f} in cross-validation"
     if winner.candidate == best.candidate:
-        why = f"{_named(winner.candidate)} tells won from lost best, AUC {winner.auc:.3f}"
+        why = f"{told}: the best, and no simpler candidate comes within one standard error of it."
     else:
-        why = (
-            f"{_named(winner.candidate)} (AUC {winner.auc:.3f}) is simpler than {_named(best.candidate)} "
-            f"({best.auc:.3f}) and within one standard error of it"
-        )
-    return Choice(str(winner.candidate), True, why[0].upper() + why[1:] + ".")
+        why = f"{told}: the simplest within one standard error of the best ({_named(best.candidate)}, {best.auc:.3f})."
+    return Choice(str(winner.candidate), True, "Chosen: " + why)
 
 
 def _named(candidate: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,16 @@ os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
-import mlflow
 import pandas as pd
-from mlflow import MlflowClient
-from mlflow.data.code_dataset_source import CodeDatasetSource
-from mlflow.exceptions import MlflowException
-from mlflow.models import ModelSignature
-from mlflow.types import ColSpec, Schema
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", ".*Any type hint is inferred", UserWarning)  # of MLflow's own code, when imported
+    import mlflow.pyfunc
+    from mlflow import MlflowClient
+    from mlflow.data.code_dataset_source import CodeDatasetSource
+    from mlflow.exceptions import MlflowException
+    from mlflow.models import ModelSignature
+    from mlflow.types import ColSpec, Schema
 
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.bundle import Bundle
@@ -41,10 +45,13 @@ def store(mlruns: Path, name: str) -> Iterator[MlflowClient]:
         root.mkdir(parents=True, exist_ok=True)
         mlflow.set_tracking_uri(f"sqlite:///{root / 'mlflow.db'}")
     try:
-        if mlflow.get_experiment_by_name(name) is None:
-            mlflow.create_experiment(name, None if remote else (root / "artifacts" / name).as_uri())
-        mlflow.set_experiment(name)
-        yield MlflowClient()
+        with warnings.catch_warnings():
+            # MLflow's own use of what SQLAlchemy calls outdated: nothing that we or the user could mend.
+            warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"mlflow\.")
+            if mlflow.get_experiment_by_name(name) is None:
+                mlflow.create_experiment(name, None if remote else (root / "artifacts" / name).as_uri())
+            mlflow.set_experiment(name)
+            yield MlflowClient()
     finally:
         mlflow.set_tracking_uri(before)
 

@@ -25,7 +25,8 @@ class BinnedLogistic(BaseEstimator):
 
     A category has one parameter per level, shrunk towards 0. A number has one straight line over its bins and one step
     per edge, so that the shrinkage smooths the curve; the missing bin is an offset from the average. A bin without a
-    training row scores like the average. The strength of the shrinkage is chosen by cross-validation over groups.
+    training row scores like the average. Unless given, the strength of the shrinkage is chosen by cross-validation over
+    groups.
 
     Attributes
     ----------
@@ -36,7 +37,7 @@ class BinnedLogistic(BaseEstimator):
         Mean points of the training rows per feature.
     intercept_ : float
     strength_ : float
-        Prior variance of a parameter, chosen from `STRENGTHS`.
+        Prior variance of a parameter: the one given, else chosen from `STRENGTHS`.
 
     Examples
     --------
@@ -52,11 +53,13 @@ class BinnedLogistic(BaseEstimator):
         *,
         objective: Literal["binary", "regression"] = "binary",
         monotone: Mapping[str, str] | None = None,
+        strength: float | None = None,
         seed: int = 7,
     ):
         self.attributes = attributes
         self.objective = objective
         self.monotone = monotone
+        self.strength = strength
         self.seed = seed
 
     def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
@@ -68,7 +71,7 @@ class BinnedLogistic(BaseEstimator):
         codes = [feature.codes(frame) for feature in self.features_]
         bases = [_basis(feature, code) for feature, code in zip(self.features_, codes, strict=True)]
         design = np.hstack([np.empty((len(y), 0)), *(basis[code] for basis, code in zip(bases, codes, strict=True))])
-        self.strength_ = self._choose_strength(design, y, groups, weight) if design.shape[1] else STRENGTHS[0]
+        self.strength_ = self.strength or self._choose_strength(design, y, groups, weight)
         self.intercept_, coefficients = self._solve(design, y, weight, self.strength_)
         edges = np.cumsum([0, *(basis.shape[1] for basis in bases)])
         parts = [coefficients[start:stop] for start, stop in pairwise(edges)]
@@ -79,6 +82,8 @@ class BinnedLogistic(BaseEstimator):
 
     def _choose_strength(self, design: np.ndarray, y: np.ndarray, groups: Any, weight: np.ndarray) -> float:
         """The strength with the lowest held-out loss."""
+        if not design.shape[1]:
+            return STRENGTHS[0]
         losses = np.zeros(len(STRENGTHS))
         for train, held in group_folds(y, groups, 4, self.seed):
             for place, strength in enumerate(STRENGTHS):

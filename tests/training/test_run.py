@@ -1,0 +1,200 @@
+"""Training from end to end: what is planted is found, tracked, exported and scored, on every rung of the ladder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lookalike.companies import Companies
+from lookalike.knowledge.understand import Knowledge, understand
+from lookalike.project import Project
+from lookalike.scorecard.bundle import champion, load, save
+from lookalike.scorecard.score import score_frame
+from lookalike.settings import Settings
+from training import experiment as experiments
+from training.assemble import assemble
+from training.promote import gate, promote
+from training.run import Trained, train
+
+SETTINGS = Settings.model_validate({"name": "tiny", "inputs": {"deals": "deals.csv"}})
+
+
+def company_frame(rng: np.random.Generator, count: int, prefix: str, column: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            column: [f"{prefix}{number:04d}" for number in range(count)],
+            "industry": rng.choice(np.array(["IT", "Food", "Steel"], dtype=object), count),
+            "employees": rng.lognormal(3.5, 0.8, count).round(),
+            "region": rng.choice(np.array(["North", "South"], dtype=object), count),
+        }
+    )
+
+
+def market(companies: int = 260, signal: float = 2.0, seed: int = 5) -> Companies:
+    """IT companies with more than 30 people buy; larger companies buy for more."""
+    rng = np.random.default_rng(seed)
+    accounts = company_frame(rng, companies, "a", "account_id")
+    odds = -0.7 + signal * (accounts.industry == "IT") * (accounts.employees > 30)
+    deals = accounts.loc[rng.integers(0, companies, 2 * companies)]
+    won = rng.random(len(deals)) < 1 / (1 + np.exp(-odds[deals.index]))
+    table = pd.DataFrame(
+        {
+            "account_id": deals.account_id.to_numpy(),
+            "outcome": np.where(won, "won", "lost"),
+            "amount": (deals.employees * 1000 * rng.lognormal(0, 0.4, len(deals))).to_numpy(),
+            "closed": pd.Timestamp("2022-01-01") + pd.to_timedelta(rng.integers(0, 900, len(deals)), unit="D"),
+        }
+    )
+    return Companies.of(accounts, table, company_frame(rng, 200, "p", "prospect_id"))
+
+
+@pytest.fixture(scope="module")
+def companies() -> Companies:
+    return market()
+
+
+@pytest.fixture(scope="module")
+def knowledge(companies: Companies) -> Knowledge:
+    return understand(companies, SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("stores")
+    return folder / "models", folder / "mlruns"
+
+
+@pytest.fixture(scope="module")
+def trained(companies: Companies, knowledge: Knowledge, stores: tuple[Path, Path]) -> Trained:
+    return train(Project(stores[0].parent, SETTINGS), companies, knowledge, *stores)
+
+
+def test_the_planted_signal_is_found_and_the_model_promoted(trained: Trained) -> None:
+    assert trained.promoted
+    metrics = trained.metrics
+    assert metrics["split"]["kind"] == "time"
+    assert metrics["champion"] in ("logistic", "boosted", "blend")
+    auc = metrics["candidates"][metrics["champion"]]["auc"]
+    assert 0.6 < auc["low"] < auc["value"] < auc["high"]
+    assert {"constant", "rules", "logistic", "boosted", "blend", "reference", "lightgbm"} <= set(metrics["candidates"])
+    assert metrics["differences"]["constant"]["auc"]["low"] > 0
+    assert json.loads(json.dumps(metrics)) == metrics
+
+
+def test_the_bundle_scores_prospects_by_itself(
+    trained: Trained, companies: Companies, stores: tuple[Path, Path]
+) -> None:
+    bundle = load(champion(stores[0], "tiny"))
+    scored = score_frame(bundle, companies.prospects)
+    assert scored["win_probability"].between(0, 1).all()
+    assert (scored["expected_value"] > 0).all()
+    ideal = (companies.prospects.industry == "IT") & (companies.prospects.employees > 35)
+    assert scored["win_probability"][ideal].mean() > 1.5 * scored["win_probability"][~ideal].mean()
+    shap = scored.filter(like="shap_").sum(axis=1)
+    assert shap.to_numpy() == pytest.approx(scored["raw"].to_numpy(), abs=1e-6)
+    assert sorted(set(scored["familiar"])) != [False]
+
+
+def test_held_out_deals_are_told_with_scores_of_both_rankings(trained: Trained) -> None:
+    held = trained.bundle.held_out
+    assert len(held) == trained.metrics["split"]["test_deals"]
+    assert held[["model", "rules", "probability"]].notna().all(axis=None)
+    assert held.filter(like="points_").shape[1] > 0
+    assert held["when"].min() >= pd.Timestamp(trained.metrics["split"]["start"])
+
+
+def test_the_same_data_and_seed_give_the_same_bytes(
+    companies: Companies, knowledge: Knowledge, trained: Trained, tmp_path: Path
+) -> None:
+    found = experiments.run(companies, knowledge.segmentation, SETTINGS)
+    again = save(assemble(found, companies, knowledge, SETTINGS, 1), tmp_path / "v1")
+    assert {path.name: path.read_bytes() for path in again.iterdir()} == {
+        path.name: path.read_bytes() for path in trained.folder.iterdir()
+    }
+
+
+def test_mlflow_has_the_run_the_candidates_the_lineage_and_the_champion(
+    trained: Trained, stores: tuple[Path, Path]
+) -> None:
+    import mlflow
+
+    from training.tracking import store
+
+    with store(stores[1], "tiny") as client:
+        run = client.get_run(trained.run_id)
+        children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{trained.run_id}'")
+        assert {child.data.tags["candidate"] for child in children} == set(trained.metrics["candidates"])
+        assert run.data.metrics["auc"] == trained.metrics["candidates"][trained.champion]["auc"]["value"]
+        assert [entry.dataset.name for entry in run.inputs.dataset_inputs] == ["deals"]
+        kept = {entry.path for entry in client.list_artifacts(trained.run_id)}
+        assert {"metrics.json", "model_card.md", "plots"} <= kept
+        version = client.get_model_version_by_alias("tiny", "champion")
+        assert version.run_id == trained.run_id
+        model = mlflow.pyfunc.load_model("models:/tiny@champion")
+        answered = model.predict(trained.bundle.best[[attribute.name for attribute in trained.bundle.attributes]])
+    assert answered["win_probability"].between(0, 1).all()
+
+
+def test_scoring_does_not_need_mlflows_store(trained: Trained, stores: tuple[Path, Path], tmp_path: Path) -> None:
+    moved = shutil.copytree(stores[0], tmp_path / "elsewhere")
+    assert load(champion(moved, "tiny")).version == trained.bundle.version
+
+
+def test_the_gate_refuses_what_is_clearly_worse(trained: Trained) -> None:
+    good, held = trained.bundle, trained.bundle.held_out
+    worse = replace(good, version=2, held_out=held.assign(model=-held["model"]))
+    assert gate(good, None).passed
+    assert gate(good, replace(good, version=1)).passed
+    assert not gate(worse, None).passed
+    against = gate(replace(worse, held_out=worse.held_out.assign(rules=np.nan)), good)
+    assert not against.passed
+    assert "v1 stays the champion" in against.sentence
+
+
+def test_promoting_by_hand_names_what_there_is(trained: Trained, stores: tuple[Path, Path]) -> None:
+    from lookalike.errors import BundleError
+
+    assert promote(stores[0], f"tiny@{trained.version}", stores[1]) == f"tiny v{trained.version} is the champion."
+    with pytest.raises(BundleError, match="no version 9 of 'tiny'"):
+        promote(stores[0], "tiny@9", stores[1])
+
+
+def test_without_signal_it_says_so_and_the_rules_rank() -> None:
+    noise = market(signal=0.0, seed=8)
+    known = understand(noise, SETTINGS)
+    found = experiments.run(
+        noise,
+        known.segmentation,
+        SETTINGS.model_copy(update={"score": SETTINGS.score.model_copy(update={"rank_by": "win"})}),
+    )
+    assert found.champion == "constant"
+    assert found.sentence.startswith("Company attributes do not predict winning")
+    assert found.ranked_by.name == "rules"
+    bundle = assemble(found, noise, known, SETTINGS, 1)
+    assert bundle.rank_by == "rules"
+    assert score_frame(bundle, noise.prospects)["win_probability"].nunique() == 1
+
+
+def test_customers_without_lost_deals_are_followed_by_similarity() -> None:
+    full = market()
+    won = full.deals[full.deals["outcome"] == "won"]
+    few = Companies.of(
+        full.accounts[["account_id", "industry", "employees", "region"]],
+        won,
+        full.prospects[["prospect_id", "industry", "employees", "region"]],
+    )
+    known = understand(few, SETTINGS)
+    found = experiments.run(few, known.segmentation, SETTINGS)
+    assert found.rung.name == "similarity"
+    assert "0 lost deals" in found.rung.sentence
+    bundle = assemble(found, few, known, SETTINGS, 1)
+    scored = score_frame(bundle, few.prospects)
+    assert scored["win_probability"].isna().all()
+    ideal = (few.prospects.industry == "IT") & (few.prospects.employees > 35)
+    assert scored["raw"][ideal].mean() > scored["raw"][~ideal].mean()
