@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -94,13 +95,15 @@ class Language:
         return self.number(value) if unit in ("", "heads") else f"{self.number(value)} {unit}"
 
     def span(self, low: float, high: float, unit: str, currency: str = "") -> str:
-        """Two values as a range, the currency said once."""
-        key = "range_with_sign" if low < 0 else "range"
-        if unit.startswith("money") and currency and self._symbol(currency).isalpha():
-            number = self.say("numbers", key, low=self.money(low, ""), high=self.money(high, ""))
-            return self.say("numbers", "money", number=number, symbol=self._symbol(currency))
+        """Two values as a range, their unit and currency said once."""
+        key, symbol = "range_with_sign" if low < 0 else "range", self._symbol(currency) if currency else ""
+        if unit.startswith("money") and symbol.isalpha():
+            number = self.say(
+                "numbers", key, low=_without_end(self.money(low, ""), self.money(high, "")), high=self.money(high, "")
+            )
+            return self.say("numbers", "money", number=number, symbol=symbol)
         ends = self.measure(low, unit, currency), self.measure(high, unit, currency)
-        return self.say("numbers", key, low=ends[0], high=ends[1])
+        return self.say("numbers", key, low=_without_end(*ends), high=ends[1])
 
     def money(self, value: float, currency: str) -> str:
         """Money in short form with three figures, and with the currency where it is known."""
@@ -145,6 +148,13 @@ def three_figures(value: float) -> float:
     (1230.0, 0.123)
     """
     return float(f"{value:.3g}")
+
+
+def _without_end(low: str, high: str) -> str:
+    """The lower end of a range without the unit, where the upper end has the same."""
+    ends = [re.search(r"\D*$", one) for one in (low, high)]
+    same = ends[0] and ends[1] and ends[0].group() == ends[1].group()
+    return low[: ends[0].start()] if same and ends[0] else low
 
 
 def plain(text: str) -> str:
