@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import html
 import io
 import json
 import sqlite3
 import zipfile
+import zlib
 from pathlib import Path
 
 import duckdb
@@ -46,12 +48,27 @@ def zipped(**files: str) -> bytes:
     return target.getvalue()
 
 
+# The same table as a binary Excel 97 workbook, compressed.
+OLD_EXCEL = zlib.decompress(
+    base64.b85decode(
+        "c-rk)O=uHA6#izDG|AGWo0<x(P?myGYdnY-FYTI$_GGDgP(;wwETyz261~)eR%?!e;7RdP=*3Ibi$CZ=4}u4!q6a|`5<PknEcDQ3"
+        "ee*J_Y3-o_TU6#-=FQvp-pstrym_0Mw{wZg^n<P{R-hjN)VwHK8f1b>)PJ!+de4)rUq`5T8vhic5n9NW5T3?fhvgc|^{&Fe{oo6t"
+        "z-KBaaSnsUf@^Oevg|`nNFVx$3fv({9G&b{JJT~vH!;1(md}{(W65=<ePmk^Coty>_U=_teB9_^T^zFCN8IKkOLn6JuVfToz9H(i"
+        "A!JIUx$(bK(H(5X3~1d3+=5%mjaQJQ1)RaWX9M5;o%-C?@{N@XkbGgeJiLnhrV#`t;hp9HFH>@T6R0n6W)ZtUN-h+cqj_Qqxw9_q"
+        "&zI+2J99J!WEawQc4B12PTBj5rcBPfnXP4;ImSWWN;Ho)<`W$17NzUOyWid&8Xj^^v1F1Hcs<Q;m7c-F71@Fs$63S9v28EYolLKC"
+        "uUnY!Vw$7?r8+g#p_qeHY;%pZDH>-F<Gr)3f!|Ji`Rn1w-Q_RN4&rAAsuz>9ADn6Q(9Gniy?myS7HM(&mc$dsuZ2nppO|+3mL4L8"
+        "rF{3)x2z3IFqus-t-s0H5z1byu)k!OEKBgbN_+8hHl@9>ioL=1rn0ZkzMRE=qa6>Wl9JUgn9$JB(9qD((9qCWR|xfoKA_GTA$4pB"
+        "t9zX#Dm8sg^55bJiu7EdgXsYjs4iimsrcE9knsBwYi#4+7fKwX(MuS^F#9pqbo|n>Pc;6XH8-^W+!ktf{8}@9uJiam0PpU_sQ"
+    )
+)
+
 CONTENT = {
     "a.csv": CSV.encode("cp1252"),
     "a.txt": CSV.replace(";", "\t").encode("utf-16"),
     "a.csv.gz": gzip.compress(CSV.encode()),
     "a.zip": zipped(deals_csv=CSV),
     "a.xlsx": excel(Data=[["id", "name"], [1, "Åse AS"], [2, "Bø, Bygg & Co"]]),
+    "a.xls": OLD_EXCEL,
     "a.json": json.dumps({"page": 1, "_embedded": {"rows": FRAME.to_dict("records")}}, ensure_ascii=False).encode(),
     "a.jsonl": '{"id": "1", "name": "Åse AS"}\n{"id": "2", "name": "Bø, Bygg & Co"}\n'.encode(),
 }

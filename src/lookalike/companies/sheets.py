@@ -65,10 +65,12 @@ def _trimmed(record: list[str]) -> list[str]:
 
 @contextmanager
 def _reading(where: str) -> Iterator[None]:
-    """What the spreadsheet reader raises, as one clear error."""
+    """What the spreadsheet reader raises, as one clear error; its panics on damaged files are no Exceptions."""
     try:
         yield
-    except (CalamineError, OSError, ValueError) as error:
+    except BaseException as error:
+        if not isinstance(error, CalamineError | OSError | ValueError) and type(error).__name__ != "PanicException":
+            raise
         raise InputError(
             f"not readable as a spreadsheet: {error}", "an unprotected .xlsx, .xls or .ods", where, "save it again"
         ) from error
