@@ -27,7 +27,7 @@ def frame(rows: list[dict]) -> pd.DataFrame:
     return table.assign(account_id=[f"k{number}" for number in range(len(rows))])
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=6)
 @given(st.lists(COMPANY, min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_merging_keeps_every_record_and_does_not_depend_on_their_order(rows: list[dict], random: object) -> None:
     accounts = frame(rows)
@@ -41,7 +41,7 @@ def test_merging_keeps_every_record_and_does_not_depend_on_their_order(rows: lis
     assert again.became.sort_index().tolist() == merged.became.sort_index().tolist()
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=6)
 @given(st.lists(COMPANY, min_size=1, max_size=8))
 def test_merging_twice_changes_nothing(rows: list[dict]) -> None:
     once = merge_accounts(frame(rows))
@@ -50,7 +50,7 @@ def test_merging_twice_changes_nothing(rows: list[dict]) -> None:
     assert not (twice.merges["certainty"] == "sure").any()
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=6)
 @given(st.lists(COMPANY, min_size=1, max_size=8))
 def test_two_valid_organisation_numbers_never_become_one_company(rows: list[dict]) -> None:
     accounts = frame(rows)

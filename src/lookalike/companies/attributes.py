@@ -26,7 +26,8 @@ NOT_A_TRAIT = "not a trait of the company"
 NOT_CHOSEN = "excluded by settings"
 HARD = frozenset({ABSENT, IDENTIFIER, PERSONAL, CONSTANT, AFTER_OUTCOME})
 
-CONCEPTS = {"industry_code": "industry", "region": "place", "city": "place"}
+PLACES = ("country", "region", "city", "territory", "county", "state", "province", "district", "municipality")
+CONCEPTS = {"industry_code": "industry"} | dict.fromkeys(PLACES, "place")
 HOW_IT_CAME = {"status", "source"}  # the state of the record, not what the company is
 HISTORY = {"relation", "won", "lost", "open", "won_amount", "first_won", "last_won"}
 LEVELS = {"sector": "Industry sector", "2": "Industry division", "3": "Industry group"}
@@ -208,7 +209,7 @@ def _attribute(name: str, kind: Kind) -> Attribute:
     known: dict[str, Field] = {field.name: field for field in COMPANY}
     level = name.removeprefix("industry_code_")
     root = "industry_code" if level in LEVELS else name
-    concept = CONCEPTS.get(root, name)
+    concept = CONCEPTS.get(root.casefold(), name)
     label = name.replace("_", " ").capitalize() if root in known or name == AGE else name
     label = LEVELS.get(level, label)
     as_number = kind in (Kind.NUMBER, Kind.MONEY)

@@ -14,7 +14,7 @@ from stdnum.eu import vat as eu_vat
 from stdnum.fi import ytunnus
 from stdnum.gb import vat as gb_vat
 from stdnum.nl import btw
-from stdnum.no import mva, orgnr
+from stdnum.no import orgnr
 from stdnum.se import orgnr as se_orgnr
 
 SAMPLE_SIZE = 200  # values that tell which country's numbers a column holds
@@ -23,9 +23,8 @@ _PLAIN = re.compile(r"[^0-9A-Z]")
 
 
 def _norway(text: str) -> str | None:
-    if mva.is_valid(text):
-        text = re.sub(r"\D", "", text)
-    return orgnr.compact(text) if orgnr.is_valid(text) else None
+    digits = re.sub(r"\D", "", text) if text.startswith("NO") or text.endswith("MVA") else text
+    return str(orgnr.compact(digits)) if orgnr.is_valid(digits) else None
 
 
 def _sweden(text: str) -> str | None:
@@ -89,7 +88,8 @@ def _compact(text: str, country: str) -> str | None:
     upper = text.strip().upper()
     if _PLACEHOLDER.match(_PLAIN.sub("", upper)):
         return None
-    return VALIDATORS.get(country, _elsewhere)(upper)
+    prefix = VALIDATORS.get(upper[:2]) if not country else None  # the number itself may name its country
+    return (prefix and prefix(upper)) or VALIDATORS.get(country, _elsewhere)(upper)
 
 
 def valid_number(text: str, country: str = "") -> str | None:

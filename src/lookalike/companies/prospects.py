@@ -20,7 +20,7 @@ BROKEN = "broken_row"
 
 
 @dataclass(frozen=True)
-class Sorted:
+class Places:
     """Prospects in their three places, and links that a person should look at (as `Companies.merges`)."""
 
     prospects: pd.DataFrame
@@ -29,7 +29,7 @@ class Sorted:
     review: pd.DataFrame
 
 
-def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules: Exclude) -> Sorted:
+def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules: Exclude) -> Places:
     """Put every row of the prospect list in exactly one place.
 
     Parameters
@@ -45,7 +45,7 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
 
     Returns
     -------
-    Sorted
+    Places
         Together exactly the rows of the input; the first row of a company stays, later ones are its duplicates.
     """
     named = _with_ids(rows.reset_index(drop=True))
@@ -60,7 +60,7 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
     again = _again(named, groups, kept)
     reasons = reasons.where(reasons["reason"].notna(), again)
     kept &= again["reason"].isna()
-    return Sorted(
+    return Places(
         _finished(named[kept], known),
         _listed(named, reasons, usable & ~kept),
         _with_broken(_listed(named, unusable, ~usable), broken),
@@ -157,6 +157,8 @@ def _listed(named: pd.DataFrame, reasons: pd.DataFrame, chosen: pd.Series) -> pd
 
 def _with_broken(rejected: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
     """Rejected rows together with those that could not be read at all, in the order of the file."""
+    if broken.empty:
+        return rejected
     unread = pd.DataFrame(
         {
             "row": broken["row"].astype("int64"),
@@ -166,8 +168,7 @@ def _with_broken(rejected: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
             "detail": broken["reason"] + ": " + broken["text"].astype(str).str.slice(0, 200),
         }
     )
-    both = pd.concat([rejected, unread]) if len(unread) else rejected
-    return both.sort_values("row", kind="stable", ignore_index=True)
+    return pd.concat([rejected, unread]).sort_values("row", kind="stable", ignore_index=True)
 
 
 def _review(kept: pd.DataFrame, links: pd.DataFrame, known: Known) -> pd.DataFrame:
