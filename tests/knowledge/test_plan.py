@@ -68,6 +68,7 @@ def test_addresses_come_from_the_best_segment_down_to_the_capacity(
     assert plan["used"] == 7
     used = [(row["segment"], row["used"]) for row in plan["segments"]]
     assert used[0] == ("IT", 5)
+    assert used[-1] == ("", 0)  # outside all segments: last
     assert sum(count for _, count in used) == 7
     assert plan["orders"] == pytest.approx(sum(row["orders"] for row in plan["segments"]))
     assert plan["funnel"][0]["expected"] == 7
@@ -93,6 +94,12 @@ def test_without_activities_only_the_win_rate_is_used_and_it_is_said(
     assert [rate["after"] for rate in plan["rates"]] == ["order"]
     assert plan["rates"][0]["rate"] == pytest.approx(0.5)
     assert any("No activities are logged" in note for note in plan["notes"])
+
+
+def test_without_prospects_the_need_is_told_alone(seller: Companies, two_segments: object, settings: Make) -> None:
+    plan = address_plan(Companies.of(seller.accounts, seller.deals), two_segments, settings())
+    assert plan["used"] == plan["available"] == 0
+    assert plan["sentence"].endswith("there is no list of prospects to take them from.")
 
 
 def test_without_amounts_there_is_no_plan_and_it_is_said(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 GROWTH = 1.1  # the goal, where none is given: last year and a tenth more
 DRAWS = 2000
 DEALS = 20.0  # average deals added to each segment's own, so that few deals stay near the average
-OUTSIDE = ""  # prospects of no segment
+OUTSIDE = ""  # prospects of no segment come last, whatever the few deals with their like brought
 
 
 def address_plan(
@@ -148,9 +148,8 @@ def _segments(
     table["available"] = table["available"].astype(int)
     table["hit_rate"] = np.minimum(share * lift.to_numpy(), 1.0)
     table["order_value"] = settings.plan.order_value or own.to_numpy()
-    promise = table["hit_rate"] * table["order_value"]
-    order = promise.rank(ascending=False, method="first").to_numpy().argsort()
-    return table.iloc[order].reset_index(drop=True)
+    promise = (table["hit_rate"] * table["order_value"]).where(table["segment"] != OUTSIDE, -1.0)
+    return table.iloc[np.argsort(-promise.to_numpy(), kind="stable")].reset_index(drop=True)
 
 
 def _needed(goal: float, segments: pd.DataFrame, each: float, factor: NDArray[np.float64]) -> dict[str, int]:
@@ -207,9 +206,10 @@ def _notes(rates: tuple[Rate, ...], segments: pd.DataFrame, plan: dict[str, Any]
 
 
 def _sentence(plan: dict[str, Any]) -> str:
-    needed, currency = plan["addresses"], plan["currency"]
-    return (
-        f"{number(plan['goal'])} {currency} takes about {needed['expected']} addresses "
-        f"({needed['low']} to {needed['high']}); working {plan['used']} brings about {plan['orders']:.0f} orders "
-        f"worth {number(plan['revenue'])} {currency}"
-    ).replace("  ", " ").strip() + "."
+    needed, currency = plan["addresses"], f" {plan['currency']}".rstrip()
+    span = f"{needed['expected']} addresses ({needed['low']} to {needed['high']})"
+    told = f"{number(plan['goal'])}{currency} takes about {span}"
+    if not plan["available"]:
+        return f"{told}; there is no list of prospects to take them from."
+    result = f"about {plan['orders']:.0f} orders worth {number(plan['revenue'])}{currency}"
+    return f"{told}; working {plan['used']} of the {plan['available']} on the list brings {result}."
