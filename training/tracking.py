@@ -38,7 +38,6 @@ PYFUNC = Path(__file__).with_name("pyfunc.py")
 @contextlib.contextmanager
 def store(mlruns: Path, name: str) -> Iterator[MlflowClient]:
     """MLflow's store: the server that MLFLOW_TRACKING_URI names, else SQLite and artifacts under `mlruns`."""
-    before = mlflow.get_tracking_uri()
     remote = os.environ.get("MLFLOW_TRACKING_URI")
     root = mlruns.resolve()
     if not remote:
@@ -53,7 +52,8 @@ def store(mlruns: Path, name: str) -> Iterator[MlflowClient]:
             mlflow.set_experiment(name)
             yield MlflowClient()
     finally:
-        mlflow.set_tracking_uri(before)
+        if not remote:
+            mlflow.set_tracking_uri(None)  # it had also set the environment variable that names a server
 
 
 def track(
