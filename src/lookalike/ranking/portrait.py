@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,7 @@ class Portrait:
         return round(self.best[code] * self.customers)
 
 
+@lru_cache(maxsize=8)
 def best_customers(bundle: Bundle) -> pd.DataFrame:
     """The best customers of a bundle with their attributes and their segment."""
     segment = score_columns(bundle, from_frame(bundle.best, bundle.attributes)).results[SEGMENT]
