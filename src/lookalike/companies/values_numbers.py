@@ -84,7 +84,7 @@ def parse_number(text: str, decimal: str = ".") -> Amount | None:
     low = high = None
     if between and not clean[: between.start()].strip("~≈ca. ").isdigit():
         low, high = _plain(between["low"], decimal), _plain(between["high"], decimal)
-        rest = clean[: between.start()] + " " + clean[between.end() :]
+        around = clean[: between.start()], clean[between.end() :]
         if low is None or high is None or low > high:
             return None
     else:
@@ -96,9 +96,9 @@ def parse_number(text: str, decimal: str = ".") -> Amount | None:
             return None
         power = float("1" + one["power"]) if one["power"] else 1.0
         low = high = low * power * (-1 if one["sign"] == "-" else 1)
-        rest = clean[: one.start()] + " " + clean[one.end() :]
-    unit = _unit(rest)
-    if unit is None:
+        around = clean[: one.start()], clean[one.end() :]
+    unit = _unit(" ".join(around))
+    if unit is None or _scaled(around[0]):  # "12k" is an amount, "k12" a code
         return None
     factor, currency, percent, open_end = unit
     value = (low + high) / 2 * factor
@@ -138,6 +138,13 @@ def _unit(rest: str) -> tuple[float, str, bool, bool] | None:
                 return None
             factor *= float(times)
     return factor, currency, percent, open_end
+
+
+def _scaled(before: str) -> bool:
+    """Whether a word of scale stands alone in front of the number, as in the code "k12", not in "M$ 12"."""
+    found = before.casefold().replace("$", " $ ").split()
+    scaled = any(float(words("unit").get(word.strip("."), 1)) != 1 for word in found)
+    return scaled and not any(_money(word) for word in found)
 
 
 def _money(word: str) -> tuple[float, str] | None:
