@@ -12,6 +12,7 @@ from lookalike.schema import Attribute
 MOSTLY = 0.5  # a trait describes the group when so many have it, else they only have it more often than others
 MOST_CONCEPTS, MOST_VALUES = 5, 3
 PLACES = {"place", "country"}
+INDUSTRIES = {"industry", "industry_code_sector"}  # said in words, not as a code
 
 
 def profile_sentence(who: str, traits: Sequence[Trait], attributes: Sequence[Attribute], companies: int) -> str:
@@ -72,7 +73,7 @@ def _share(group: Sequence[Trait]) -> float:
 
 def _describe(groups: Sequence[Sequence[Trait]], attributes: Sequence[Attribute]) -> str:
     """Concepts as a predicate: are IT companies with 50-250 employees that use Azure."""
-    nouns = [group for group in groups if group[0].attribute == "industry"]
+    nouns = [group for group in groups if group[0].attribute in INDUSTRIES]
     using = [group for group in groups if group[0].attribute == "technologies"]
     places = [group for group in groups if group[0].concept in PLACES]
     others = [group for group in groups if group not in nouns + using + places]
