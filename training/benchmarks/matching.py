@@ -60,9 +60,8 @@ def companies(rng: np.random.Generator, rows: int) -> pd.DataFrame:
     """Made-up companies: a word of its own (one in twenty: a surname), a trade, a legal form, and mostly a postcode."""
     parts = [SYLLABLES[rng.integers(0, len(SYLLABLES), rows)] for _ in range(5)]
     own = parts[0] + parts[1] + parts[2] + parts[3] + np.where(rng.random(rows) < 0.5, parts[4], "")
-    word = pd.Series(
-        np.where(rng.random(rows) < 0.05, SURNAMES[rng.integers(0, len(SURNAMES), rows)], own)
-    ).str.capitalize()
+    named = np.where(rng.random(rows) < 0.05, SURNAMES[rng.integers(0, len(SURNAMES), rows)], own)
+    word = pd.Series(named, dtype=str).str.capitalize()
     trade, form = TRADES[rng.integers(0, len(TRADES), rows)], FORMS[rng.choice(4, rows, p=[0.8, 0.05, 0.05, 0.1])]
     postcode = pd.Series(rng.integers(1, 4000, rows)).astype(str).str.zfill(4)
     return pd.DataFrame(
