@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
 from typing import Any, ClassVar, Literal, Self
 
 import lightgbm
@@ -24,6 +25,7 @@ from lookalike.schema import Attribute
 
 Objective = Literal["binary", "regression"]
 MANY_ROWS = 20_000
+FEW_FEATURES = 40  # up to here all pairs can be listed for LightGBM
 
 
 class Constant(BaseEstimator):
@@ -117,8 +119,8 @@ class _Boosting(BaseEstimator):
             "metric": "binary_logloss" if self.objective == "binary" else "l2",
             "learning_rate": 0.1 if many else 0.05,
             "max_bin": 127 if many else 63,
-            "min_data_in_leaf": min(50, max(5, rows // 50)),
-            "min_data_per_group": min(100, max(5, rows // 50)),
+            "min_data_in_leaf": min(50, max(10, rows // 200)),
+            "min_data_per_group": min(100, max(10, rows // 200)),
             "cat_smooth": 20,
             "lambda_l2": 5.0,
             "feature_fraction": 0.7,
@@ -146,7 +148,10 @@ class _Boosting(BaseEstimator):
 
 
 class PairBoost(_Boosting):
-    """Bagged LightGBM of depth 2: each leaf depends on at most two features, so the whole is a scorecard.
+    """Bagged LightGBM in which each leaf depends on at most two features, so that the whole is a scorecard.
+
+    With few rows the trees have depth 2. With many rows they have eight leaves and may split the same pair of features
+    again and again, which draws finer tables.
 
     Attributes
     ----------
@@ -168,6 +173,13 @@ class PairBoost(_Boosting):
     """
 
     shape: ClassVar[Mapping[str, Any]] = {"max_depth": 2, "num_leaves": 4}
+
+    def _parameters(self, rows: int) -> dict[str, Any]:
+        settings = super()._parameters(rows)
+        if rows < MANY_ROWS or not 2 <= len(self.features_) <= FEW_FEATURES:
+            return settings
+        pairs = [list(pair) for pair in combinations(range(len(self.features_)), 2)]
+        return settings | {"max_depth": -1, "num_leaves": 8, "interaction_constraints": pairs}
 
     def trees(self) -> list[dict[str, Any]]:
         """The boosters as LightGBM dumps them, cut to `rounds_` trees; the model is the mean of their sums."""
