@@ -19,6 +19,7 @@ from training.rows import Rows, Split
 from training.selection import BASELINES, Choice, choose
 
 INNER_FOLDS = 4
+SURE = 0.95  # level of the interval by which a candidate must beat a constant: the best of several is partly luck
 YARDSTICKS = ("reference", "lightgbm")
 Draws = dict[str, dict[str, np.ndarray]]
 
@@ -99,7 +100,7 @@ def decide(scores: pd.DataFrame, rows: Rows, seed: int) -> tuple[Choice, pd.Data
             "auc": found[0],
             "behind": draws[best][0] - found[0],
             "behind_error": standard_error(draws[best] - found),
-            "gain_low": figure(found - draws["constant"]).low,
+            "gain_low": figure(found - draws["constant"], SURE).low,
             "learned": name in learned,
         }
         for name, found in draws.items()

@@ -56,7 +56,8 @@ class Experiment:
     calibration : Calibration or None
         Raw win score (or the rules' share) to probability, from scores that had not seen the deal.
     held_out : DataFrame
-        Held-out deals: deal_id, account_id, won, amount, when, model, rules, probability, seen, points_<criterion>.
+        Held-out deals: deal_id, account_id, won, amount, when, model (ranking score), win, rules, probability, seen,
+        points_<criterion>.
     curve : dict
         The learning curve.
     attributes : tuple of Attribute
@@ -151,6 +152,12 @@ def _rules_for(companies: Companies, settings: Settings, rung: Rung, split: Spli
     return taught
 
 
+def ranked_by_rules(found: Experiment, worse: str) -> Experiment:
+    """The same experiment with the list ranked by the criteria points, as the model ranks clearly worse."""
+    ranked = RankedBy("rules", 0.0, f"Ranked by the criteria points: {worse}, so the model does not rank.")
+    return replace(found, ranked_by=ranked, held_out=found.held_out.assign(model=found.held_out["rules"]))
+
+
 def _value(companies: Companies, rows: Rows, settings: Settings) -> Value:
     return learn_value(rows, companies.attributes, settings.learning.monotone, settings.learning.seed)
 
@@ -224,7 +231,7 @@ def _calibration(test: Backtest, rows: Rows, split: Split, champion: str) -> Cal
 def _held_out(test: Backtest, earlier: Value, ranked: RankedBy) -> pd.DataFrame:
     """The held-out deals with ranking score, rules' share and probability, all by models that had not seen them."""
     rows = test.rows
-    if ranked.name == "rules":
+    if ranked.name == "rules" and "rules" in test.scores:
         model = test.scores["rules"].to_numpy()
     elif earlier.model is None or ranked.weight == 0:
         model = test.scores["champion"].to_numpy()
@@ -240,6 +247,7 @@ def _held_out(test: Backtest, earlier: Value, ranked: RankedBy) -> pd.DataFrame:
         "amount": rows.amount,
         "when": rows.when,
         "model": model,
+        "win": np.zeros(len(rows)) if test.choice.name in BASELINES else test.scores["champion"].to_numpy(),
         "rules": test.scores["rules"].to_numpy() if "rules" in test.scores else np.full(len(rows), np.nan),
         "probability": test.probabilities["champion"].to_numpy(),
         "seen": test.seen,

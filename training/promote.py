@@ -1,4 +1,4 @@
-"""The gate: a new version becomes champion only if it is not worse than the rules and the present champion."""
+"""The gate: what is clearly worse than the rules gives way to them; what is worse than the champion stays out."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from lookalike.errors import BundleError
-from lookalike.learning.metrics import Outcomes, auc
+from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure
 from lookalike.scorecard.bundle import Bundle, find, numbers, set_champion
 
 ENOUGH_DEALS = 30
+TOP = "won_revenue@0.2"
+REVENUE = "its share of won revenue in the top 20 %"
 
 
 @dataclass(frozen=True)
@@ -24,49 +26,63 @@ class Verdict:
     sentence: str
 
 
-def gate(challenger: Bundle, champion: Bundle | None) -> Verdict:
-    """Compare on deals that neither has seen; refuse a version that is clearly worse than the rules or the champion.
+def worse_than_rules(held_out: pd.DataFrame) -> str:
+    """How the model's ranking is clearly worse than the criteria points on the held-out deals; "" when it is not."""
+    if not len(held_out) or held_out["rules"].isna().any():
+        return ""
+    rules = held_out.assign(win=held_out["rules"], model=held_out["rules"])
+    differences = _differences(held_out, rules)
+    return _told(differences, "the criteria points") if _clearly_worse(differences) else ""
 
-    The champion's word on a deal is what it said when it had not seen it, as kept in its bundle; deals that it had
-    learned from are not used against the challenger.
+
+def gate(challenger: Bundle, champion: Bundle | None) -> Verdict:
+    """Compare on deals that neither has seen; refuse a version that is clearly worse than the present champion.
+
+    Both the AUC of winning and the won revenue in the top 20 % of the ranking count: a version must be clearly worse in
+    all that can be measured to be refused. The champion's word on a deal is what it said when it had not seen it, as
+    kept in its bundle; deals that it had learned from are not used against the challenger.
     """
-    held = challenger.held_out
-    if not len(held):
-        return Verdict(True, "Promoted: there are no held-out deals to compare on yet.")
-    against_rules = _difference(held, held["model"], held["rules"])
-    if against_rules is not None and against_rules.high < 0:
-        return Verdict(False, f"Not promoted: {_told(against_rules, 'the criteria points')}.")
     if champion is None:
         return Verdict(True, "Promoted: it is the first version.")
-    if not len(champion.held_out):
-        return Verdict(True, f"Promoted: v{champion.version} was never tested.")
-    both = held.merge(champion.held_out[["deal_id", "model"]], on="deal_id", suffixes=("", "_champion"))
-    against = _difference(both, both["model"], both["model_champion"])
-    if against is None:
+    if not len(challenger.held_out) or not len(champion.held_out):
+        return Verdict(True, f"Promoted: there are no held-out deals to compare with v{champion.version}.")
+    columns = ["deal_id", "win", "model"]
+    both = challenger.held_out.merge(champion.held_out[columns], on="deal_id", suffixes=("", "_champion"))
+    theirs = both.assign(win=both["win_champion"], model=both["model_champion"])
+    differences = _differences(both, theirs)
+    if not differences:
         return Verdict(True, f"Promoted: too few deals are new to both it and v{champion.version}.")
-    told = _told(against, f"v{champion.version}")
-    if against.high < 0:
+    told = _told(differences, f"v{champion.version}")
+    if _clearly_worse(differences):
         return Verdict(False, f"Not promoted: {told}. v{champion.version} stays the champion.")
     return Verdict(True, f"Promoted: {told}.")
 
 
-def _difference(held: pd.DataFrame, ours: pd.Series, theirs: pd.Series) -> Figure | None:
-    """AUC of ours minus theirs, paired over companies; None with too few deals."""
-    known = (ours.notna() & theirs.notna()).to_numpy()
-    won = held["won"].to_numpy(float)[known]
-    if known.sum() < ENOUGH_DEALS or len(np.unique(won)) < 2:
-        return None
-    weights = bootstrap_weights(held["account_id"].to_numpy()[known]).astype(float)
-    unknown = np.full(len(won), np.nan)
-    first, second = (
-        auc(Outcomes(won, score.to_numpy(float)[known], unknown, unknown), weights) for score in (ours, theirs)
-    )
-    return figure(first - second)
+def _differences(ours: pd.DataFrame, theirs: pd.DataFrame) -> dict[str, Figure]:
+    """Ours minus theirs per measure, paired over companies: AUC of winning, won revenue found by the ranking."""
+    if len(ours) < ENOUGH_DEALS:
+        return {}
+    weights = bootstrap_weights(ours["account_id"].to_numpy()).astype(float)
+    pairs = {
+        "its AUC": [measure(_outcomes(held, "win"), weights, ("auc",))["auc"] for held in (ours, theirs)],
+        REVENUE: [measure(_outcomes(held, "model"), weights, (TOP,))[TOP] for held in (ours, theirs)],
+    }
+    found = {name: figure(first - second) for name, (first, second) in pairs.items()}
+    return {name: one for name, one in found.items() if np.isfinite(one.low)}
 
 
-def _told(difference: Figure, other: str) -> str:
-    interval = f"{difference.low:+.3f} to {difference.high:+.3f}"
-    return f"on deals that neither had seen its AUC is {difference.value:+.3f} ({interval}) against {other}"
+def _outcomes(held: pd.DataFrame, score: str) -> Outcomes:
+    unknown = np.full(len(held), np.nan)
+    return Outcomes(held["won"].to_numpy(float), held[score].to_numpy(float), unknown, held["amount"].to_numpy(float))
+
+
+def _clearly_worse(differences: dict[str, Figure]) -> bool:
+    return bool(differences) and all(one.high < 0 for one in differences.values())
+
+
+def _told(differences: dict[str, Figure], other: str) -> str:
+    told = [f"{name} is {one.value:+.3f} ({one.low:+.3f} to {one.high:+.3f})" for name, one in differences.items()]
+    return f"on deals that neither had seen {' and '.join(told)} against {other}"
 
 
 def promote(models: Path, model: str, mlruns: Path) -> str:

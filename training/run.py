@@ -13,7 +13,7 @@ from lookalike.project import Project
 from lookalike.scorecard.bundle import Bundle, champion, load, numbers, save, set_champion, version_folder
 from training import experiment as experiments
 from training.assemble import assemble
-from training.promote import gate
+from training.promote import gate, worse_than_rules
 from training.tracking import track
 
 
@@ -65,6 +65,8 @@ def train(
     pointer = champion(models, name)
     present = load(pointer) if pointer else None
     version = max(numbers(models, name), default=0) + 1
+    if worse := worse_than_rules(found.held_out):
+        found = experiments.ranked_by_rules(found, worse)
     bundle = assemble(found, companies, knowledge, project.settings, version)
     folder = save(bundle, version_folder(models, name, version))
     verdict = gate(bundle, present)
@@ -74,7 +76,7 @@ def train(
     run_id = track(bundle, folder, learned, _source(project), _parameters(project, bundle), mlruns, verdict.passed)
     if verdict.passed:
         set_champion(models, name, version)
-    scoring = bundle if verdict.passed or present is None else present
+    scoring = bundle if present is None or verdict.passed else present
     return Trained(scoring, folder, version, verdict.passed, verdict.sentence, found.champion, bundle.metrics, run_id)
 
 

@@ -38,7 +38,7 @@ def choose(table: pd.DataFrame) -> Choice:
     ----------
     table : DataFrame
         One row per candidate, the simplest first; columns `candidate`, `auc`, `behind` (best learned minus this one),
-        `behind_error` (standard error of that paired difference), `gain_low` (lower end of the 90 % interval of
+        `behind_error` (standard error of that paired difference), `gain_low` (lower end of the 95 % interval of
         this one minus the constant), `learned` (False for baselines and for yardsticks that are no scorecards).
 
     Returns

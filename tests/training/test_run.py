@@ -19,7 +19,7 @@ from lookalike.scorecard.score import score_frame
 from lookalike.settings import Settings
 from training import experiment as experiments
 from training.assemble import assemble
-from training.promote import gate, promote
+from training.promote import gate, promote, worse_than_rules
 from training.run import Trained, train
 
 SETTINGS = Settings.model_validate({"name": "tiny", "inputs": {"deals": "deals.csv"}})
@@ -146,15 +146,23 @@ def test_scoring_does_not_need_mlflows_store(trained: Trained, stores: tuple[Pat
     assert load(champion(moved, "tiny")).version == trained.bundle.version
 
 
-def test_the_gate_refuses_what_is_clearly_worse(trained: Trained) -> None:
+def test_the_gate_refuses_what_is_clearly_worse_than_the_champion(trained: Trained) -> None:
     good, held = trained.bundle, trained.bundle.held_out
-    worse = replace(good, version=2, held_out=held.assign(model=-held["model"]))
-    assert gate(good, None).passed
+    worse = replace(good, version=2, held_out=held.assign(model=-held["model"], win=-held["win"]))
+    assert gate(worse, None).passed
     assert gate(good, replace(good, version=1)).passed
-    assert not gate(worse, None).passed
-    against = gate(replace(worse, held_out=worse.held_out.assign(rules=np.nan)), good)
-    assert not against.passed
-    assert "v1 stays the champion" in against.sentence
+    verdict = gate(worse, good)
+    assert not verdict.passed
+    assert "v1 stays the champion" in verdict.sentence
+
+
+def test_a_ranking_clearly_worse_than_the_rules_gives_way_to_them(trained: Trained) -> None:
+    held = trained.bundle.held_out
+    assert worse_than_rules(held) == ""
+    upside_down = held.assign(model=-held["model"], win=-held["win"], rules=held["win"])
+    assert "against the criteria points" in worse_than_rules(upside_down)
+    only_one_worse = upside_down.assign(win=held["win"])
+    assert worse_than_rules(only_one_worse) == ""
 
 
 def test_promoting_by_hand_names_what_there_is(trained: Trained, stores: tuple[Path, Path]) -> None:
@@ -166,7 +174,7 @@ def test_promoting_by_hand_names_what_there_is(trained: Trained, stores: tuple[P
 
 
 def test_without_signal_it_says_so_and_the_rules_rank() -> None:
-    noise = market(signal=0.0, seed=8)
+    noise = market(signal=0.0, seed=9)
     known = understand(noise, SETTINGS)
     found = experiments.run(
         noise,
@@ -182,7 +190,7 @@ def test_without_signal_it_says_so_and_the_rules_rank() -> None:
 
 
 def test_customers_without_lost_deals_are_followed_by_similarity() -> None:
-    full = market()
+    full = market(signal=5.0)
     won = full.deals[full.deals["outcome"] == "won"]
     few = Companies.of(
         full.accounts[["account_id", "industry", "employees", "region"]],
