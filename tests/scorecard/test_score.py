@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from timeit import timeit
 
 import numpy as np
 import pandas as pd
@@ -12,10 +13,10 @@ from lookalike.errors import InputError
 from lookalike.knowledge.points import PointTable
 from lookalike.learning.calibration import Calibration
 from lookalike.learning.features import CategoryBins, Feature, NumericBins
-from lookalike.schema import Attribute, Kind
+from lookalike.schema import CRITERIA, Attribute, Kind
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.familiar import describe
-from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.score import score_frame, score_one
 from lookalike.scorecard.tables import Scorecard, Table
 
 ATTRIBUTES = (
@@ -69,6 +70,9 @@ def test_every_column_says_what_it_promises(bundle: Bundle) -> None:
     assert scored.points_fit_heads.fillna(-1).tolist() == [3.0, 0.0, -1.0]
     shap = [column for column in scored if column.startswith("shap_")]
     np.testing.assert_allclose(scored[shap].sum(axis=1), scored.raw, atol=1e-12)
+    points = [column.removeprefix("points_") for column in scored if column.startswith("points_")]
+    assert points == [*CRITERIA, "fit_heads"]
+    assert scored.points_growth.isna().all()
     assert scored.tier.unique().tolist() == ["neutral"]
 
 
@@ -100,6 +104,25 @@ def test_without_a_value_model_there_is_no_money(bundle: Bundle) -> None:
 def test_a_missing_column_is_named(bundle: Bundle) -> None:
     with pytest.raises(InputError, match=r"no column 'sector'.*add it, empty where unknown"):
         score_frame(bundle, pd.DataFrame({"heads": [1.0]}))
+
+
+def test_float_noise_neither_ranks_nor_shares(bundle: Bundle) -> None:
+    noisy = replace(bundle, reference=bundle.reference.assign(raw=bundle.reference["raw"] + 1e-9))
+    frame = pd.DataFrame({"heads": [20.0], "sector": ["IT"]})
+    assert score_frame(noisy, frame).score.tolist() == score_frame(bundle, frame).score.tolist()
+
+
+def test_one_company_is_scored_as_a_frame_of_one(bundle: Bundle) -> None:
+    one = score_one(bundle, {"heads": 20.0, "sector": "IT"})
+    frame = pd.DataFrame({"heads": [20.0], "sector": ["IT"]})
+    assert pd.Series(one).drop("points_growth").equals(score_frame(bundle, frame).iloc[0].drop("points_growth"))
+    assert score_one(bundle, {})["raw"] == 0.5
+
+
+def test_one_company_takes_no_time(bundle: Bundle) -> None:
+    score_one(bundle, {"heads": 20.0})
+    took = [timeit(lambda: score_one(bundle, {"heads": 20.0, "sector": "IT"}), number=20) / 20 for _ in range(5)]
+    assert min(took) < 0.003  # a third of it on an idle machine; the benchmark tells
 
 
 def test_no_rows_give_no_rows(bundle: Bundle) -> None:

@@ -15,6 +15,7 @@ from lookalike.ranking.ranked import LEADING, MIDDLE, TRAILING
 from lookalike.ranking.teller import Teller
 from lookalike.schema import AGREEMENT, GRADES
 from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.score import point_columns
 from lookalike.scorecard.stream import Streamed, rank_files
 from lookalike.settings import Score
 
@@ -44,9 +45,8 @@ def rank_register(
         Whether to write the contribution of every feature.
     """
     settings = settings or Score()
-    points = [f"points_{table.criterion}" for table in bundle.rules]
     contributions = ["shap_base", *(f"shap_{feature.name}" for feature in bundle.rank.features)] if shap else []
-    layout = [*LEADING, *MIDDLE, *points, *TRAILING, *contributions]
+    layout = [*LEADING, *MIDDLE, *point_columns(bundle), *TRAILING, *contributions]
 
     def standing(familiar: np.ndarray, rule_rank: np.ndarray) -> dict[str, tuple[np.ndarray, Sequence[str]]]:
         total = len(familiar)

@@ -109,6 +109,8 @@ def save(bundle: Bundle, folder: Path) -> Path:
 
 def _write(bundle: Bundle, folder: Path) -> None:
     cards = {name: card for name in CARDS if (card := getattr(bundle, name)) is not None}
+    if bundle.win is bundle.rank:
+        del cards["win"]
     pq.write_table(pack_tables(cards), folder / "tables.parquet")
     for name in FRAMES:
         frame = getattr(bundle, name)
@@ -132,6 +134,7 @@ def _model(bundle: Bundle, cards: Mapping[str, Scorecard]) -> dict[str, Any]:
             }
             for name, card in cards.items()
         },
+        "win_ranks": bundle.win is bundle.rank,
         "calibration": {"x": list(bundle.calibration.x), "y": list(bundle.calibration.y)},
         "smear": bundle.smear,
         "rules": [vars(table) for table in bundle.rules],
@@ -160,7 +163,7 @@ def load(folder: Path) -> Bundle:
         manifest=manifest["about"],
         attributes=tuple(Attribute(**one | {"kind": Kind(one["kind"])}) for one in model["attributes"]),
         rank=cards["rank"],
-        win=cards.get("win"),
+        win=cards["rank"] if model["win_ranks"] else cards.get("win"),
         value=cards.get("value"),
         calibration=Calibration(*(tuple(model["calibration"][axis]) for axis in "xy")),
         smear=model["smear"],

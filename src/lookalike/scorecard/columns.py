@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lookalike.errors import InputError
-from lookalike.learning.bins import Feature, NumericBins
+from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.kernels import bin_numbers
 
@@ -37,8 +39,7 @@ class Columns:
         for place, feature in enumerate(features):
             column = self.columns[feature.source]
             if isinstance(column, Text):
-                lookup = np.append(feature.bins.codes(column.values), feature.bins.size - 1).astype(np.int32)
-                np.take(lookup, column.places, out=codes[place], mode="wrap")
+                np.take(_codes(feature.bins, column.values), column.places, out=codes[place], mode="wrap")
             else:
                 assert isinstance(feature.bins, NumericBins)
                 bin_numbers(column, np.asarray(feature.bins.edges), codes[place])
@@ -51,6 +52,20 @@ class Columns:
     def frame(self) -> pd.DataFrame:
         """As a frame with categories for text, which rules read quickly."""
         return pd.DataFrame({name: _series(column) for name, column in self.columns.items()})
+
+
+def _codes(bins: Bins, values: np.ndarray) -> np.ndarray:
+    """The bin of each distinct text, and last the missing one; plain Python, as there are few."""
+    missing = bins.size - 1
+    if isinstance(bins, CategoryBins):
+        known = _places(bins)
+        return np.array([*(known.get(value, missing - 1) for value in values), missing], dtype=np.int32)
+    return np.array([*bins.codes(values), missing], dtype=np.int32)
+
+
+@lru_cache(maxsize=1024)
+def _places(bins: CategoryBins) -> dict[str, int]:
+    return {value: place for place, value in enumerate(bins.values)}
 
 
 def _series(column: np.ndarray | Text) -> pd.Series:
@@ -85,6 +100,19 @@ def from_batch(batch: pa.RecordBatch, attributes: Iterable[Attribute]) -> Column
         else:
             columns[attribute.name] = _text(cells)
     return Columns(batch.num_rows, columns)
+
+
+def from_company(company: Mapping[str, Any], attributes: Iterable[Attribute]) -> Columns:
+    """One company as a row; what is absent or None is missing."""
+    columns: dict[str, np.ndarray | Text] = {}
+    for attribute in attributes:
+        value = company.get(attribute.name)
+        if attribute.kind in (Kind.NUMBER, Kind.MONEY):
+            columns[attribute.name] = np.array([np.nan if value is None else float(value)])
+        else:
+            written = "" if value is None else str(value).strip()
+            columns[attribute.name] = Text(np.array([0 if written else -1]), np.array([written], dtype=object))
+    return Columns(1, columns)
 
 
 def _present(names: Iterable[str], attributes: Iterable[Attribute]) -> tuple[Attribute, ...]:

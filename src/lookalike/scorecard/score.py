@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lookalike.knowledge.points import SEGMENT
-from lookalike.schema import TIERS
+from lookalike.schema import CRITERIA, TIERS
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.columns import Columns, Text, from_batch, from_frame
+from lookalike.scorecard.columns import Columns, Text, from_batch, from_company, from_frame
 from lookalike.scorecard.familiar import familiar
 from lookalike.scorecard.rules import compile_rules
 from lookalike.scorecard.tables import Scorecard
@@ -106,16 +106,14 @@ def score_batch(bundle: Bundle, batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def score_one(bundle: Bundle, company: dict[str, Any]) -> dict[str, Any]:
     """The same for one company as a dict of its attributes; what is absent is unknown."""
-    row = pa.RecordBatch.from_pydict({one.name: [company.get(one.name)] for one in bundle.attributes})
-    results = score_columns(bundle, from_batch(row, bundle.attributes)).results
+    results = score_columns(bundle, from_company(company, bundle.attributes)).results
     return {name: objects(column)[0] for name, column in results.items()}
 
 
 def score_columns(bundle: Bundle, columns: Columns) -> Scored:
     """Score a block of companies: the one function behind frames, streams and Spark."""
     ready, card = prepared(bundle), bundle.rank
-    frame = columns.frame()
-    segment = _segment(ready, frame)
+    segment, tier = _knowledge(ready, columns)
     columns = columns.with_text(SEGMENT, segment)
     codes = columns.codes(card.features)
     parts = card.explain(codes)
@@ -127,7 +125,7 @@ def score_columns(bundle: Bundle, columns: Columns) -> Scored:
         "win_probability": probability,
         "expected_value": _expected_value(bundle, columns, probability),
         SEGMENT: segment,
-        "tier": _tier(ready, frame),
+        "tier": tier,
         **_rule_columns(bundle, ready, columns),
         "familiar": familiar(card, bundle.distribution, bundle.ranges, columns, codes),
         "shap_base": np.full(columns.rows, card.base),
@@ -151,6 +149,11 @@ def arrow(column: np.ndarray | Text) -> pa.Array:
     return pa.array(column, from_pandas=True)
 
 
+def point_columns(bundle: Bundle) -> list[str]:
+    """The columns of criteria points: the nine standard ones, whether the rules have them or not, then the others."""
+    return list(dict.fromkeys(f"points_{one}" for one in (*CRITERIA, *(table.criterion for table in bundle.rules))))
+
+
 def plain_text(column: pa.Array) -> pa.Array:
     """Text without dictionary, which differs from block to block."""
     return pc.cast(column, pa.string()) if pa.types.is_dictionary(column.type) else column
@@ -168,18 +171,20 @@ def _icp(data: dict[str, Any]) -> Icp:
     return Icp.from_dict(data)
 
 
-def _segment(ready: Prepared, frame: pd.DataFrame) -> Text:
-    if ready.segmentation is None:
-        return Text(np.full(len(frame), -1), np.empty(0, dtype=object))
-    return Text(*pd.factorize(ready.segmentation.assign(frame)[SEGMENT].to_numpy(dtype=object)))
-
-
-def _tier(ready: Prepared, frame: pd.DataFrame) -> Text:
+def _knowledge(ready: Prepared, columns: Columns) -> tuple[Text, Text]:
+    """Segment and tier: none and neutral where the bundle knows neither segments nor a profile."""
+    segment = Text(np.full(columns.rows, -1), np.empty(0, dtype=object))
+    neutral = Text(np.full(columns.rows, TIERS.index("neutral")), np.array(TIERS, dtype=object))
+    if ready.segmentation is None and ready.icp is None:
+        return segment, neutral
+    frame = columns.frame()
+    if ready.segmentation is not None:
+        segment = Text(*pd.factorize(ready.segmentation.assign(frame)[SEGMENT].to_numpy(dtype=object)))
     if ready.icp is None:
-        return Text(np.full(len(frame), TIERS.index("neutral")), np.array(TIERS, dtype=object))
+        return segment, neutral
     from lookalike.knowledge.tiers import tier
 
-    return Text(*pd.factorize(tier(ready.icp, frame)))
+    return segment, Text(*pd.factorize(tier(ready.icp, frame)))
 
 
 def _share_beaten(known: np.ndarray, raw: np.ndarray) -> np.ndarray:
@@ -210,7 +215,8 @@ def _raw(card: Scorecard, columns: Columns) -> np.ndarray:
 def _rule_columns(bundle: Bundle, ready: Prepared, columns: Columns) -> dict[str, np.ndarray | Text]:
     """`rule_points`, `rule_max` and the points of each criterion."""
     codes = columns.codes(ready.points.features)
-    points = {
+    points: dict[str, np.ndarray | Text] = {name: np.full(columns.rows, np.nan) for name in point_columns(bundle)}
+    points |= {
         f"points_{table.criterion}": np.asarray(table.points, dtype=float)[code]
         for table, code in zip(bundle.rules, codes, strict=True)
     }
