@@ -1,0 +1,30 @@
+"""`python -m training.benchmarks [NAME...]`: run the named benchmarks, or all, and keep each table beside the code."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from inspect import Parameter, signature
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pandas as pd
+
+HERE = Path(__file__).parent
+
+
+def main(names: list[str]) -> None:
+    """Run every module that has a `run()` needing no arguments; write NAME.csv and print it."""
+    for name in names or sorted(module.name for module in iter_modules([str(HERE)])):
+        if name == "__main__":
+            continue
+        run = getattr(import_module(f"training.benchmarks.{name}"), "run", None)
+        if run is None or any(one.default is Parameter.empty for one in signature(run).parameters.values()):
+            print(f"{name}: has no run() without arguments")
+            continue
+        table = pd.DataFrame(run())
+        table.to_csv(HERE / f"{name}.csv", index=False)
+        print(f"\n{name}\n{table.T.to_string()}")
+
+
+main(sys.argv[1:])
