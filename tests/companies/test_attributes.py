@@ -85,3 +85,12 @@ def test_without_prospects_every_usable_column_passes() -> None:
     accounts = pd.DataFrame({"account_id": ["a", "b"], "industry": ["IT", "Food"], "Color": ["red", "blue"]})
     names = [attribute.name for attribute in Companies.of(accounts).attributes]
     assert names == ["industry", "Color"]
+
+
+def test_without_prospects_the_empty_list_has_the_columns_all_the_same() -> None:
+    accounts = pd.DataFrame({"account_id": ["a", "b"], "industry": ["IT", "Food"], "employees": [10.0, 20.0]})
+    deals = pd.DataFrame({"deal_id": ["1", "2"], "account_id": ["a", "b"], "outcome": ["won", "lost"]})
+    companies = Companies.of(accounts, deals)
+    assert [attribute.name for attribute in companies.attributes] == ["industry", "employees"]
+    assert companies.prospects[["industry", "employees"]].dtypes.tolist() == [object, float]
+    assert len(companies.prospects) == 0

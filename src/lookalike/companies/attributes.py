@@ -145,6 +145,9 @@ def choose_attributes(
         for side in (accounts, prospects):
             if attribute.name in side:
                 side[attribute.name] = _final(side[attribute.name], attribute.kind)
+    if not len(prospects):  # an empty list can be scored too: it has the columns
+        lacking = [attribute.name for attribute in attributes if attribute.name not in prospects]
+        prospects = prospects.reset_index(drop=True).join(accounts[lacking].iloc[:0])
     return Chosen(accounts, prospects, tuple(attributes), tuple(verdicts[name] for name in sorted(verdicts)))
 
 
