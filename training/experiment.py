@@ -96,7 +96,7 @@ def run(
     seed = settings.learning.seed
     split = split_rows(rung.rows, settings.learning)
     progress("testing candidates on deals they have not seen", 0.05)
-    test = backtest(rung.models, rung.rows, split, _rules_for(companies, settings, rung, split), seed)
+    test = backtest(rung.models, rung.rows, split, _rules_for(companies, segmentation, settings, rung, split), seed)
     progress("learning the value of deals", 0.5)
     earlier = _value(companies, test.learned, settings)
     best = _best(companies, test.learned, settings)
@@ -134,22 +134,19 @@ def fit_rules(companies: Companies, segmentation: Segmentation, settings: Settin
     )
 
 
-def _rules_for(companies: Companies, settings: Settings, rung: Rung, split: Split) -> RulesFor:
-    """Rules as only the given deals could have taught them; none where the rows are no deals.
+def _rules_for(
+    companies: Companies, segmentation: Segmentation, settings: Settings, rung: Rung, split: Split
+) -> RulesFor:
+    """Rules whose points only the given deals have taught; none where the rows are no deals.
 
-    Segments are found once in the training part; where each part is held out in turn, once per part.
+    The segments are found in the training part. Where each part is held out in turn they are those of the whole base,
+    found once: they group companies by their attributes, and the points that rank them are still learned part by part.
     """
     if rung.name == "similarity":
         return no_rules
-    once = None
     if split.kind != "cross":
-        once = find_segments(companies.restricted(rung.rows.deal_ids[split.parts[0][0]]), settings)
-
-    def taught(deal_ids: np.ndarray) -> RuleRanking:
-        known = companies.restricted(deal_ids)
-        return fit_rules(known, once or find_segments(known, settings), settings)
-
-    return taught
+        segmentation = find_segments(companies.restricted(rung.rows.deal_ids[split.parts[0][0]]), settings)
+    return lambda deal_ids: fit_rules(companies.restricted(deal_ids), segmentation, settings)
 
 
 def ranked_by_rules(found: Experiment, worse: str) -> Experiment:
