@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
+import traceback
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
@@ -30,6 +33,7 @@ MlrunsOption = Annotated[Path, typer.Option("--mlruns", help="Where MLflow keeps
 NameOption = Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION; default: the project's champion.")]
 HtmlOption = Annotated[Path | None, typer.Option(help="Also write the explanation to this HTML file.")]
 MODELS, MLRUNS = Path("models"), Path("mlruns")
+FAULT = 70  # exit code of a fault of the program; 1 is for data and settings, 2 for usage
 
 
 class Target(StrEnum):
@@ -167,7 +171,7 @@ def _run(project: Path, models: Path, mlruns: Path) -> None:
         knowledge = workflow.understand(opened, companies, models, tell)
         trained = learn(opened, companies, knowledge, models, mlruns, tell)
         if trained.promoted:
-            written = workflow.rank(opened, companies, knowledge, trained.bundle, opened.out, tell)
+            written = workflow.rank(opened, companies, knowledge, trained.bundle, models, opened.out, tell)
         else:  # the champion that stays has segments of its own
             written = workflow.score(opened, models, progress=tell)
     terminal.show_training(trained)
@@ -256,5 +260,11 @@ def sql(
 
 
 def main() -> None:
-    """Entry point of the `lookalike` command."""
-    app()
+    """Entry point of the `lookalike` command; an error of the program itself becomes a short message and a file."""
+    try:
+        app()
+    except Exception as error:
+        log = Path(tempfile.mkdtemp(prefix="lookalike-")) / "error.txt"
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        terminal.complain(f"an error in the program, not in your data: {error!r}. The details are in {log}.")
+        sys.exit(FAULT)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lookalike.companies import Companies
     from lookalike.companies.init import Proposal
+    from lookalike.knowledge.qualify import Step
     from lookalike.knowledge.understand import Knowledge
     from lookalike.project import Project
     from lookalike.ranking.explain import Explanation
@@ -80,32 +81,42 @@ def score(
     companies = check(project, progress, prospects)
     segmentation = Segmentation.from_dict(bundle.segmentation)
     knowledge = learn(companies, project.settings, segmentation=segmentation, progress=part(progress, 0.2, 0.35))
-    return rank(project, companies, knowledge, bundle, out or project.out, part(progress, 0.35, 1.0))
+    return rank(project, companies, knowledge, bundle, models, out or project.out, part(progress, 0.35, 1.0))
 
 
 def rank(
-    project: Project, companies: Companies, knowledge: Knowledge, bundle: Bundle, out: Path, progress: Progress = silent
+    project: Project,
+    companies: Companies,
+    knowledge: Knowledge,
+    bundle: Bundle,
+    models: Path,
+    out: Path,
+    progress: Progress = silent,
 ) -> Written:
-    """Rank the prospects, compare the rankings, write the output folder with its report."""
+    """Rank the prospects, compare the rankings and the last run, write the output folder with its report."""
     from lookalike.ranking.compare import compare as compare_rankings
     from lookalike.ranking.ranked import ranked_prospects
+    from lookalike.report.changes import changes
     from lookalike.report.documents import write_documents
     from lookalike.report.gather import gather
     from lookalike.report.html import render
+    from lookalike.report.markdown import markdown
     from lookalike.report.page import page
 
-    kept, excluded = qualified(companies, project.settings)
+    kept, excluded, narrowing = qualified(companies, project.settings)
     prospects = ranked_prospects(bundle, kept, project.settings.score, part(progress, 0.0, 0.6))
     progress("comparing model and rules", 0.6)
     comparison = compare_rankings(bundle.held_out, prospects, project.settings.score.language)
-    documents = gather(project, companies, knowledge, bundle, prospects, excluded, comparison)
+    changed = changes(out, prospects, excluded, kept, bundle, models, project.settings.score)
+    documents = gather(project, companies, knowledge, bundle, prospects, excluded, narrowing, comparison, changed)
     progress("writing the report", 0.8)
-    write_documents(documents, out, render(page(documents)))
+    shown = page(documents)
+    write_documents(documents, out, {"report.html": render(shown), "report.md": markdown(shown)})
     return Written(documents, out)
 
 
-def qualified(companies: Companies, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The prospects that pass the `[[qualify]]` rules, and all excluded rows with those that do not among them."""
+def qualified(companies: Companies, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame, tuple[Step, ...]]:
+    """The prospects that pass the `[[qualify]]` rules; all excluded rows with those that do not; the steps between."""
     import pandas as pd
 
     from lookalike.knowledge.qualify import narrow
@@ -123,7 +134,7 @@ def qualified(companies: Companies, settings: Settings) -> tuple[pd.DataFrame, p
         }
     )
     excluded = pd.concat([companies.excluded, dropped]).sort_values("row") if len(dropped) else companies.excluded
-    return prospects[narrowed.keep].reset_index(drop=True), excluded.reset_index(drop=True)
+    return prospects[narrowed.keep].reset_index(drop=True), excluded.reset_index(drop=True), narrowed.steps
 
 
 def compare(project: Project) -> dict[str, Any]:

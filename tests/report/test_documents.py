@@ -28,7 +28,7 @@ DOCUMENTS = Documents(PROSPECTS, {"excluded": PROSPECTS[["name"]]}, {"icp": {"tr
 
 
 def test_what_was_written_reads_back(tmp_path: Path) -> None:
-    write_documents(DOCUMENTS, tmp_path / "out", "<html></html>")
+    write_documents(DOCUMENTS, tmp_path / "out", {"report.html": "<html></html>"})
     back = read_documents(tmp_path / "out")
     pd.testing.assert_frame_equal(
         back.prospects.drop(columns=["reasons_for", "reasons_against", "nearest_customers"]),
@@ -39,7 +39,7 @@ def test_what_was_written_reads_back(tmp_path: Path) -> None:
 
 
 def test_the_csv_joins_lists_and_holds_no_formula(tmp_path: Path) -> None:
-    write_documents(DOCUMENTS, tmp_path / "out", "")
+    write_documents(DOCUMENTS, tmp_path / "out", {})
     written = pd.read_csv(tmp_path / "out" / "prospects.csv")
     assert written["name"].tolist() == ['\'=HYPERLINK("http://x")', "Åse & Sønner"]
     assert written["reasons_for"][0] == "34 employees ; uses Azure"
@@ -49,7 +49,7 @@ def test_the_csv_joins_lists_and_holds_no_formula(tmp_path: Path) -> None:
 
 def test_a_failure_leaves_the_old_folder_as_it_was(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    write_documents(DOCUMENTS, out, "old")
+    write_documents(DOCUMENTS, out, {"report.html": "old"})
 
     def fails() -> None:
         with replaced(out) as new:

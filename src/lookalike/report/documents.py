@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,16 +21,25 @@ from lookalike.ranking.cells import neutralised
 CSV_ROWS = 100_000
 JOINER = " ; "
 LISTS = ("reasons_for", "reasons_against", "nearest_customers")
-TABLES = ("excluded", "rejected", "rejected_inputs", "merges", "segments", "criteria", "portfolio", "history")
-RECORDS = ("icp", "plan", "comparison", "metrics", "persona", "findings", "summary")
+TABLES = (
+    "excluded",
+    "rejected",
+    "rejected_inputs",
+    "merges",
+    "segments",
+    "criteria",
+    "portfolio",
+    "history",
+    "completeness",
+)
 
 
 @dataclass(frozen=True)
 class Documents:
     """Everything a run says: the ranked prospects, the tables and the records of the output folder.
 
-    `tables` holds the frames named in `TABLES`, `records` the JSON documents named in `RECORDS`; a stage that had
-    nothing to say is an empty frame or record, never a missing one.
+    `tables` holds the frames named in `TABLES`, `records` the JSON documents by the name of their file; a stage that
+    had nothing to say is an empty frame or record, never a missing one.
     """
 
     prospects: pd.DataFrame
@@ -38,8 +47,16 @@ class Documents:
     records: dict[str, Any] = field(default_factory=dict)
 
 
-def write_documents(documents: Documents, folder: Path, report: str) -> None:
-    """Write the output folder; what was there before stays untouched until the new one is complete."""
+def write_documents(documents: Documents, folder: Path, pages: Mapping[str, str]) -> None:
+    """Write the output folder; what was there before stays untouched until the new one is complete.
+
+    Parameters
+    ----------
+    documents : Documents
+    folder : Path
+    pages : mapping of file name to text
+        The rendered report.
+    """
     with replaced(folder) as new:
         documents.prospects.to_parquet(new / "prospects.parquet", index=False)
         if len(documents.prospects) <= CSV_ROWS:
@@ -48,7 +65,8 @@ def write_documents(documents: Documents, folder: Path, report: str) -> None:
             neutralised(table).to_csv(new / f"{name}.csv", index=False)
         for name, record in documents.records.items():
             (new / f"{name}.json").write_text(as_json(record), encoding="utf-8")
-        (new / "report.html").write_text(report, encoding="utf-8")
+        for name, text in pages.items():
+            (new / name).write_text(text, encoding="utf-8")
 
 
 def read_documents(folder: Path) -> Documents:

@@ -9,10 +9,12 @@ from typing import Any
 import pandas as pd
 
 from lookalike.companies import Companies
+from lookalike.companies.quality import completeness
 from lookalike.knowledge.conditions import parse
+from lookalike.knowledge.qualify import Step
 from lookalike.knowledge.understand import Knowledge
 from lookalike.project import Project
-from lookalike.report.documents import Documents
+from lookalike.report.documents import Documents, rows_of
 from lookalike.report.headline import summarise
 from lookalike.scorecard.bundle import Bundle
 
@@ -26,7 +28,9 @@ def gather(
     bundle: Bundle,
     prospects: pd.DataFrame,
     excluded: pd.DataFrame,
+    narrowing: tuple[Step, ...],
     comparison: dict[str, Any],
+    difference: dict[str, Any],
 ) -> Documents:
     """Put the results of a run into the files and fields of the output folder."""
     tables = {
@@ -38,12 +42,17 @@ def gather(
         "criteria": knowledge.grid.table,
         "portfolio": knowledge.portfolio,
         "history": knowledge.history,
+        "completeness": completeness(companies),
     }
     records = {
         "icp": icp_record(knowledge),
+        "segments": segment_records(knowledge, companies),
         "plan": knowledge.plan,
         "persona": knowledge.persona,
+        "overlap": asdict(knowledge.overlap) | {"pairs": rows_of(knowledge.overlap.pairs)},
+        "narrowing": [asdict(step) for step in narrowing],
         "comparison": comparison,
+        "difference": difference,
         "metrics": bundle.metrics,
         "findings": [asdict(finding) for finding in companies.findings],
         "run": run_record(project, companies, bundle),
@@ -63,6 +72,19 @@ def segment_table(knowledge: Knowledge, companies: Companies) -> pd.DataFrame:
         for segment in knowledge.segmentation.segments
     ]
     return pd.DataFrame(rows)
+
+
+def segment_records(knowledge: Knowledge, companies: Companies) -> list[dict[str, Any]]:
+    """All that is known of each segment, with its rule in words and the customers to interview by name."""
+    named = companies.accounts.set_index("account_id")["name"]
+    return [
+        asdict(segment)
+        | {
+            "description": _described(segment.rule, companies),
+            "interview": [{"account_id": one, "name": named.get(one) or one} for one in segment.interview],
+        }
+        for segment in knowledge.segmentation.segments
+    ]
 
 
 def _described(rule: str, companies: Companies) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from lookalike.report.page import expected_by_grade
+from lookalike.report.rankings import expected
 from lookalike.report.trust import trust_sentence
 from lookalike.report.words import in_short, known, money, number
 
@@ -41,9 +42,10 @@ def summarise(
     Returns
     -------
     dict
-        `headline` (a sentence), `sentences` (list) and `figures` (list of label and value, both text).
+        `headline` (a sentence), `sentences` (list) and `figures` (list of label, value and span, the
+        interval; all text).
     """
-    first = expected_by_grade(prospects)[:1]
+    first = expected(records["comparison"])[:1]
     return {
         "headline": _headline(prospects, first),
         "sentences": [
@@ -104,11 +106,16 @@ def _refused(leaks: list[dict[str, Any]]) -> str:
 
 
 def _figures(ranked: int, first: list[dict[str, Any]], currency: str) -> list[dict[str, str]]:
-    shown = [{"label": "companies ranked", "value": number(ranked)}]
+    shown = [_figure("companies ranked", number(ranked))]
     for row in first:
-        shown.append({"label": "grade A: call these first", "value": number(row["companies"])})
-        if known(row["wins"]):
-            shown.append({"label": "wins if all of grade A are worked", "value": number(round(row["wins"]))})
-        if known(row["revenue"]):
-            shown.append({"label": "revenue if all of grade A are worked", "value": money(row["revenue"], currency)})
+        shown.append(_figure("grade A: call these first", number(row["companies"])))
+        for what, write in (("wins", number), ("revenue", partial(money, currency=currency))):
+            value, low, high = (row[what][end] for end in ("value", "low", "high"))
+            if known(value):
+                span = f"{write(low)} to {write(high)}"
+                shown.append(_figure(f"{what} if all of grade A are worked", write(value), span))
     return shown
+
+
+def _figure(label: str, value: str, span: str = "") -> dict[str, str]:
+    return {"label": label, "value": value, "span": span}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lookalike.ranking.explain import Explanation
+from lookalike.ranking.language import language
 from lookalike.report.words import money, number, percent
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -40,6 +42,11 @@ def _rendered(template: str, currency: str, **shown: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": number, "percent": percent, "money": lambda value: money(value, currency)}
+    environment.filters |= {
+        "number": number,
+        "percent": percent,
+        "money": partial(money, currency=currency),
+        "criterion": language("en").criterion,
+    }
     style = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))
     return environment.get_template(template).render(style=style, **shown)

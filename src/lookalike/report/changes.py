@@ -1,0 +1,72 @@
+"""What changed since the run that lies in the output folder, before this one takes its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lookalike.errors import BundleError
+from lookalike.ranking.difference import KEPT, difference
+from lookalike.ranking.rank import rank
+from lookalike.scorecard.bundle import Bundle, find, load
+from lookalike.scorecard.score import score_frame
+from lookalike.settings import Score
+
+
+def changes(
+    out: Path,
+    prospects: pd.DataFrame,
+    excluded: pd.DataFrame,
+    kept: pd.DataFrame,
+    bundle: Bundle,
+    models: Path,
+    settings: Score,
+) -> dict[str, Any]:
+    """Who entered, left or moved since the last run, and why.
+
+    Parameters
+    ----------
+    out : Path
+        The output folder, as the last run left it.
+    prospects, excluded : DataFrame
+        The new list, and who is not on it.
+    kept : DataFrame
+        The prospects with their attributes, to score once more by the former model where it was another.
+    bundle : Bundle
+        The present model.
+    models : Path
+        Where the former one is, if it still is.
+    settings : Score
+
+    Returns
+    -------
+    dict
+        As `difference.json` holds it: `sentence`, `counts`, `rows`, and `former` (the model of the last run); empty
+        when there is no last run.
+    """
+    if not (out / "run.json").is_file():
+        return {}
+    former = str(json.loads((out / "run.json").read_text("utf-8"))["model"])
+    last = pd.read_parquet(out / "prospects.parquet", columns=["prospect_id", *KEPT])
+    same = former == f"{bundle.name}@{bundle.version}"
+    between = None if same else _judged_by(former, kept, models, settings)
+    return {"former": former} | difference(last, prospects, excluded, between, settings.language).to_dict()
+
+
+def _judged_by(former: str, kept: pd.DataFrame, models: Path, settings: Score) -> pd.Series | None:
+    """The scores that a former model gives today's companies; None where it cannot be asked any more.
+
+    A model that is gone, or that reads columns which are no longer exported, has no say: then what moved counts as
+    moved by the data, which is all that can be known.
+    """
+    try:
+        bundle = load(find(models, former))
+    except BundleError:
+        return None
+    if not {attribute.name for attribute in bundle.attributes} <= set(kept.columns):
+        return None
+    scored = score_frame(bundle, kept).assign(prospect_id=kept["prospect_id"])
+    return rank(scored, settings).set_index("prospect_id")["score"]
