@@ -26,7 +26,16 @@ models_app = typer.Typer(help="The model versions under models/.", no_args_is_he
 app.add_typer(models_app, name="models")
 
 ProjectArgument = Annotated[Path, typer.Argument(help="A folder with lookalike.toml, or that file.")]
-ProspectsOption = Annotated[Path | None, typer.Option(help="Another prospect file than the project's.")]
+ProspectsOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="Another prospect file than the project's; or a register: a folder, a 'pattern*.parquet', or a file of "
+        "over 200,000 rows that has the model's columns, ranked as it is into out/register/prospects.parquet."
+    ),
+]
+ShapOption = Annotated[
+    bool, typer.Option("--shap/--no-shap", help="Of a register: also write what every attribute contributes.")
+]
 OutOption = Annotated[Path | None, typer.Option(help="Another output folder than PROJECT/out.")]
 ModelsOption = Annotated[Path, typer.Option("--models", help="Where the model bundles live.")]
 MlrunsOption = Annotated[Path, typer.Option("--mlruns", help="Where MLflow keeps the diary of training runs.")]
@@ -140,6 +149,7 @@ def score(
     prospects: ProspectsOption = None,
     model: NameOption = "",
     out: OutOption = None,
+    shap: ShapOption = True,
     models: ModelsOption = MODELS,
 ) -> None:
     """Rank the prospects with the champion (or the named model) and write the output folder."""
@@ -147,6 +157,10 @@ def score(
     from lookalike.project import load_project
 
     opened = load_project(project)
+    if prospects and workflow.is_register(opened, models, model, prospects):
+        with terminal.progress() as tell:
+            listed = workflow.score_register(opened, models, model, prospects, out, shap, tell)
+        return terminal.show_register(listed)
     with terminal.progress() as tell:
         written = workflow.score(opened, models, model, prospects, out, tell)
     terminal.show_result(written)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lookalike.progress import Progress as Tell
     from lookalike.ranking.explain import Explanation
     from lookalike.ranking.export import Exported
-    from lookalike.workflow import Written
+    from lookalike.workflow import Listed, Written
     from training.run import Trained
 
 OUT = Console(highlight=False, markup=False)
@@ -152,6 +152,12 @@ def show_result(written: Written) -> None:
     say(f"\nReport: {written.report}")
 
 
+def show_register(listed: Listed) -> None:
+    """Where the ranked register is, and what was not done to it."""
+    say(f"{listed.rows:,} companies of a register are ranked as they are: {listed.file}")
+    say("Nothing was cleaned, and your customers and do-not-contact lists were not taken out. There is no report.")
+
+
 def show_comparison(comparison: dict[str, Any]) -> None:
     """Model against rules."""
     say(comparison["verdict"])
@@ -201,8 +207,10 @@ def show_export(exported: Exported) -> None:
 
 
 def show_models(versions: list[dict[str, Any]]) -> None:
-    """The stored models."""
+    """The stored models, the champion marked."""
     if not versions:
         say("No models yet. Make one: lookalike train PROJECT")
         return
-    table("Models", versions[0].keys(), [row.values() for row in versions])
+    for one in versions:
+        mark = " (champion)" if one["champion"] else ""
+        say(f"{one['name']}@{one['version']}{mark}: ranked by {one['rank_by']}, {one['ladder']}")

@@ -55,7 +55,8 @@ def test_dates_of_every_locale(locale: str, style: str, days: list[dt.date]) -> 
         ("11-50", 30.5), ("10 001+", 10001), ("1.000-4.999", 2999.5), ("> 500", 500), ("fra 5", None),
         ("€1.2bn", 1.2e9), ("12,5 %", 12.5), ("kr 5 000,-", 5000), ("1'234.5", 1234.5), ("-3", -3), ("(12)", -12),
         ("5 MNOK", 5e6), ("TEUR 250", 250e3), ("3 mrd", 3e9), ("12 tkr", 12e3), ("1e3", 1000), ("50 employees", 50),
-        ("2 miljoonaa", 2e6), ("−7", -7), ("12-", -12), ("1.2.3", None), ("abc", None), ("GTX 500", None), ("k12", None), ("M 3", None),
+        ("2 miljoonaa", 2e6), ("−7", -7), ("12-", -12), ("1.2.3", None), ("abc", None), ("GTX 500", None),
+        ("k12", None), ("M 3", None),
     ],
 )  # fmt: skip
 def test_amounts_as_people_write_them(text: str, value: float | None) -> None:

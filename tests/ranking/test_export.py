@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import numpy as np
@@ -290,10 +289,3 @@ def test_details_must_not_multiply_rows(tmp_path: Path) -> None:
     twice = pd.concat([details(5), details(5).assign(city="Bergen")])
     path, _ = write(tmp_path, "linkedin", ranked(5), details=twice)
     assert [row["city"] for row in read(path)] == ["Oslo"] * 5
-
-
-def test_a_large_list_is_written_fast(tmp_path: Path) -> None:
-    rows = pd.concat([ranked(20_000)] * 5, ignore_index=True)
-    start = time.perf_counter()
-    write(tmp_path, "csv", rows)
-    assert time.perf_counter() - start < 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lookalike.ranking.ranked import ranked_prospects
+from lookalike.schema import CRITERIA
 from lookalike.settings import Score
 
 COLUMNS = [
@@ -21,7 +22,7 @@ COLUMNS = [
     "rule_points",
     "rule_max",
     "rule_rank",
-    "points_growth",
+    *(f"points_{criterion}" for criterion in CRITERIA),
     "points_fit_employees",
     "agreement",
     "familiar",

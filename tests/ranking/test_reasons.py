@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -101,10 +100,8 @@ def test_coded_lists_of_nothing():
     assert coded_lists((), np.empty((0, 3), dtype=np.int32)).tolist() == []
 
 
-def test_a_million_rows_in_seconds(bundle, prospects):
-    scored = scored_by(bundle, pd.concat([prospects] * 10, ignore_index=True))
-    teller = Teller(bundle)
-    start = time.process_time()
-    told = teller.tell(scored)
-    assert told["reasons_for"].shape == (1_000_000, 3)
-    assert time.process_time() - start < 8
+def test_a_row_is_told_alike_wherever_it_stands(bundle, prospects):
+    few = prospects.head(2000)
+    twice = Teller(bundle).tell(scored_by(bundle, pd.concat([few, few], ignore_index=True)))
+    assert twice["reasons_for"].shape == (4000, 3)
+    assert (twice["reasons_for"][:2000] == twice["reasons_for"][2000:]).all()

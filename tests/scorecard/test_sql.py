@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from glob import glob
 from pathlib import Path
@@ -96,29 +97,30 @@ def test_duckdb_gives_the_same_scores(bundle: Bundle, frame: pd.DataFrame) -> No
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A throw-away cluster on a socket of its own; as user postgres when root, which PostgreSQL refuses."""
     found = sorted(glob("/usr/lib/postgresql/*/bin/initdb"))
     if not found:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     pytest.importorskip("psycopg", reason="psycopg is not installed")
-    folder, tools = tmp_path_factory.mktemp("pg"), Path(found[-1]).parent
+    tools = Path(found[-1]).parent
     root = os.geteuid() == 0
-    if root:
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(parent.stat().st_mode | 0o055)
-        shutil.chown(folder, "postgres")
+    # Not under pytest's folder: the path of a socket is short by law, and user postgres must be able to get there.
+    with tempfile.TemporaryDirectory(prefix="pg-") as name:
+        folder = Path(name)
+        if root:
+            shutil.chown(folder, "postgres")
 
-    def run(*command: str) -> None:
-        user = ["runuser", "-u", "postgres", "--"] if root else []
-        subprocess.run([*user, *command], check=True, capture_output=True, cwd=folder, timeout=120)
+        def run(*command: str) -> None:
+            user = ["runuser", "-u", "postgres", "--"] if root else []
+            subprocess.run([*user, *command], check=True, capture_output=True, cwd=folder, timeout=120)
 
-    data = str(folder / "data")
-    run(str(tools / "initdb"), "-D", data, "-A", "trust", "-U", "tester", "--no-sync")
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    run(str(tools / "pg_ctl"), "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
-    yield f"host={folder} user=tester dbname=postgres"
-    run(str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
+        data = str(folder / "data")
+        run(str(tools / "initdb"), "-D", data, "-A", "trust", "-U", "tester", "--no-sync")
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+        run(str(tools / "pg_ctl"), "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+        yield f"host={folder} user=tester dbname=postgres"
+        run(str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
 
 
 def test_postgresql_gives_the_same_scores(postgres: str, bundle: Bundle, frame: pd.DataFrame) -> None:

@@ -16,7 +16,8 @@ from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.schema import Attribute, Kind
 
 TOO_GOOD = 0.85  # AUC of one attribute alone; honest company attributes together reach about .6 to .75
-FAR_AHEAD = 0.12  # AUC by which it leads the best of all other attributes together
+SUSPECT = 0.8  # AUC of one attribute alone from which on a person should look, if it is also far ahead
+FAR_AHEAD = 0.12  # AUC by which it leads all other attributes together
 MISSING_TELLS = 0.75  # AUC of whether the value is known
 NEARLY_ALL = 0.5  # distinct values per company above which text identifies instead of describing
 ENOUGH = 30  # rows
@@ -131,7 +132,7 @@ def _knows(
 ) -> Suspicion | None:
     """One attribute that separates won from lost nearly by itself."""
     found = figure(alone[one.name])
-    if not found.low > TOO_GOOD - FAR_AHEAD:
+    if not found.low > SUSPECT:
         return None
     without = _without(frame, won, groups, one, attributes, seed)
     if found.low <= TOO_GOOD and found.low <= without + FAR_AHEAD:
