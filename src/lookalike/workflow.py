@@ -36,6 +36,14 @@ class Written:
         return self.folder / "report.html"
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A ranked register: a list and nothing else."""
+
+    file: Path
+    rows: int
+
+
 def init(folder: Path, files: list[Path], progress: Progress = silent) -> Proposal:
     """Find out what the files are, map their columns and write the project's settings."""
     from lookalike.companies.init import propose, write_settings
@@ -82,6 +90,33 @@ def score(
     segmentation = Segmentation.from_dict(bundle.segmentation)
     knowledge = learn(companies, project.settings, segmentation=segmentation, progress=part(progress, 0.2, 0.35))
     return rank(project, companies, knowledge, bundle, models, out or project.out, part(progress, 0.35, 1.0))
+
+
+def is_register(project: Project, models: Path, model: str, prospects: Path) -> bool:
+    """Whether prospects are a folder, a pattern, or a large file that has the columns of the model."""
+    from lookalike.scorecard import sources
+    from lookalike.scorecard.bundle import find, load
+
+    return sources.is_register(prospects, load(find(models, model or project.settings.name)).attributes)
+
+
+def score_register(
+    project: Project,
+    models: Path,
+    model: str,
+    register: Path,
+    out: Path | None = None,
+    shap: bool = True,
+    progress: Progress = silent,
+) -> Listed:
+    """Rank clean companies of any number as they are; the project gives capacity, grades and language."""
+    from lookalike.ranking.register import rank_register
+    from lookalike.scorecard.bundle import find, load
+
+    bundle, folder = load(find(models, model or project.settings.name)), out or project.out / "register"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "prospects.parquet"
+    return Listed(file, rank_register(bundle, register, file, project.settings.score, progress, shap).rows)
 
 
 def rank(

@@ -22,6 +22,8 @@ CSV = (".csv", ".tsv", ".txt")
 PACKED = (".gz", ".zst")
 SAMPLE_GROUPS = 8
 BYTES_PER_ROW = 100  # of a CSV, where nothing tells how many rows it has
+HEAD_BYTES = 1 << 16  # of a CSV, enough to see how it is written
+LARGE = 200_000  # rows from which a single clean file is a register
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class Register:
         yield from opened.iter_batches(size, row_groups=groups, columns=columns)
 
     def _csv(self, file: Path) -> Iterator[pa.RecordBatch]:
-        heading, delimiter = _heading(file)
-        columns = self._columns(heading, file)
+        head = _head(file)
+        columns = self._columns(head.names, file)
         text = {name: pa.string() for name in columns}
         numbers = {one.name: pa.float64() for one in self.attributes if one.name not in self._text()}
         options = pcsv.ConvertOptions(
@@ -79,9 +81,9 @@ class Register:
             include_columns=columns,
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,
-            decimal_point="," if delimiter == ";" else ".",
+            decimal_point=head.decimal_point(list(numbers)),
         )
-        reading, parsing = pcsv.ReadOptions(block_size=BLOCK_BYTES), pcsv.ParseOptions(delimiter=delimiter)
+        reading, parsing = pcsv.ReadOptions(block_size=BLOCK_BYTES), pcsv.ParseOptions(delimiter=head.delimiter)
         with pcsv.open_csv(_opened(file), reading, parsing, options) as reader:
             yield from reader
 
@@ -120,6 +122,25 @@ def find_files(path: Path | str) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
+def is_register(path: Path, attributes: Sequence[Attribute]) -> bool:
+    """Whether prospects are a register: a folder, a pattern, or a file of over 200,000 rows with the model's columns.
+
+    Parameters
+    ----------
+    path : Path
+        What `find_files` takes.
+    attributes : sequence of Attribute
+        What the model reads.
+    """
+    if not path.is_file():
+        return path.is_dir() or any(sign in str(path) for sign in "*?[")
+    if not _known(path) or _rows(path) <= LARGE:
+        return False
+    with _reading(path):
+        names = pq.ParquetFile(path).schema_arrow.names if _is_parquet(path) else _head(path).names
+    return all(attribute.name in names for attribute in attributes)
+
+
 @contextmanager
 def _reading(file: Path) -> Iterator[None]:
     """A damaged file, or a cell that is no number, becomes an error that says where."""
@@ -150,13 +171,30 @@ def _opened(file: Path) -> pa.NativeFile:
     return pa.input_stream(str(file), compression={".gz": "gzip", ".zst": "zstd"}.get(file.suffix.lower()))
 
 
-def _heading(file: Path) -> tuple[list[str], str]:
-    """The column names and what separates them."""
+@dataclass(frozen=True)
+class _Head:
+    """How a CSV is written, from its first rows."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    delimiter: str
+
+    def decimal_point(self, numbers: Sequence[str]) -> str:
+        """What stands in the number columns: a comma, a point, or where neither does what goes with the delimiter."""
+        places = [place for place, name in enumerate(self.names) if name in numbers]
+        cells = "".join(row[place] for row in self.rows for place in places if place < len(row))
+        if "," in cells:
+            return ","
+        return "." if "." in cells or self.delimiter != ";" else ","
+
+
+def _head(file: Path) -> _Head:
     with _opened(file) as stream:
-        lines = stream.read(1 << 16).decode("utf-8-sig", errors="replace").splitlines()
-    first = lines[0] if lines else ""
-    delimiter = max(";\t|,", key=first.count)
-    return next(csv.reader([first], delimiter=delimiter), []), delimiter
+        text = stream.read(HEAD_BYTES).decode("utf-8-sig", errors="replace")
+    lines = text.splitlines()
+    delimiter = max(";\t|,", key=lines[0].count) if lines else ","
+    rows = [tuple(row) for row in csv.reader(lines[: max(len(lines) - 1, 1)], delimiter=delimiter)]
+    return _Head(rows[0] if rows else (), tuple(rows[1:]), delimiter)
 
 
 def _first(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
