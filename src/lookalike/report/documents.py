@@ -117,14 +117,15 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def as_json(record: Any) -> str:
     """JSON with every figure a number or null: infinities and NaN do not exist in it."""
-    return json.dumps(_plain(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(plain(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """What JSON can hold, so that a document in memory and one read back are the same: unknown figures are None."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | np.ndarray):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, np.bool_ | bool):
         return bool(value)
     if isinstance(value, np.integer | int):

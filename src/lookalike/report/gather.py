@@ -14,7 +14,7 @@ from lookalike.knowledge.conditions import parse
 from lookalike.knowledge.qualify import Step
 from lookalike.knowledge.understand import Knowledge
 from lookalike.project import Project
-from lookalike.report.documents import Documents, rows_of
+from lookalike.report.documents import Documents, plain, rows_of
 from lookalike.report.headline import summarise
 from lookalike.scorecard.bundle import Bundle
 
@@ -58,7 +58,7 @@ def gather(
         "run": run_record(project, companies, bundle),
     }
     records["summary"] = summarise(prospects, tables, records, companies.currency)
-    return Documents(prospects, tables, records)
+    return Documents(prospects, tables, plain(records))
 
 
 def segment_table(knowledge: Knowledge, companies: Companies) -> pd.DataFrame:

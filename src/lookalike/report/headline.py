@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -109,11 +108,11 @@ def _figures(ranked: int, first: list[dict[str, Any]], currency: str) -> list[di
     shown = [_figure("companies ranked", number(ranked))]
     for row in first:
         shown.append(_figure("grade A: call these first", number(row["companies"])))
-        for what, write in (("wins", number), ("revenue", partial(money, currency=currency))):
+        for what, write, unit in (("wins", number, ""), ("revenue", money, currency)):
             value, low, high = (row[what][end] for end in ("value", "low", "high"))
             if known(value):
                 span = f"{write(low)} to {write(high)}"
-                shown.append(_figure(f"{what} if all of grade A are worked", write(value), span))
+                shown.append(_figure(f"{what} if all of grade A are worked", f"{write(value)} {unit}".strip(), span))
     return shown
 
 

@@ -46,6 +46,7 @@ def _rendered(template: str, currency: str, **shown: Any) -> str:
         "number": number,
         "percent": percent,
         "money": partial(money, currency=currency),
+        "amount": money,
         "criterion": language("en").criterion,
     }
     style = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))

@@ -16,18 +16,19 @@ from lookalike.report.words import in_short
 
 TOP = 25
 CHANGED = 20
-CONTENTS = {
-    "short": "In short",
-    "prospects": "Who to call first",
-    "changes": "What changed since the last run",
-    "icp": "Your ideal customer",
-    "segments": "Segments",
-    "comparison": "Model or rules?",
-    "portfolio": "The customers you have",
-    "plan": "How many addresses",
-    "data": "The data",
-    "trust": "How far to trust it",
+CONTENTS = {  # anchor: name in the menu, heading
+    "short": ("In short", "In short"),
+    "prospects": ("Call first", "Who to call first"),
+    "changes": ("Changes", "What changed since the last run"),
+    "icp": ("Ideal customer", "Your ideal customer"),
+    "segments": ("Segments", "Segments"),
+    "comparison": ("Model or rules?", "Model or rules?"),
+    "portfolio": ("Customers", "The customers you have"),
+    "plan": ("Addresses", "How many addresses"),
+    "data": ("Data", "The data"),
+    "trust": ("Trust", "How far to trust it"),
 }
+UNCHANGED = "Nothing changed: the same companies, in the same grades."
 
 
 def page(documents: Documents) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def page(documents: Documents) -> dict[str, Any]:
     return {
         **{name: run[name] for name in ("project", "as_of", "model", "currency")},
         **{name: summary[name] for name in ("headline", "sentences", "figures")},
-        "contents": [(name, title) for name, title in CONTENTS.items() if name != "changes" or records["difference"]],
+        "contents": [(name, *said) for name, said in CONTENTS.items() if name != "changes" or records["difference"]],
         "top": _top(documents.prospects),
         "ranked": len(documents.prospects),
         "grades": expected(comparison),
@@ -91,7 +92,8 @@ def _changes(difference: dict[str, Any]) -> dict[str, Any] | None:
         for change, causes in difference["counts"].items()
         if causes
     ]
-    return {"sentence": difference["sentence"], "former": difference["former"], "rows": rows, "counts": counted}
+    sentence = difference["sentence"] if counted else UNCHANGED
+    return {"sentence": sentence, "former": difference["former"], "rows": rows, "counts": counted}
 
 
 def _types(portfolio: pd.DataFrame) -> list[dict[str, Any]]:
