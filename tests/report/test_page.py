@@ -1,0 +1,191 @@
+"""The page is plain data first: what it says is asserted here, and that nothing a company wrote can break it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from lookalike.ranking.language import language
+from lookalike.report.documents import Documents
+from lookalike.report.html import render
+from lookalike.report.markdown import markdown
+from lookalike.report.page import CONTENTS, UNCHANGED, page
+from lookalike.schema import CRITERIA
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes, its text, and whether every tag is closed in its turn."""
+
+    void = frozenset({"meta", "br", "col", "path", "use", "link", "img"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.void:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.void:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_prospects_are_shown_in_rank_order_with_their_lists(small: Documents) -> None:
+    shown = page(small)
+    assert [row["rank"] for row in shown["top"]] == [1, 2, 3]
+    assert shown["top"][0]["reasons_for"][1] == "34 employees"
+    assert shown["top"][1]["expected_value"] is None
+    assert shown["ranked"] == 3
+
+
+def test_grades_come_from_the_comparison_with_intervals_and_without_empty_ones(small: Documents) -> None:
+    (only,) = page(small)["grades"]
+    assert (only["grade"], only["win_probability"]) == ("A", 0.5)
+    assert only["revenue"] == {"value": 1000.0, "low": 100.0, "high": 2000.0}
+    labels = {one["label"]: one for one in page(small)["figures"]}
+    assert labels["revenue if all of grade A are worked"]["value"] == "1 k NOK"
+    assert labels["revenue if all of grade A are worked"]["span"] == "100 to 2 k"
+
+
+def test_segments_say_why_they_fail_and_whom_to_talk_to(small: Documents) -> None:
+    good, bad = page(small)["segments"]
+    assert good["failed"] == []
+    assert good["stable"]
+    assert good["win_rate"] == {"value": 0.5, "low": 0.4, "high": 0.6}
+    assert good["mean_value"] is None
+    assert not bad["stable"]
+    assert bad["failed"] == [f"{test} says why." for test in bad["acid"]]
+    assert good["easy"] == ["Takes 20 days to close, others 60."]
+    assert good["interview"][0].startswith("<script>")
+    assert good["micro"][0]["win_rate"] == 0.6
+
+
+def test_history_leaves_out_what_is_not_known_of_any_segment(small: Documents) -> None:
+    shown = page(small)["history"]
+    assert [heading for heading, _ in shown["columns"]] == ["Customers of all that could be", "Room to sell more"]
+    first, second, total = shown["rows"]
+    assert first["cells"][0] == {"value": 0.2, "index": 1.33, "low": 0.1, "high": 0.3}
+    assert second["cells"][1]["value"] is None
+    assert total["total"]
+    assert not first["total"]
+
+
+def test_the_grid_weighs_points_over_answered_criteria(small: Documents) -> None:
+    shown = page(small)["grid"]
+    assert shown["criteria"] == [language("en").criterion(name) for name in CRITERIA]
+    assert [row["segment"] for row in shown["rows"]] == ["IT", "Shops"]
+    assert [row["share"] for row in shown["rows"]] == pytest.approx([1.0, 1 / 3])
+    assert shown["rows"][0]["points"][list(CRITERIA).index("virality")] is None
+
+
+def test_criteria_are_called_what_people_call_them(small: Documents) -> None:
+    shown = page(small)
+    assert [row["criterion"] for row in shown["signals"]] == ["fit: size", "growth"]
+    assert "1 of 3 points for fit: technology Azure" in shown["swap"][0]["why"]
+
+
+def test_the_suggestion_says_what_it_gains_and_can_be_pasted(small: Documents) -> None:
+    shown = page(small)["suggestion"]
+    assert shown["better"]
+    assert shown["sentence"].startswith("They rank better than yours: +2.0 points of AUC (+1.0 to +3.0)")
+    assert shown["toml"] in render(page(small))
+
+
+def test_lists_and_rules_are_told(small: Documents) -> None:
+    shown = page(small)
+    assert shown["lists"]["agreed"][0].startswith("<script>")
+    assert shown["narrowing"][0]["remaining"] == 3
+    assert shown["ladder"] == "enough"
+    assert shown["left_out"] == [{"reason": "opted_out", "companies": 1}]
+
+
+def test_changes_are_shown_only_when_there_was_a_last_run(small: Documents) -> None:
+    assert page(small)["changes"] is None
+    assert "changes" not in [name for name, *_ in page(small)["contents"]]
+    moved = {
+        "prospect_id": "1", "name": "Åse AS", "change": "up", "cause": "model", "detail": "the new model",
+        "grade_before": "B", "grade": "A", "rank_before": 9.0, "rank": 1.0,
+    }  # fmt: skip
+    told = {"former": "small@0", "sentence": "1 rose.", "counts": {"up": {"model": 1}, "left": {}}, "rows": [moved]}
+    after = page(replace(small, records=small.records | {"difference": told}))
+    assert after["changes"]["counts"] == [{"change": "up", "companies": 1, "causes": {"model": 1}}]
+    assert "the new model" in Tags(render(after)).text
+    same = told | {"counts": {"up": {}}, "rows": []}
+    assert page(replace(small, records=small.records | {"difference": same}))["changes"]["sentence"] == UNCHANGED
+
+
+def test_hostile_text_stays_text_in_html(small: Documents) -> None:
+    html = render(page(small))
+    read = Tags(html)
+    assert read.open == []
+    assert "script" not in {tag for tag, _ in read.tags}
+    assert "{{ 7*7 }}" in read.text
+    assert "<script>alert" not in html
+    assert not [name for _, attributes in read.tags for name in attributes if name.startswith("on")]
+
+
+def test_the_page_loads_nothing(small: Documents) -> None:
+    for tag, attributes in Tags(render(page(small))).tags:
+        assert tag not in {"link", "img", "iframe", "object"}
+        for name in ("src", "href", "xlink:href", "action"):
+            assert (attributes.get(name) or "#").startswith("#")
+
+
+def test_hostile_text_stays_text_in_markdown(small: Documents) -> None:
+    text = markdown(page(small))
+    assert "<script>" not in text
+    assert "\\<script\\>" in text
+    assert not re.search(r"(?<!\\)\[c\]", text)
+    rows = [line for line in text.splitlines() if line.startswith("| 1 |")]
+    assert len(re.findall(r"(?<!\\)\|", rows[0])) == 8  # seven cells, whatever the name holds
+
+
+def test_markdown_tells_the_same_in_short(small: Documents) -> None:
+    text = markdown(page(small))
+    for title in ("In short", "Who to call first", "Segments", "Model or rules?", "How far to trust it"):
+        assert f"\n## {title}\n" in text
+    assert "```toml\n[criteria.weights]\ngrowth = 1.20\n```" in text
+    assert "(unstable)" in text.replace("\\", "")
+
+
+def test_a_run_with_nothing_to_say_still_has_a_page(bare: Documents) -> None:
+    shown = page(bare)
+    assert shown["headline"].startswith("There are no prospects to rank yet")
+    assert shown["segments"] == []
+    assert shown["grid"] is None
+    assert shown["history"] is None
+    assert shown["suggestion"] is None
+    assert shown["lists"] is None
+    assert set(shown["charts"].values()) == {""}
+    read = Tags(render(shown))
+    assert read.open == []
+    for _, (_, title) in CONTENTS.items():
+        assert title in read.text or title.startswith("What changed")
+    assert "## Segments" in markdown(shown)
+
+
+@pytest.mark.parametrize("champion", ["rules", "constant"])
+def test_a_baseline_as_champion_is_said_plainly(small: Documents, champion: str) -> None:
+    metrics = small.records["metrics"] | {"champion": champion, "reason": "No model did better."}
+    assert page(replace(small, records=small.records | {"metrics": metrics}))["trust"] == "No model did better."
+
+
+def test_a_missing_name_is_replaced_by_the_id(small: Documents) -> None:
+    nameless = small.prospects.assign(name=None)
+    assert pd.isna(nameless["name"]).all()
+    assert "<b>3</b>" in render(page(replace(small, prospects=nameless)))
