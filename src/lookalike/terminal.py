@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from lookalike.workflow import Listed, Written
     from training.run import Trained
 
-OUT = Console(highlight=False, markup=False)
+WIDE = 120  # characters a line where no terminal tells its width
+OUT = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDE)
 ERR = Console(stderr=True, highlight=False, markup=False)
 FIRST = 10
 HEADINGS = {

@@ -161,10 +161,16 @@ def _distinct_texts(
     first = np.empty(which.max(initial=-1) + 1, dtype=np.int64)
     first[which[::-1]] = np.arange(len(rows))[::-1]
     values = [
-        None if code < 0 else f"{words.values[word]} ({column.values[code]})" if word >= 0 else column.values[code]
+        None if code < 0 else f"{words.values[word]} ({_shortest(column.values[code])})" if word >= 0 else column.values[code]
         for code, word in zip(column.places[rows[first]], words.places[rows[first]], strict=True)
     ]
     return which, codes[first].tolist(), values
+
+
+def _shortest(code: str) -> str:
+    """A code without the name that may follow it: the company's own word stands before it."""
+    digits, _, _ = code.partition(" ")
+    return digits if digits[:1].isdigit() else code
 
 
 def readable(numbers: np.ndarray, unit: str) -> np.ndarray:
