@@ -37,7 +37,7 @@ check: dev           ## style, types and imports
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-bench: dev           ## the benchmarks, written to training/benchmarks/
+bench: dev           ## the benchmarks, written to training/benchmarks/results/
 	$(BIN)/python -m training.benchmarks
 
 lock: dev            ## renew both lock files from pyproject.toml
