@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from lookalike.ranking.rank import rank
 from lookalike.scorecard.bundle import Bundle, find, load
 from lookalike.scorecard.score import score_frame
 from lookalike.settings import Score
+
+TOLD = 50  # companies of each kind of change
 
 
 def changes(
@@ -44,8 +47,8 @@ def changes(
     Returns
     -------
     dict
-        As `difference.json` holds it: `sentence`, `counts`, `rows`, and `former` (the model of the last run); empty
-        when there is no last run.
+        As `difference.json` holds it: `sentence`, `counts` of all changes, `rows` (the first 50 of each kind) and
+        `former` (the model of the last run); empty when there is no last run.
     """
     if not (out / "run.json").is_file():
         return {}
@@ -53,7 +56,9 @@ def changes(
     last = pd.read_parquet(out / "prospects.parquet", columns=["prospect_id", *KEPT])
     same = former == f"{bundle.name}@{bundle.version}"
     between = None if same else _judged_by(former, kept, models, settings)
-    return {"former": former} | difference(last, prospects, excluded, between, settings.language).to_dict()
+    found = difference(last, prospects, excluded, between, settings.language)
+    told = replace(found, table=found.table.groupby("change", sort=False).head(TOLD))
+    return {"former": former} | told.to_dict(len(told.table))
 
 
 def _judged_by(former: str, kept: pd.DataFrame, models: Path, settings: Score) -> pd.Series | None:

@@ -15,7 +15,7 @@ from lookalike.report.trust import trust
 from lookalike.report.words import in_short
 
 TOP = 25
-CHANGED = 20
+CHANGED = 6  # companies of each kind of change
 CONTENTS = {  # anchor: name in the menu, heading
     "short": ("In short", "In short"),
     "prospects": ("Call first", "Who to call first"),
@@ -83,10 +83,11 @@ def _top(prospects: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _changes(difference: dict[str, Any]) -> dict[str, Any] | None:
-    """What changed since the last run; the first of the new list come first, those who left at the end."""
+    """What changed since the last run, with the first companies that entered, rose, fell or left."""
     if not difference:
         return None
-    rows = [row for row in difference["rows"] if row["change"] != "agreement"][:CHANGED]
+    kinds = ("entered", "up", "down", "left")
+    rows = [row for kind in kinds for row in [one for one in difference["rows"] if one["change"] == kind][:CHANGED]]
     counted = [
         {"change": change, "companies": sum(causes.values()), "causes": causes}
         for change, causes in difference["counts"].items()
