@@ -129,7 +129,7 @@ def fit_rules(companies: Companies, segmentation: Segmentation, settings: Settin
     """The rule ranking that these companies' deals teach."""
     rows = deal_rows(companies)
     context = RuleContext(segmentation, score_segments(companies, segmentation, settings))
-    return RuleRanking(companies.attributes, settings.criteria.weights).fit(
+    return RuleRanking(companies.legible, settings.criteria.weights).fit(
         rows.frame, rows.won, rows.groups, context=context
     )
 

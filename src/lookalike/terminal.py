@@ -120,7 +120,7 @@ def show_training(trained: Trained) -> None:
         [f"{name} (chosen)" if name == metrics["champion"] else name, *(interval(figures.get(key)) for key in HEADINGS)]
         for name, figures in metrics["candidates"].items()
     ]
-    table("On held-out deals (95 % interval)", ("candidate", *HEADINGS.values()), rows)
+    table("On held-out deals (90 % interval)", ("candidate", *HEADINGS.values()), rows)
     say(metrics["reason"])
     say(trained.why)
 

@@ -145,6 +145,14 @@ class Companies:
             ex_customer_after_days=ex_customer_after_days,
         )
 
+    @property
+    def legible(self) -> tuple[Attribute, ...]:
+        """The attributes that people read: where a concept has words of its own, its codes are left to the model."""
+        worded = {one.concept for one in self.attributes if not one.name.startswith("industry_code")}
+        return tuple(
+            one for one in self.attributes if not one.name.startswith("industry_code") or one.concept not in worded
+        )
+
     def restricted(self, deal_ids: Iterable[str]) -> Companies:
         """The same companies as they were known when only these deals had happened.
 

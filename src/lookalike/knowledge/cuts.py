@@ -39,10 +39,10 @@ def readable_cuts(values: ArrayLike) -> NDArray[np.float64]:
     low, high = np.quantile(known, [0.02, 0.98])
     if high <= low:
         low, high = known[0], known[-1]
-    inner_low = max(low, np.quantile(known, 0.1), 1e-12)
-    cuts = (
-        _log_series(max(low, inner_low / 10), high) if known[0] >= 0 and high / inner_low > WIDE else _steps(low, high)
-    )
+    positive = known[known > 0]
+    inner_low = max(low, np.quantile(positive, 0.1)) if len(positive) else low
+    wide = known[0] >= 0 and inner_low > 0 and high / inner_low > WIDE
+    cuts = _log_series(max(low, inner_low / 10), high) if wide else _steps(low, high)
     below = np.searchsorted(known, cuts, side="left")
     enough = max(1, int(0.02 * len(known)))
     return cuts[(below >= enough) & (len(known) - below >= enough)]
@@ -77,7 +77,7 @@ def round_between(low: float, high: float) -> float:
         # Quarters are round from 25 on; 2.5 and 7.5 are not.
         for mantissa in (1, 0.5, 0.25, 0.2) if power >= 2 else (1, 0.5, 0.2):
             unit = mantissa * 10.0**power
-            multiple = np.floor(high / unit) * unit
+            multiple = np.round(np.floor(high / unit) * unit, 12)
             if low < multiple <= high:
-                return float(np.round(multiple, 12))
+                return float(multiple)
     return float(high)

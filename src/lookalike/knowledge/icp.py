@@ -83,12 +83,12 @@ def ideal_profile(companies: Companies, best: Best, revenue: Revenue, settings: 
     accounts, prospects, seed = companies.accounts, companies.prospects, settings.learning.seed
     is_best = accounts["account_id"].isin(best.ids).to_numpy()
     is_worst, who = worst_accounts(companies, best)
-    traits = shared_traits(accounts, prospects, companies.attributes, is_best, seed)
-    anti = shared_traits(accounts, prospects, companies.attributes, is_worst, seed + 1)
-    rows = [_row(attribute, accounts, prospects, is_best, traits) for attribute in companies.attributes]
+    traits = shared_traits(accounts, prospects, companies.legible, is_best, seed)
+    anti = shared_traits(accounts, prospects, companies.legible, is_worst, seed + 1)
+    rows = [_row(attribute, accounts, prospects, is_best, traits) for attribute in companies.legible]
     return Icp(
-        profile_sentence("Your best customers", traits, companies.attributes, int(is_best.sum())),
-        profile_sentence(who, anti, companies.attributes, int(is_worst.sum())),
+        profile_sentence("Your best customers", traits, companies.legible, int(is_best.sum())),
+        profile_sentence(who, anti, companies.legible, int(is_worst.sum())),
         traits,
         anti,
         _review_due(companies.as_of, settings.goal.maturity),

@@ -118,7 +118,7 @@ def _fit(companies: Companies) -> pd.Series:
     if deals["won"].nunique() < 2:
         return pd.Series(np.nan, index=accounts.index)
     frame = accounts.loc[deals["account_id"]].reset_index(drop=True)
-    rules = RuleRanking(companies.attributes).fit(frame, deals["won"].to_numpy(), groups=deals["account_id"].to_numpy())
+    rules = RuleRanking(companies.legible).fit(frame, deals["won"].to_numpy(), groups=deals["account_id"].to_numpy())
     return pd.Series(rules.decision_function(accounts), index=accounts.index)
 
 

@@ -112,7 +112,7 @@ def micro_segments(
     rate = known["won"].sum() / max(known["closed"].sum(), 1)
     scores = np.where(known["closed"] > 0, known["won"] - rate * known["closed"], np.nan)
     found: list[tuple[float, str, Attribute, Mask, Comparison]] = []
-    for attribute in companies.attributes:
+    for attribute in companies.legible:
         tried = try_attribute(attribute, own[attribute.name], None) if attribute.name not in asked else None
         if tried is None:
             continue

@@ -89,7 +89,7 @@ def _attributes(companies: Companies, asked: Segments) -> tuple[Attribute, ...]:
     for name in asked.attributes:
         if name not in known:
             raise SettingsError(f"no attribute {name!r}", did_you_mean(name, list(known)), "[segments] attributes")
-    return tuple(known[name] for name in asked.attributes) or companies.attributes
+    return tuple(known[name] for name in asked.attributes) or companies.legible
 
 
 def _names(

@@ -161,16 +161,16 @@ def _distinct_texts(
     first = np.empty(which.max(initial=-1) + 1, dtype=np.int64)
     first[which[::-1]] = np.arange(len(rows))[::-1]
     values = [
-        None if code < 0 else f"{words.values[word]} ({_shortest(column.values[code])})" if word >= 0 else column.values[code]
+        None if code < 0 else _read(column.values[code], words.values[word] if word >= 0 else "")
         for code, word in zip(column.places[rows[first]], words.places[rows[first]], strict=True)
     ]
     return which, codes[first].tolist(), values
 
 
-def _shortest(code: str) -> str:
-    """A code without the name that may follow it: the company's own word stands before it."""
-    digits, _, _ = code.partition(" ")
-    return digits if digits[:1].isdigit() else code
+def _read(text: str, meaning: str) -> str:
+    """A text, or a code behind the company's own word for it; the name that may follow a code is then left out."""
+    digits, _, _ = text.partition(" ")
+    return f"{meaning} ({digits if digits[:1].isdigit() else text})" if meaning else text
 
 
 def readable(numbers: np.ndarray, unit: str) -> np.ndarray:
