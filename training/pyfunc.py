@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", ".*Any type hint is inferred", UserWarning)  # of MLflow's own code, when imported
@@ -14,7 +15,7 @@ with warnings.catch_warnings():
     from mlflow.pyfunc import PythonModel
 
 from lookalike.scorecard.bundle import load
-from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.score import score_batch
 
 OUTPUT = {
     "score": "double",
@@ -36,8 +37,9 @@ class LookalikeModel(PythonModel):
         self.bundle = load(Path(context.artifacts["bundle"]))
 
     def predict(self, context: Any, model_input: pd.DataFrame, params: dict[str, Any] | None = None) -> pd.DataFrame:
-        """Score each row; columns as in `OUTPUT`."""
-        return score_frame(self.bundle, model_input)[list(OUTPUT)]
+        """Score each row; columns as in `OUTPUT`. Callers send what they have: empty text is missing, as in Arrow."""
+        batch = pa.RecordBatch.from_pandas(model_input, preserve_index=False)
+        return score_batch(self.bundle, batch).select(list(OUTPUT)).to_pandas().set_axis(model_input.index)
 
 
 set_model(LookalikeModel())

@@ -26,6 +26,7 @@ from lookalike.scorecard.tables import Scorecard, Table
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+ROOT = Path(__file__).parents[2]
 ROWS = 3000
 
 
@@ -107,3 +108,32 @@ def test_a_missing_column_is_said_before_the_job_starts(spark: SparkSession, bun
     frame = spark.createDataFrame([("P1", 3.0)], "prospect_id string, heads double")
     with pytest.raises(InputError, match="no column 'sector'"):
         lookalike.spark.score(frame, save(bundle, tmp_path / "v1"))
+
+
+def test_the_model_that_mlflow_serves_scores_on_spark_as_the_laptop_does(
+    spark: SparkSession, bundle: Bundle, rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    from mlflow import pyfunc
+    from mlflow.models import ModelSignature
+    from mlflow.types import ColSpec, Schema
+    from pyspark.sql.functions import struct
+
+    from training.pyfunc import OUTPUT
+
+    inputs = Schema([ColSpec("double", "heads", required=False), ColSpec("string", "sector", required=False)])
+    outputs = Schema([ColSpec(kind, name, required=False) for name, kind in OUTPUT.items()])
+    folder = str(save(bundle, tmp_path / "v1"))
+    pyfunc.save_model(
+        str(tmp_path / "served"),
+        python_model=str(ROOT / "training" / "pyfunc.py"),
+        artifacts={"bundle": folder},
+        signature=ModelSignature(inputs, outputs),
+        input_example=pd.DataFrame({"heads": [5.0], "sector": ["IT"]}),
+        pip_requirements=[],
+    )
+    udf = pyfunc.spark_udf(spark, str(tmp_path / "served"), env_manager="local")
+    frame = spark.createDataFrame(rows, "prospect_id string, heads double, sector string, `else` int").repartition(4)
+    scored = frame.select("prospect_id", udf(struct("heads", "sector")).alias("scored"))
+    ours = scored.select("prospect_id", "scored.*").toArrow().sort_by("prospect_id")
+    local = score_batch(bundle, pa.RecordBatch.from_pylist(rows)).select(ours.column_names)
+    assert ours.to_pylist() == local.to_pylist()
