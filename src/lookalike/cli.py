@@ -30,7 +30,7 @@ ProspectsOption = Annotated[
     Path | None,
     typer.Option(
         help="Another prospect file than the project's; or a register: a folder, a 'pattern*.parquet', or a file of "
-        "over 200,000 rows that has the model's columns, ranked as it is into out/register/prospects.parquet."
+        "over 200,000 rows that has the model's columns, ranked as it is into PROJECT/out-register/."
     ),
 ]
 ShapOption = Annotated[

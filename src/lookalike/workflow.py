@@ -113,7 +113,7 @@ def score_register(
     from lookalike.ranking.register import rank_register
     from lookalike.scorecard.bundle import find, load
 
-    bundle, folder = load(find(models, model or project.settings.name)), out or project.out / "register"
+    bundle, folder = load(find(models, model or project.settings.name)), out or project.folder / "out-register"
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "prospects.parquet"
     return Listed(file, rank_register(bundle, register, file, project.settings.score, progress, shap).rows)
