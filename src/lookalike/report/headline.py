@@ -112,7 +112,7 @@ def _figures(ranked: int, first: list[dict[str, Any]], currency: str) -> list[di
             value, low, high = (row[what][end] for end in ("value", "low", "high"))
             if known(value):
                 span = f"{write(low)} to {write(high)}"
-                shown.append(_figure(f"{what} if all of grade A are worked", f"{write(value)} {unit}".strip(), span))
+                shown.append(_figure(f"{what} if all A are worked", f"{write(value)} {unit}".strip(), span))
     return shown
 
 
