@@ -140,3 +140,10 @@ def test_deals_without_amounts_leave_revenue_open():
 def test_the_first_tenth_is_called_where_no_capacity_is_given():
     found = compare(held_out(400, 0.7, 0.4, 1), rank(listed(20_000, 9)))
     assert found["swap"]["calls"] == 2000
+
+
+def test_a_list_that_the_rules_rank_is_not_compared_with_itself():
+    held = held_out(300, 0.7, 0.4, 2)
+    found = compare(held.assign(model=held["rules"]), rank(listed(200, 3)))
+    assert found["winner"] == "none"
+    assert found["verdict"].startswith("The rules rank this list")

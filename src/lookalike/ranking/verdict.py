@@ -45,6 +45,8 @@ def verdict(
         return "too few", say.say("verdict", "too_few", won=say.number(won), lost=say.number(lost), needed=NEEDED)
     best = winner(difference["auc"])
     gap = difference["auc"]
+    if gap["value"] == gap["low"] == gap["high"] == 0:
+        return best, say.say("verdict", "same")
     words = {
         "deals": say.number(won + lost),
         "share": say.share(int(MARK) / 100),

@@ -36,4 +36,5 @@ def _rule_feature(table: PointTable) -> Feature:
         kind, bins = Kind.SET, TokenBins(table.cuts[0])
     else:
         kind, bins = Kind.CATEGORY, CategoryBins(tuple(table.cuts))
-    return Feature(table.criterion, table.source, table.criterion, table.criterion, kind, "", bins)
+    # What hangs on one fact, as several criteria on the segment, is one concept and one reason.
+    return Feature(table.criterion, table.source, table.source, table.criterion, kind, "", bins)
