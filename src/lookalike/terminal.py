@@ -114,15 +114,24 @@ def show_findings(companies: Companies, *, as_json: bool) -> None:
 
 
 def show_training(trained: Trained) -> None:
-    """What was learned, beside the alternatives, and whether it was promoted."""
-    metrics = trained.metrics
-    rows = [
-        [f"{name} (chosen)" if name == metrics["champion"] else name, *(interval(figures.get(key)) for key in HEADINGS)]
-        for name, figures in metrics["candidates"].items()
-    ]
-    table("On held-out deals (90 % interval)", ("candidate", *HEADINGS.values()), rows)
+    """What was learned, beside the alternatives, on all held-out deals and on companies never seen."""
+    metrics, unseen = trained.metrics, trained.metrics["unseen"]
+    _figures("On held-out deals", metrics["candidates"], metrics["champion"])
+    if "auc" in unseen:
+        others = {name: figures for name, figures in unseen["baselines"].items() if name != metrics["champion"]}
+        title = f"On {unseen['deals']:,} held-out deals of companies never seen before"
+        _figures(title, {metrics["champion"]: unseen} | others, metrics["champion"])
     say(metrics["reason"])
     say(trained.why)
+
+
+def _figures(title: str, candidates: dict[str, Any], champion: str) -> None:
+    """Candidates as rows, their figures with intervals as columns."""
+    rows = [
+        [f"{name} (chosen)" if name == champion else name, *(interval(figures.get(key)) for key in HEADINGS)]
+        for name, figures in candidates.items()
+    ]
+    table(f"{title} (90 % interval)", ("candidate", *HEADINGS.values()), rows)
 
 
 def interval(figure: dict[str, Any] | None) -> str:
