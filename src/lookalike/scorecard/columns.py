@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lookalike.errors import InputError
-from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins
+from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.kernels import bin_numbers
 
@@ -60,6 +60,8 @@ def _codes(bins: Bins, values: np.ndarray) -> np.ndarray:
     if isinstance(bins, CategoryBins):
         known = _places(bins)
         return np.array([*(known.get(value, missing - 1) for value in values), missing], dtype=np.int32)
+    if isinstance(bins, TokenBins):
+        return np.array([*(bins.token in str(value).split(";") for value in values), missing], dtype=np.int32)
     return np.array([*bins.codes(values), missing], dtype=np.int32)
 
 
@@ -69,6 +71,8 @@ def _places(bins: CategoryBins) -> dict[str, int]:
 
 
 def _series(column: np.ndarray | Text) -> pd.Series:
+    if isinstance(column, Text) and len(column.places) == 1:  # a category of its own costs more than it saves
+        return pd.Series(column.values[column.places] if column.places[0] >= 0 else [None], dtype=object)
     if isinstance(column, Text):
         return pd.Series(
             pd.Categorical.from_codes(column.places, pd.Index(column.values, dtype=object), validate=False)
