@@ -1,0 +1,81 @@
+"""What changed since the last run, read from what that run left behind."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from conftest import DemoRun
+from lookalike.companies import Companies
+from lookalike.ranking.difference import KEPT
+from lookalike.report.changes import changes
+from lookalike.scorecard.bundle import Bundle, find, load
+from lookalike.settings import Score
+
+pytestmark = pytest.mark.xdist_group("demo")
+NOBODY = pd.DataFrame({"id": [], "detail": []})
+
+
+@pytest.fixture(scope="module")
+def ranked(demo_run: DemoRun) -> pd.DataFrame:
+    return pd.read_parquet(demo_run.out / "prospects.parquet")
+
+
+@pytest.fixture(scope="module")
+def bundle(demo_run: DemoRun) -> Bundle:
+    return load(find(demo_run.home / "models", "nordlys"))
+
+
+def left_behind(folder: Path, ranked: pd.DataFrame, model: str) -> Path:
+    """An output folder with as much of a run as the next one looks at."""
+    ranked[["prospect_id", *KEPT]].to_parquet(folder / "prospects.parquet", index=False)
+    (folder / "run.json").write_text(json.dumps({"model": model}), encoding="utf-8")
+    return folder
+
+
+def test_a_first_run_has_nothing_to_compare_with(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:
+    assert changes(tmp_path, ranked, NOBODY, ranked, bundle, tmp_path, Score()) == {}
+
+
+def test_the_same_run_again_changes_nothing(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:
+    out = left_behind(tmp_path, ranked, f"nordlys@{bundle.version}")
+    told = changes(out, ranked, NOBODY, ranked, bundle, tmp_path, Score())
+    assert told["rows"] == []
+    assert not any(told["counts"].values())
+
+
+def test_who_entered_and_who_left_is_named_up_to_fifty_of_each(
+    tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle
+) -> None:
+    out = left_behind(tmp_path, ranked.iloc[70:], f"nordlys@{bundle.version}")
+    told = changes(out, ranked.iloc[:-3], NOBODY, ranked, bundle, tmp_path, Score())
+    assert told["counts"]["entered"] == {"input": 70}
+    assert told["counts"]["left"] == {"input": 3}
+    entered = [row["prospect_id"] for row in told["rows"] if row["change"] == "entered"]
+    assert entered == ranked["prospect_id"].head(50).tolist()
+
+
+@pytest.mark.parametrize("moved", ["before", "now"])
+def test_the_former_model_tells_new_data_from_a_new_model(
+    moved: str, tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle, demo_run: DemoRun, sample_companies: Companies
+) -> None:
+    """A score that differs from what the former model says today moved by data; one it never gave, by the new model."""
+    other = ranked.copy()
+    place = other.index[other["grade"] == "C"][0]
+    other.loc[place, ["score", "grade"]] = [0.0, "D"]
+    last, present = (other, ranked) if moved == "before" else (ranked, other)
+    out = left_behind(tmp_path, last, f"nordlys@{bundle.version}")
+    new = replace(bundle, version=bundle.version + 1)
+    told = changes(out, present, NOBODY, sample_companies.prospects, new, demo_run.home / "models", Score())
+    (row,) = told["rows"]
+    expected = ("up", "data") if moved == "before" else ("down", "model")
+    assert (row["prospect_id"], row["change"], row["cause"]) == (other["prospect_id"][place], *expected)
+
+
+def test_a_former_model_that_is_gone_is_no_obstacle(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:
+    out = left_behind(tmp_path, ranked, "nordlys@99")
+    assert changes(out, ranked, NOBODY, ranked, bundle, tmp_path, Score())["former"] == "nordlys@99"
