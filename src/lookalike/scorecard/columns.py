@@ -51,7 +51,7 @@ class Columns:
 
     def frame(self) -> pd.DataFrame:
         """As a frame with categories for text, which rules read quickly."""
-        return pd.DataFrame({name: _series(column) for name, column in self.columns.items()})
+        return pd.DataFrame({name: _cells(column) for name, column in self.columns.items()})
 
 
 def _codes(bins: Bins, values: np.ndarray) -> np.ndarray:
@@ -70,14 +70,12 @@ def _places(bins: CategoryBins) -> dict[str, int]:
     return {value: place for place, value in enumerate(bins.values)}
 
 
-def _series(column: np.ndarray | Text) -> pd.Series:
-    if isinstance(column, Text) and len(column.places) == 1:  # a category of its own costs more than it saves
-        return pd.Series(column.values[column.places] if column.places[0] >= 0 else [None], dtype=object)
-    if isinstance(column, Text):
-        return pd.Series(
-            pd.Categorical.from_codes(column.places, pd.Index(column.values, dtype=object), validate=False)
-        )
-    return pd.Series(column)
+def _cells(column: np.ndarray | Text) -> np.ndarray | pd.Categorical:
+    if not isinstance(column, Text):
+        return column
+    if len(column.places) == 1:  # a category of its own costs more than it saves
+        return np.array([*column.values, None], dtype=object)[column.places]
+    return pd.Categorical.from_codes(column.places, pd.Index(column.values, dtype=object), validate=False)
 
 
 def from_frame(frame: pd.DataFrame, attributes: Iterable[Attribute]) -> Columns:
