@@ -106,6 +106,15 @@ def test_the_suggestion_says_what_it_gains_and_can_be_pasted(small: Documents) -
     assert shown["toml"] in render(page(small))
 
 
+def test_a_blend_is_spoken_of_only_when_it_is_offered(small: Documents) -> None:
+    assert page(small)["blended"] == ""
+    over = {"value": 0.03, "low": 0.01, "high": 0.05}
+    blend = {"offered": True, "over_model": over, "over_rules": over}
+    comparison = small.records["comparison"] | {"blend": blend}
+    told = page(replace(small, records=small.records | {"comparison": comparison}))["blended"]
+    assert "+3.0 points of AUC (+1.0 to +5.0) over the model" in told
+
+
 def test_lists_and_rules_are_told(small: Documents) -> None:
     shown = page(small)
     assert shown["lists"]["agreed"][0].startswith("<script>")

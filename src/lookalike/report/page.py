@@ -9,7 +9,7 @@ import pandas as pd
 from lookalike.report.charts import MARKERS
 from lookalike.report.documents import Documents, rows_of
 from lookalike.report.drawings import drawings
-from lookalike.report.rankings import agreement, duel, expected, signals, suggestion, swap
+from lookalike.report.rankings import agreement, blended, duel, expected, signals, suggestion, swap
 from lookalike.report.segments import cards, grid, history
 from lookalike.report.trust import trust
 from lookalike.report.words import in_short
@@ -54,6 +54,7 @@ def page(documents: Documents) -> dict[str, Any]:
         "verdict": comparison["verdict"],
         "duel": duel(comparison),
         "agreement": agreement(comparison),
+        "blended": blended(comparison),
         "swap": swap(comparison),
         "signals": signals(comparison),
         "suggestion": suggestion(comparison),

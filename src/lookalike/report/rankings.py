@@ -74,8 +74,23 @@ def suggestion(comparison: dict[str, Any]) -> dict[str, Any] | None:
     found = comparison.get("suggestion")
     if not found:
         return None
-    gain = found["gain"]
-    points = [f"{100 * gain[end]:+.1f}" if known(gain[end]) else "?" for end in ("value", "low", "high")]
-    told = f"{points[0]} points of AUC ({points[1]} to {points[2]}) on companies they were not learned from"
     verdict = "They rank better than yours" if found["better"] else "No gain over yours is shown"
-    return {"toml": found["toml"], "better": found["better"], "sentence": f"{verdict}: {told}."}
+    sentence = f"{verdict}: {_gain(found['gain'])} on companies they were not learned from."
+    return {"toml": found["toml"], "better": found["better"], "sentence": sentence}
+
+
+def blended(comparison: dict[str, Any]) -> str:
+    """What a blend of the two would gain, said only when it beats both on companies it was not learned from."""
+    found = comparison.get("blend", {"offered": False})
+    if not found["offered"]:
+        return ""
+    return (
+        f"A blend of the two beats both on companies it was not learned from: {_gain(found['over_model'])} over the "
+        f"model, {_gain(found['over_rules'])} over the rules."
+    )
+
+
+def _gain(gain: dict[str, Any]) -> str:
+    """A difference of AUC in points of hundred, with its interval."""
+    value, low, high = ("?" if gain[end] is None else f"{100 * gain[end]:+.1f}" for end in ("value", "low", "high"))
+    return f"{value} points of AUC ({low} to {high})"
