@@ -32,4 +32,5 @@ def main(names: list[str]) -> None:
         print(f"\n{name}\n{table.T.to_string()}")
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])
