@@ -170,7 +170,8 @@ class _Spill:
         rule_ranks = np.zeros_like(ranks)
         if not self.narrow:
             return ranks, rule_ranks
-        with duckdb.connect(config={"memory_limit": SORT_MEMORY, "temp_directory": str(self.folder)}) as database:
+        settings = {"memory_limit": SORT_MEMORY, "temp_directory": str(self.folder), "enable_progress_bar": False}
+        with duckdb.connect(config=settings) as database:
             database.register("narrow", pa.Table.from_batches(self.narrow))
             query = (
                 'select "row", row_number() over (order by raw desc, prospect_id) as rank, '
