@@ -75,7 +75,7 @@ def compared(folder: Path, rows: int, per_row: float) -> dict[str, object]:
     file, out = write_register(DATA / f"register-{rows}.parquet", rows), DATA / "ranked.parquet"
     load, start = os.getloadavg()[0], time.perf_counter()
     command = [sys.executable, "-c", OURS, str(folder), str(file), str(out)]
-    told = json.loads(subprocess.run(command, capture_output=True, check=True).stdout.splitlines()[-1])
+    told = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     seconds = time.perf_counter() - start
     stages = {"start": seconds - sum(told["seconds"].values()), **told["seconds"]}
     limit = timed(lambda: resort(file, "revenue desc, prospect_id"))
@@ -103,6 +103,7 @@ def resort(source: Path, key: str) -> None:
     """DuckDB reads a file, sorts it and writes the same columns."""
     target = DATA / "sorted.parquet"
     with duckdb.connect(config={"temp_directory": str(DATA)}) as database:
+        database.execute("set enable_progress_bar = false")
         database.execute(SORTED.format(source=source, key=key, target=target))
     target.unlink()
 

@@ -170,8 +170,8 @@ class _Spill:
         rule_ranks = np.zeros_like(ranks)
         if not self.narrow:
             return ranks, rule_ranks
-        settings = {"memory_limit": SORT_MEMORY, "temp_directory": str(self.folder), "enable_progress_bar": False}
-        with duckdb.connect(config=settings) as database:
+        with duckdb.connect(config={"memory_limit": SORT_MEMORY, "temp_directory": str(self.folder)}) as database:
+            database.execute("set enable_progress_bar = false")
             database.register("narrow", pa.Table.from_batches(self.narrow))
             query = (
                 'select "row", row_number() over (order by raw desc, prospect_id) as rank, '
