@@ -216,12 +216,13 @@ def _needed(models: dict[str, Candidate], champion: str) -> dict[str, Candidate]
 
 
 def _calibration(test: Backtest, rows: Rows, split: Split, champion: str) -> Calibration:
-    """Raw scores to probabilities, from scores of all deals by models that had not seen them."""
+    """Raw scores to probabilities, from deals of companies that the model had not seen: prospects are none else."""
     if split.kind == "cross":
         raw, won = test.inner[champion].to_numpy(), rows.won
     else:
-        raw = np.r_[test.inner[champion].to_numpy(), test.scores[champion].to_numpy()]
-        won = np.r_[test.learned.won, test.rows.won]
+        new = ~test.seen
+        raw = np.r_[test.inner[champion].to_numpy(), test.scores[champion].to_numpy()[new]]
+        won = np.r_[test.learned.won, test.rows.won[new]]
     return calibrate(raw, won)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lookalike.errors import InputError
 from lookalike.progress import Progress, part, silent
 
 if TYPE_CHECKING:
@@ -57,8 +58,11 @@ def init(folder: Path, files: list[Path], progress: Progress = silent) -> Propos
 def check(project: Project, progress: Progress = silent, prospects: Path | None = None) -> Companies:
     """Read and clean the inputs; what is noteworthy is among the findings."""
     from lookalike.companies import read_companies
+    from lookalike.knowledge.qualify import narrow
 
-    return read_companies(project, prospects, part(progress, 0.0, 0.2))
+    companies = read_companies(project, prospects, part(progress, 0.0, 0.2))
+    narrow(companies.prospects.head(0), project.settings)  # a mistake in a rule is said before the work, not after
+    return companies
 
 
 def understand(project: Project, companies: Companies, models: Path, progress: Progress = silent) -> Knowledge:
@@ -89,7 +93,8 @@ def score(
     companies = check(project, progress, prospects)
     segmentation = Segmentation.from_dict(bundle.segmentation)
     knowledge = learn(companies, project.settings, segmentation=segmentation, progress=part(progress, 0.2, 0.35))
-    return rank(project, companies, knowledge, bundle, models, out or project.out, part(progress, 0.35, 1.0))
+    written_to = out or project.out
+    return rank(project, companies, knowledge, bundle, models, written_to, part(progress, 0.35, 1.0), prospects)
 
 
 def is_register(project: Project, models: Path, model: str, prospects: Path) -> bool:
@@ -127,6 +132,7 @@ def rank(
     models: Path,
     out: Path,
     progress: Progress = silent,
+    listed: Path | None = None,
 ) -> Written:
     """Rank the prospects, compare the rankings and the last run, write the output folder with its report."""
     from lookalike.ranking.compare import compare as compare_rankings
@@ -143,7 +149,9 @@ def rank(
     progress("comparing model and rules", 0.6)
     comparison = compare_rankings(bundle.held_out, prospects, project.settings.score.language)
     changed = changes(out, prospects, excluded, kept, bundle, models, project.settings.score)
-    documents = gather(project, companies, knowledge, bundle, prospects, excluded, narrowing, comparison, changed)
+    documents = gather(
+        project, companies, knowledge, bundle, prospects, excluded, narrowing, comparison, changed, listed
+    )
     progress("writing the report", 0.8)
     shown = page(documents)
     write_documents(documents, out, {"report.html": render(shown), "report.md": markdown(shown)})
@@ -188,10 +196,28 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
 
     documents = read_documents(project.out)
     bundle = load(find(models, documents.records["run"]["model"]))
-    explanation = explain_one(bundle, check(project).prospects, documents.prospects, company, project.settings)
+    explanation = explain_one(bundle, _listed(project, documents), documents.prospects, company, project.settings)
     if html:
         html.write_text(render_company(explanation), encoding="utf-8")
     return explanation
+
+
+def _listed(project: Project, documents: Documents) -> pd.DataFrame:
+    """The prospects of the last run, read again from the list that was ranked then.
+
+    Raises
+    ------
+    InputError
+        The list is gone, or was changed since.
+    """
+    run = documents.records["run"]
+    listed = Path(run["prospects"]) if run["prospects"] else None
+    companies = check(project, prospects=listed)
+    if companies.fingerprints != run["inputs"]:
+        changed = sorted(name for name, seen in run["inputs"].items() if companies.fingerprints.get(name) != seen)
+        again = "rank again: lookalike run PROJECT, or lookalike score PROJECT"
+        raise InputError("files changed since the last run", "the files that were ranked", ", ".join(changed), again)
+    return companies.prospects
 
 
 def export(project: Project, target: str, file: Path | None, **choice: Any) -> Exported:
@@ -203,7 +229,7 @@ def export(project: Project, target: str, file: Path | None, **choice: Any) -> E
     run = documents.records["run"]
     path = file or project.folder / f"{project.settings.name}-{target}.{'xlsx' if target == 'xlsx' else 'csv'}"
     about = {"model": run["model"], "scored_on": run["as_of"], "currency": run["currency"]}
-    return write_export(documents.prospects, target, path, details=check(project).prospects, **about, **choice)
+    return write_export(documents.prospects, target, path, details=_listed(project, documents), **about, **choice)
 
 
 def list_models(models: Path) -> list[dict[str, Any]]:

@@ -71,3 +71,12 @@ def test_json_knows_no_infinity() -> None:
     assert json.loads(as_json({"a": float("inf"), "b": np.int64(3), "c": pd.NaT, "d": np.array([np.nan, 1.0])})) == {
         "a": None, "b": 3, "c": None, "d": [None, 1.0],
     }  # fmt: skip
+
+
+def test_a_folder_that_is_no_former_run_is_never_replaced(tmp_path: Path) -> None:
+    kept = tmp_path / "keep"
+    kept.mkdir()
+    (kept / "precious.txt").write_text("precious")
+    with pytest.raises(InputError, match="no former run"):
+        write_documents(DOCUMENTS, kept, {})
+    assert (kept / "precious.txt").read_text() == "precious"

@@ -74,14 +74,15 @@ def hit_rates(companies: Companies, given: Mapping[Any, float] | None = None) ->
     [('address', 'order', 0.25)]
     """
     given = given or {}
-    furthest = _furthest(companies)
+    furthest, lost = _furthest(companies), bool((companies.deals["outcome"] == "lost").any())
     known = [stage for stage in STAGES if stage == "order" or stage in given or _logged(companies, stage)]
     rates, before = [], ADDRESS
     for stage in known:
         if stage in given:
             rates.append(Rate(before, stage, *(given[stage],) * 3, 0, 0, "settings"))
         elif stage != "call":
-            tried = int((furthest >= _place(before)).sum())
+            # Where losses are not recorded, wins alone tell no rate of orders.
+            tried = int((furthest >= _place(before)).sum()) if lost or stage != "order" else 0
             reached = int((furthest >= _place(stage)).sum())
             rates.append(_from_data(before, stage, tried, reached))
         before = stage

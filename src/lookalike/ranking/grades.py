@@ -10,7 +10,7 @@ from lookalike.settings import Score
 
 def seats(prospects: int, settings: Score) -> int:
     """How many prospects get grade A: the team's capacity, else the first share of the list."""
-    return min(prospects, settings.capacity or round(settings.grades[0] * prospects))
+    return min(prospects, settings.capacity or max(1, round(settings.grades[0] * prospects)))
 
 
 def grades(familiar: np.ndarray, settings: Score) -> np.ndarray:

@@ -19,6 +19,7 @@ from lookalike.errors import InputError
 from lookalike.ranking.cells import neutralised
 
 CSV_ROWS = 100_000
+MARK = "prospects.parquet"  # every finished run has it
 JOINER = " ; "
 LISTS = ("reasons_for", "reasons_against", "nearest_customers")
 TABLES = (
@@ -77,7 +78,7 @@ def read_documents(folder: Path) -> Documents:
     InputError
         The folder does not hold a finished run.
     """
-    if not (folder / "prospects.parquet").is_file():
+    if not (folder / MARK).is_file():
         raise InputError("no finished run", "prospects.parquet", str(folder), "run: lookalike run PROJECT")
     tables = {file.stem: pd.read_csv(file) for file in sorted(folder.glob("*.csv")) if file.stem in TABLES}
     records = {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))}
@@ -86,7 +87,17 @@ def read_documents(folder: Path) -> Documents:
 
 @contextmanager
 def replaced(folder: Path) -> Iterator[Path]:
-    """A new folder to fill that takes the place of `folder` when the block ends without an error."""
+    """A new folder to fill that takes the place of `folder` when the block ends without an error.
+
+    Raises
+    ------
+    InputError
+        The folder holds something else than a former run, which would be lost.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise InputError(
+            "files that are no former run", "a new or empty folder", str(folder), "name another with --out"
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:

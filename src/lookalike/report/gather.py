@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -31,8 +32,12 @@ def gather(
     narrowing: tuple[Step, ...],
     comparison: dict[str, Any],
     difference: dict[str, Any],
+    listed: Path | None = None,
 ) -> Documents:
-    """Put the results of a run into the files and fields of the output folder."""
+    """Put the results of a run into the files and fields of the output folder.
+
+    `listed` is the list that was ranked, where it is another than the project's.
+    """
     tables = {
         "excluded": excluded,
         "rejected": companies.rejected,
@@ -54,8 +59,8 @@ def gather(
         "comparison": comparison,
         "difference": difference,
         "metrics": bundle.metrics,
-        "findings": [asdict(finding) for finding in companies.findings],
-        "run": run_record(project, companies, bundle),
+        "findings": [asdict(finding) for finding in (*companies.findings, *knowledge.grid.findings)],
+        "run": run_record(project, companies, bundle, listed),
     }
     records["summary"] = summarise(prospects, tables, records, companies.currency)
     return Documents(prospects, tables, plain(records))
@@ -105,7 +110,7 @@ def icp_record(knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
-def run_record(project: Project, companies: Companies, bundle: Bundle) -> dict[str, Any]:
+def run_record(project: Project, companies: Companies, bundle: Bundle, listed: Path | None) -> dict[str, Any]:
     """What made this list: model, settings and inputs, so that the next run can say what changed."""
     settings = project.settings
     as_of = "" if pd.isna(companies.as_of) else str(companies.as_of.date())
@@ -117,6 +122,7 @@ def run_record(project: Project, companies: Companies, bundle: Bundle) -> dict[s
         "settings": fingerprint(settings.model_dump_json()),
         "criteria": fingerprint(settings.criteria.model_dump_json()),
         "inputs": companies.fingerprints,
+        "prospects": str(listed.resolve()) if listed else None,
     }
 
 

@@ -46,7 +46,7 @@ def summarise(
     """
     first = expected(records["comparison"])[:1]
     return {
-        "headline": _headline(prospects, first),
+        "headline": _headline(prospects, tables["excluded"], first),
         "sentences": [
             sentence
             for sentence in (
@@ -64,7 +64,9 @@ def summarise(
     }
 
 
-def _headline(prospects: pd.DataFrame, first: list[dict[str, Any]]) -> str:
+def _headline(prospects: pd.DataFrame, excluded: pd.DataFrame, first: list[dict[str, Any]]) -> str:
+    if not len(prospects) and len(excluded):
+        return f"None of the {number(len(excluded))} companies on the list remains: the reasons are in excluded.csv."
     if not len(prospects):
         return "There are no prospects to rank yet: name a list under [inputs] prospects."
     name = prospects["name"].iloc[0] or prospects["prospect_id"].iloc[0]

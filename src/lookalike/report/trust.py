@@ -47,9 +47,10 @@ def trust_sentence(metrics: dict[str, Any]) -> str:
         figures = metrics[part] if part == "unseen" else metrics["candidates"].get(metrics["champion"], {})
         auc = figures.get("auc")
         if auc and auc["value"] is not None and auc["low"] is not None:
+            low, value, high = (f"{100 * auc[name]:.0f}" for name in ("low", "value", "high"))
             return (
-                f"On {whose}, the model ranked a later winner above a later loser in {100 * auc['value']:.0f} of 100 "
-                f"cases ({100 * auc['low']:.0f} to {100 * auc['high']:.0f}; 50 is chance, 100 perfect)."
+                f"On {whose}, the probability of winning put a later winner above a later loser in {value} of 100 cases "
+                f"({low} to {high}; 50 is chance, 100 perfect)."
             )
     return metrics["reason"]
 

@@ -21,7 +21,7 @@ PARQUET = (".parquet", ".pq")
 CSV = (".csv", ".tsv", ".txt")
 PACKED = (".gz", ".zst")
 SAMPLE_GROUPS = 8
-BYTES_PER_ROW = 100  # of a CSV, where nothing tells how many rows it has
+PACKING = 3  # how much longer packed text is when unpacked, about
 HEAD_BYTES = 1 << 16  # of a CSV, enough to see how it is written
 LARGE = 200_000  # rows from which a single clean file is a register
 
@@ -153,9 +153,18 @@ def _reading(file: Path) -> Iterator[None]:
 
 def _rows(file: Path) -> int:
     if not _is_parquet(file):
-        return file.stat().st_size // BYTES_PER_ROW
+        return _lines(file)
     with _reading(file):
         return pq.ParquetFile(file).metadata.num_rows
+
+
+def _lines(file: Path) -> int:
+    """Rows of a text file, reckoned from the length of its first lines; packed text is taken to be a third as long."""
+    with _opened(file) as opened:
+        head = opened.read(HEAD_BYTES)
+    lines = max(head.count(b"\n"), 1)
+    packed = PACKING if file.suffix.lower() in PACKED else 1
+    return file.stat().st_size * packed * lines // max(len(head), 1)
 
 
 def _is_parquet(file: Path) -> bool:
