@@ -49,8 +49,8 @@ def trust_sentence(metrics: dict[str, Any]) -> str:
         if auc and auc["value"] is not None and auc["low"] is not None:
             low, value, high = (f"{100 * auc[name]:.0f}" for name in ("low", "value", "high"))
             return (
-                f"On {whose}, the probability of winning put a later winner above a later loser in {value} of 100 cases "
-                f"({low} to {high}; 50 is chance, 100 perfect)."
+                f"On {whose}, the probability of winning put a later winner above a later loser in {value} of 100 "
+                f"cases ({low} to {high}; 50 is chance, 100 perfect)."
             )
     return metrics["reason"]
 
