@@ -16,7 +16,6 @@ from lookalike.settings import Exclude
 
 OWN, OPTED_OUT, COMPETITOR, DISSOLVED = "own_company", "opted_out", "competitor", "dissolved"
 CUSTOMER, OPEN_DEAL, GROUP, LOST = "customer", "open_deal", "group", "lost_recently"
-DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True)

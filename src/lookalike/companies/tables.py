@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from lookalike.schema import TABLES, Kind
@@ -75,8 +74,3 @@ def latest_date(deals: pd.DataFrame, orders: pd.DataFrame) -> pd.Timestamp:
 def deal_date(deals: pd.DataFrame) -> pd.Series:
     """When each deal happened: the day it closed, else the day it was opened, else NaT."""
     return deals["closed"].fillna(deals["created"])
-
-
-def none_where(values: pd.Series, missing: pd.Series | np.ndarray) -> pd.Series:
-    """Text values with None where `missing` holds."""
-    return values.astype(object).where(~np.asarray(missing, dtype=bool), None)

@@ -60,7 +60,7 @@ def _steps(low: float, high: float) -> NDArray[np.float64]:
     raw = (high - low) / MANY
     size = 10 ** np.floor(np.log10(raw))
     step = next(m * size for m in (1, 2, 5, 10) if m * size >= raw)
-    return np.round(np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step, 12)
+    return np.unique(np.round(np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step, 12) + 0.0)
 
 
 def round_between(low: float, high: float) -> float:

@@ -47,14 +47,17 @@ def verdict(
     gap = difference["auc"]
     if gap["value"] == gap["low"] == gap["high"] == 0:
         return best, say.say("verdict", "same")
+    low, value, high = (gap[name] for name in ("low", "value", "high"))
+    if best == "rules":  # told as how much worse the model is
+        low, value, high = -high, -value, -low
     words = {
         "deals": say.number(won + lost),
         "share": say.share(int(MARK) / 100),
         "model": say.share(model[f"wins@{MARK}"]["value"]),
         "rules": say.share(rules[f"wins@{MARK}"]["value"]),
-        "gap": say.points(gap["value"]),
-        "low": say.points(gap["low"]),
-        "high": say.points(gap["high"]),
+        "gap": say.points(value),
+        "low": say.points(low),
+        "high": say.points(high),
     }
     sentence = say.say("verdict", best, **words)
     if max(model["auc"]["low"], rules["auc"]["low"]) <= 0.5:

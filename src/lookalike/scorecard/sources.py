@@ -160,7 +160,7 @@ def _rows(file: Path) -> int:
 
 def _lines(file: Path) -> int:
     """Rows of a text file, reckoned from the length of its first lines; packed text is taken to be a third as long."""
-    with _opened(file) as opened:
+    with _reading(file), _opened(file) as opened:
         head = opened.read(HEAD_BYTES)
     lines = max(head.count(b"\n"), 1)
     packed = PACKING if file.suffix.lower() in PACKED else 1
