@@ -14,7 +14,7 @@ def typed(values: pd.Series, kind: Kind) -> pd.Series:
 
     Examples
     --------
-    >>> typed(pd.Series(["a", "", np.nan]), Kind.ID).tolist()
+    >>> typed(pd.Series(["a", "", float("nan")]), Kind.ID).tolist()
     ['a', None, None]
     """
     if kind in (Kind.NUMBER, Kind.MONEY):
