@@ -14,9 +14,10 @@ from lookalike.learning.calibration import calibrate
 from lookalike.learning.candidates import Blend, Constant
 from lookalike.learning.folds import Part, group_folds
 from lookalike.learning.metrics import Outcomes, measure
+from lookalike.learning.names import BASELINES
 from lookalike.learning.uncertainty import bootstrap_weights, figure, standard_error
 from training.rows import Rows, Split
-from training.selection import BASELINES, Choice, choose
+from training.selection import Choice, choose
 
 INNER_FOLDS = 4
 SURE = 0.95  # level of the interval by which a candidate must beat a constant: the best of several is partly luck

@@ -24,7 +24,7 @@ def model_card(bundle: Bundle) -> str:
         "Ranking companies that are not customers yet by how promising they are for this seller; not people, nor for "
         "decisions with legal effect. The reasons tell association, not cause.",
         "",
-        "## Figures on held-out deals (90 % interval over companies)",
+        "## Figures on held-out deals (95 % interval over companies)",
         *_table(metrics),
         "",
         "## Read from a company",

@@ -17,6 +17,7 @@ from lookalike.knowledge.ruleranking import RuleContext, RuleRanking
 from lookalike.knowledge.segments import Segmentation, find_segments
 from lookalike.learning.calibration import Calibration, calibrate
 from lookalike.learning.leaks import Suspicion, audit
+from lookalike.learning.names import BASELINES
 from lookalike.progress import Progress, silent
 from lookalike.schema import Attribute
 from lookalike.settings import Settings
@@ -25,7 +26,6 @@ from training.curve import learning_curve
 from training.ladder import Rung, climb
 from training.ranked_by import RankedBy, rank_by
 from training.rows import Rows, Split, deal_rows, split_rows
-from training.selection import BASELINES
 from training.value import Value, learn_value
 
 MEMBERS = ("logistic", "boosted")  # of the blend

@@ -34,7 +34,7 @@ def _axes(title: str, across: str, up: str) -> tuple[Figure, Any]:
 
 
 def _candidates(figures: dict[str, Any]) -> Figure:
-    drawing, axes = _axes("Candidates on held-out deals", "AUC with 90 % interval", "")
+    drawing, axes = _axes("Candidates on held-out deals", "AUC with 95 % interval", "")
     for place, found in enumerate(figures.values()):
         auc = found["auc"]
         if auc["low"] is not None:
@@ -58,7 +58,7 @@ def _gain(held_out: pd.DataFrame) -> Figure:
 
 
 def _calibration(bands: list[dict[str, Any]]) -> Figure:
-    drawing, axes = _axes("Calibration on held-out deals", "promised share won", "actual share won, 90 % interval")
+    drawing, axes = _axes("Calibration on held-out deals", "promised share won", "actual share won, 95 % interval")
     promised = np.array([band["promised"] for band in bands])
     low, actual, high = (np.array([band["actual"][k] for band in bands], dtype=float) for k in ("low", "value", "high"))
     axes.vlines(promised, low, high, color="#4c78a8")

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from lookalike.learning.metrics import PARTS, Outcomes, auc, captured
+from lookalike.learning.names import BASELINES
 from lookalike.learning.uncertainty import bootstrap_weights, standard_error
 from training.backtest import outcomes
 from training.rows import Rows
-from training.selection import BASELINES
 from training.value import Value
 
 WEIGHTS = (0.0, 0.25, 0.5, 1.0, 2.0, float("inf"))  # of value beside win; infinite is value alone

@@ -6,17 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-BASELINES = ("constant", "rules")
-NAMES = {
-    "constant": "no model",
-    "rules": "the criteria points",
-    "similarity": "similarity to the customers",
-    "logistic": "a logistic scorecard",
-    "boosted": "boosted pairs",
-    "blend": "the blend of logistic and boosted pairs",
-    "reference": "unrestricted boosting",
-    "lightgbm": "default LightGBM",
-}
+from lookalike.learning.names import NAMES
 
 
 @dataclass(frozen=True)

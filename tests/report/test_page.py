@@ -58,8 +58,8 @@ def test_grades_come_from_the_comparison_with_intervals_and_without_empty_ones(s
     assert (only["grade"], only["win_probability"]) == ("A", 0.5)
     assert only["revenue"] == {"value": 1000.0, "low": 100.0, "high": 2000.0}
     labels = {one["label"]: one for one in page(small)["figures"]}
-    assert labels["revenue if all A are worked"]["value"] == "1 k NOK"
-    assert labels["revenue if all A are worked"]["span"] == "100 to 2 k"
+    assert labels["revenue if all A are worked"]["value"] == "NOK 1K"
+    assert labels["revenue if all A are worked"]["span"] == "100 to 2K"
 
 
 def test_segments_say_why_they_fail_and_whom_to_talk_to(small: Documents) -> None:

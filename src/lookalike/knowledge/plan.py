@@ -12,7 +12,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.figures import by_segment
 from lookalike.knowledge.hitrates import ADDRESS, Rate, hit_rates
 from lookalike.knowledge.labels import closed_deals
-from lookalike.knowledge.wording import number
+from lookalike.numbers import money
 from lookalike.settings import Settings
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _goal(companies: Companies, deals: pd.DataFrame, settings: Settings) -> tupl
     if won["when"].notna().any():
         year = won[won["when"] > won["when"].max() - pd.Timedelta(days=365)]
     total = float(year["amount"].sum())
-    source = "revenue won in the last year of the data, and 10 %" if year is not won else "all revenue won, and 10 %"
+    source = "revenue won in the last year of the data, and 10%" if year is not won else "all revenue won, and 10%"
     return (total * GROWTH, source) if total > 0 else (None, "no amounts are known")
 
 
@@ -199,17 +199,17 @@ def _notes(rates: tuple[Rate, ...], segments: pd.DataFrame, plan: dict[str, Any]
         notes.append(f"No goal is given in [plan]; taken: {plan['goal_source']}.")
     needed = plan["addresses"]["expected"]
     if needed and needed > plan["available"]:
-        notes.append(f"The list has {plan['available']} prospects; the rest would have to be found.")
+        notes.append(f"The list has {plan['available']:,} prospects; the rest would have to be found.")
     if needed and plan["capacity"] and needed > plan["capacity"]:
-        notes.append(f"The capacity of {plan['capacity']} addresses does not reach the goal.")
+        notes.append(f"The capacity of {plan['capacity']:,} addresses does not reach the goal.")
     return notes
 
 
 def _sentence(plan: dict[str, Any]) -> str:
-    needed, currency = plan["addresses"], f" {plan['currency']}".rstrip()
-    span = f"{needed['expected']} addresses ({needed['low']} to {needed['high']})"
-    told = f"{number(plan['goal'])}{currency} takes about {span}"
+    needed = plan["addresses"]
+    span = f"{needed['expected']:,} addresses ({needed['low']:,} to {needed['high']:,})"
+    told = f"{money(plan['goal'], plan['currency'])} takes about {span}"
     if not plan["available"]:
         return f"{told}; there is no list of prospects to take them from."
-    result = f"about {plan['orders']:.0f} orders worth {number(plan['revenue'])}{currency}"
-    return f"{told}; working {plan['used']} of the {plan['available']} on the list brings {result}."
+    result = f"about {plan['orders']:,.0f} orders worth {money(plan['revenue'], plan['currency'])}"
+    return f"{told}; working {plan['used']:,} of the {plan['available']:,} on the list brings {result}."

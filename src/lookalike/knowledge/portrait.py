@@ -150,7 +150,7 @@ def _easy_and_hard(
         "cycle_days": ("takes {0:.0f} days to close, others {1:.0f}", -1),
         "decision_makers": ("{0:.1f} people decide, elsewhere {1:.1f}", -1),
         "competed": ("{0:.0%} of its deals name a competitor, elsewhere {1:.0%}", -1),
-        "growth": ("its companies grow {0:.0f} % a year, others {1:.0f} %", 1),
+        "growth": ("its companies grow {0:.0f}% a year, others {1:.0f}%", 1),
     }
     easy: list[str] = []
     hard: list[str] = []

@@ -227,7 +227,7 @@ def _sentence(groups: tuple[RevenueGroup, ...], main: RevenueGroup, clear: bool,
     """What a manager takes away."""
     top = (
         f"The top {pareto.top_share:.0%} of customers bring {pareto.revenue_share:.0%} of revenue; "
-        f"80 % of revenue comes from {pareto.accounts_for_80:.0%} of customers."
+        f"80% of revenue comes from {pareto.accounts_for_80:.0%} of customers."
     )
     if len(groups) == 1:
         return f"{top} There are too few customers to divide them by revenue."

@@ -70,7 +70,7 @@ def size(own: pd.Series, base: pd.Series) -> Measured:
     """Companies that match, known or prospective; public buyers go through tenders."""
     if not base["prospects"]:
         return _unknown("no prospect list, so the size of the market is not known")
-    sentence = f"{own['market']:,.0f} companies match".replace(",", " ")
+    sentence = f"{own['market']:,.0f} companies match"
     public = own["public"] / own["ownership_known"] if own["ownership_known"] else 0.0
     if public > TENDER:
         return Measured(own["market"], f"{sentence}, {public:.0%} of them public, which buy by tender", cap=1)
@@ -98,11 +98,11 @@ def lifetime_value(own: pd.Series, base: pd.Series) -> Measured:
 def growth(own: pd.Series, base: pd.Series) -> Measured:
     """Growth of the segment's companies in percent; where it is not known, of our own sales to them."""
     if own["grown"] >= FEWEST:
-        return Measured(own["growth"], f"its companies grow {own['growth']:.1f} % a year (median)")
+        return Measured(own["growth"], f"its companies grow {own['growth']:.1f}% a year (median)")
     if own["customers"] < FEWEST or own["before"] <= 0:
         return _unknown("neither the companies' growth nor sales of two years are known")
     change = 100 * (own["recent"] / own["before"] - 1)
-    return Measured(change, f"our sales to it changed by {change:+.0f} % in the last year")
+    return Measured(change, f"our sales to it changed by {change:+.0f}% in the last year")
 
 
 def purchasing_power(own: pd.Series, base: pd.Series) -> Measured:

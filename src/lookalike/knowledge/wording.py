@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lookalike.knowledge.matching import Value, written
+from lookalike.numbers import short
 from lookalike.schema import COMPANY, Attribute
 
 _UNITS = {field.name: field.unit for field in COMPANY}
-_SYMBOLS = {"percent": " %", "heads": ""}
-_PREFIXES = ((1e9, 1e9, " bn"), (1e6, 1e6, " M"), (1e4, 1e3, " k"))  # from, divided by, written
+_SYMBOLS = {"percent": "%", "heads": ""}
+_SHORT = 1e4  # from which a figure is shortened
 _ORDER_WORDS = {"<": "under {}", "<=": "at most {}", ">": "over {}", ">=": "at least {}"}
 
 
@@ -21,7 +22,7 @@ def in_words(attribute: str, op: str, values: Sequence[Value], attributes: Seque
     >>> in_words("employees", "between", (50, 250)), in_words("industry", "in", ("Logistics", "IT"))
     ('50-250 employees', 'industry is Logistics or IT')
     >>> in_words("growth", ">=", (20,)), in_words("revenue", "<", (12_500_000,))
-    ('growth at least 20 %', 'revenue under 12.5 M')
+    ('growth at least 20%', 'revenue under 12.5M')
     """
     known = {one.name: one for one in attributes}.get(attribute)
     label = in_sentence(known.label) if known else attribute.replace("_", " ")
@@ -42,13 +43,12 @@ def number(value: Value, unit: str = "") -> str:
     Examples
     --------
     >>> number(1998, "year"), number(250, "heads"), number(0.5, "percent"), number(47_000_000, "money"), number(14_500)
-    ('1998', '250', '0.5 %', '47 M', '14.5 k')
+    ('1998', '250', '0.5%', '47M', '14.5K')
     """
     if isinstance(value, str):
         return value
-    for start, size, prefix in _PREFIXES:
-        if abs(value) >= start:
-            return f"{value / size:.3g}{prefix}" + _symbol(unit)
+    if unit != "year" and abs(value) >= _SHORT:
+        return short(value) + _symbol(unit)
     rounded = float(f"{value:.4g}") if unit != "year" else value
     return written(rounded) + _symbol(unit)
 
@@ -77,9 +77,10 @@ def in_sentence(label: str) -> str:
 
 
 def _span(low: str, high: str) -> str:
-    """Two figures as a range; what follows both stands once, as in 10-50 M."""
-    suffix = high[high.find(" ") :] if " " in high else ""
-    return low if low == high else f"{low.removesuffix(suffix)}-{high}"
+    """Two figures as a range; what follows both stands once, as in 10-50M."""
+    ends = [end.lstrip("+-.0123456789") for end in (low, high)]
+    shown = low.removesuffix(ends[0]) if ends[0] == ends[1] else low
+    return low if low == high else f"{shown}-{high}"
 
 
 def _symbol(unit: str) -> str:

@@ -19,7 +19,6 @@ SHARES = {"10": 0.1, "20": 0.2, "30": 0.3}
 DRAWS = 500
 CURVE = np.linspace(0, 1, 41)
 CHUNK = 2_000_000
-LEVEL = 0.95  # so that a winner is claimed in at most one tie of twenty
 
 Interval = dict[str, Any]
 """`value`, `low` and `high` of a figure; None where it cannot be told."""
@@ -97,7 +96,7 @@ def backtest(
 
 def described(draws: Mapping[str, np.ndarray]) -> dict[str, Interval]:
     """Each figure with its interval."""
-    return {name: figure(values, LEVEL).to_dict() for name, values in draws.items()}
+    return {name: figure(values).to_dict() for name, values in draws.items()}
 
 
 def gain_curve(score: np.ndarray, deals: Deals) -> list[dict[str, float]]:

@@ -13,6 +13,7 @@ from babel import Locale
 from babel.numbers import format_compact_currency, format_compact_decimal, format_decimal, get_currency_symbol
 
 from lookalike.errors import SettingsError, did_you_mean
+from lookalike.numbers import three_figures
 
 LANGUAGES = ("en", "no", "sv", "fi", "nl")
 LONGEST = 60  # characters of a company's own text inside a sentence
@@ -137,17 +138,6 @@ def language(code: str) -> Language:
     source = files("lookalike.ranking").joinpath("texts", f"{code}.toml")
     texts = tomllib.loads(source.read_text(encoding="utf-8"))
     return Language(code, Locale.parse(texts["locale"]), texts)
-
-
-def three_figures(value: float) -> float:
-    """The value as people say it: three significant figures, and no decimals from 100 up.
-
-    Examples
-    --------
-    >>> three_figures(1234.5), three_figures(0.12345)
-    (1230.0, 0.123)
-    """
-    return float(f"{value:.3g}")
 
 
 def _without_end(low: str, high: str) -> str:

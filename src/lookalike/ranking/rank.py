@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 
 from lookalike.ranking.grades import grades, seats
 from lookalike.schema import AGREEMENT
+from lookalike.scorecard.score import DECIMALS
 from lookalike.settings import Score
 
-DECIMALS = 5  # of the raw score in log-odds: what floats add in another order is noise, and noise must not rank
 TOP_SHARE = 0.2  # what "high" means where the team has not said how many companies it can work
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
-from lookalike.ranking.language import Language, plain, three_figures
+from lookalike.numbers import three_figures
+from lookalike.ranking.language import Language, plain
 from lookalike.ranking.portrait import Portrait
 
 WORTH_SAYING = 0.25  # share of the best customers below which a missing value is not said to be theirs too

@@ -13,7 +13,7 @@ from scipy.special import expit
 from sklearn.model_selection import GroupKFold
 
 from lookalike.learning.uncertainty import figure
-from lookalike.ranking.backtest import LEVEL, Deals, Interval, backtest, described, sorting
+from lookalike.ranking.backtest import Deals, Interval, backtest, described, sorting
 from lookalike.schema import CRITERIA
 
 MOST_POINTS = 3.0
@@ -91,7 +91,7 @@ def _signal(points: np.ndarray, deals: Deals) -> dict[str, Any]:
     judged = deals.where(known)
     if len(np.unique(points[known])) < 2 or not judged.both:
         return {"deals": len(judged), "signal": "cannot be judged", "auc": None}
-    auc = figure(sorting(points[known], judged), LEVEL)
+    auc = figure(sorting(points[known], judged))
     signal = "yes" if auc.low > 0.5 else "opposite" if auc.high < 0.5 else "none shown"
     return {"deals": len(judged), "signal": signal, "auc": auc.to_dict()}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -49,7 +50,10 @@ def _figure(width: float, height: float) -> Iterator[tuple[Axes, list[str]]]:
         figure = Figure(figsize=(width, height), layout="constrained")
         yield figure.subplots(), done
         buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        with warnings.catch_warnings():
+            # The texts stay texts that the reader's own fonts draw; ours only measure them.
+            warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
+            figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
     done.append(text[text.index("<svg") :])
 
@@ -103,18 +107,16 @@ def gain_chart(curves: Mapping[str, Sequence[float]], share: Sequence[float], wh
     return done[0]
 
 
-def bar_chart(labels: Sequence[str], values: Sequence[float], axis: str, *, percent: bool = False) -> str:
+def bar_chart(labels: Sequence[str], values: Sequence[float], axis: str, write: Callable[[float], str]) -> str:
     """One horizontal bar per label with its value written at the end."""
     with _figure(5.6, 0.7 + 0.42 * len(labels)) as (axes, done):
         where = np.arange(len(labels))[::-1]
         bars = axes.barh(where, values, color=MODEL, height=0.62)
-        axes.bar_label(bars, [f"{v:.0%}" if percent else f"{v:,.0f}".replace(",", " ") for v in values], padding=4)
+        axes.bar_label(bars, [write(v) for v in values], padding=4)
         axes.set_yticks(where, [str(label)[:48] for label in labels])
         axes.set_xlim(0, max([*values, 1e-9]) * 1.18)
         axes.set_xlabel(axis)
-        axes.xaxis.set_major_formatter(
-            PercentFormatter(1, decimals=0) if percent else FuncFormatter(lambda x, _: f"{x:,.0f}".replace(",", " "))
-        )
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: write(x)))
         axes.grid(axis="y", visible=False)
     return done[0]
 

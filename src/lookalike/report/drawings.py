@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from lookalike.numbers import percent, whole
 from lookalike.report import charts
 from lookalike.report.documents import Documents
 
@@ -25,7 +26,7 @@ def _revenue(documents: Documents) -> str:
     groups = documents.records["icp"]["revenue_groups"]
     labels = [f"{group['name']} ({group['accounts']})" for group in groups]
     shares = [group["share"] for group in groups]
-    return charts.bar_chart(labels, shares, "share of revenue (customers)", percent=True) if groups else ""
+    return charts.bar_chart(labels, shares, "share of revenue (customers)", percent) if groups else ""
 
 
 def _gain(documents: Documents) -> str:
@@ -45,7 +46,7 @@ def _portfolio(documents: Documents) -> str:
 def _funnel(documents: Documents) -> str:
     stages: list[dict[str, Any]] = documents.records["plan"]["funnel"]
     labels, counts = [row["stage"] for row in stages], [row["expected"] for row in stages]
-    return charts.bar_chart(labels, counts, "expected number") if stages else ""
+    return charts.bar_chart(labels, counts, "expected number", whole) if stages else ""
 
 
 def _calibration(documents: Documents) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from lookalike.numbers import known, money, number
 from lookalike.report.rankings import expected
 from lookalike.report.trust import trust_sentence
-from lookalike.report.words import in_short, known, money, number
+from lookalike.report.words import in_short
 
 REASONS = {
     "customer": "are customers already",
@@ -114,7 +115,7 @@ def _figures(ranked: int, first: list[dict[str, Any]], currency: str) -> list[di
             value, low, high = (row[what][end] for end in ("value", "low", "high"))
             if known(value):
                 span = f"{write(low)} to {write(high)}"
-                shown.append(_figure(f"{what} if all A are worked", f"{write(value)} {unit}".strip(), span))
+                shown.append(_figure(f"{what} if all A are worked", f"{unit} {write(value)}".strip(), span))
     return shown
 
 

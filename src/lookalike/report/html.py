@@ -10,9 +10,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from lookalike.numbers import money, number, percent
 from lookalike.ranking.explain import Explanation
 from lookalike.ranking.language import language
-from lookalike.report.words import money, number, percent
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from lookalike.report.words import UNKNOWN, known, money, number, percent
+from lookalike.numbers import UNKNOWN, known, money, number, percent
 
 TOP = 15
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")

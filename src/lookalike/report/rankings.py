@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from lookalike.numbers import known, number
 from lookalike.ranking.language import language
-from lookalike.report.words import known, number
 
 SWAPPED = 5
 DUEL = (

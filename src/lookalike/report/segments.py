@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lookalike.numbers import known
 from lookalike.ranking.language import language
 from lookalike.report.documents import rows_of
-from lookalike.report.words import known
 from lookalike.schema import CRITERIA
 
 HISTORY = {  # figure -> heading and how it is written

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lookalike.report.words import number
+from lookalike.learning.names import BASELINES, NAMES
+from lookalike.numbers import number
 
 SHOWN = {
     "auc": "AUC",
@@ -12,17 +13,6 @@ SHOWN = {
     "lift@0.2": "lift in the top 20 %",
     "brier": "Brier score",
 }
-NAMES = {
-    "constant": "a constant (no model)",
-    "rules": "the criteria points",
-    "logistic": "logistic scorecard",
-    "boosted": "boosted scorecard",
-    "blend": "blend of the two",
-    "similarity": "similarity to customers",
-    "lightgbm": "default LightGBM",
-    "reference": "unrestricted LightGBM",
-}
-BASELINES = ("constant", "rules")
 
 
 def trust(metrics: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
