@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lookalike.companies.merge import merge_accounts
+from lookalike.companies.merge import MOST_TO_REVIEW, merge_accounts, merge_record, worth_reading
 
 TEXT = st.sampled_from(["Nordlys AS", "NORDLYS", "Nordlys Bygg", "Nordlyss Bygg", "Fjord AS", "Fjord Consulting", None])
 NUMBER = st.sampled_from(["923609016", "NO 923 609 016 MVA", "974760673", "bad", None])
@@ -81,7 +81,9 @@ def test_the_most_complete_record_wins_and_gaps_are_filled() -> None:
         "industry": "IT",
     }
     assert merged.became.to_dict() == {"a": "b", "b": "b"}
-    assert merged.merges.values.tolist() == [["b", "a", "Nordlys", "Nordlys AS", "same organisation number", "sure"]]
+    assert merged.merges.values.tolist() == [
+        ["b", "a", "Nordlys", "Nordlys AS", "same organisation number", "sure", 1.0]
+    ]
 
 
 def test_among_equals_the_newest_record_wins_and_disagreement_is_counted() -> None:
@@ -111,3 +113,13 @@ def test_doubtful_pairs_are_listed_and_left_apart() -> None:
     merged = merge_accounts(accounts)
     assert len(merged.accounts) == 2
     assert merged.merges[["account_id", "merged_id", "certainty"]].values.tolist() == [["a", "b", "review"]]
+
+
+def test_of_many_doubtful_pairs_the_likeliest_are_listed_and_the_rest_is_counted() -> None:
+    many = MOST_TO_REVIEW + 50
+    ids = [f"k{number:03}" for number in range(many)]
+    doubtful = merge_record(ids, "x", "Nordlys", "Nordlyss", "nearly", "review", [n / many for n in range(many)])
+    merged = merge_record(["a"], "b", "Fjord", "Fjord AS", "same name", "sure", 1.0)
+    table, unread = worth_reading(pd.concat([doubtful, merged]))
+    assert unread == 50
+    assert table["account_id"].tolist() == ["a", *reversed(ids[50:])]

@@ -105,6 +105,15 @@ def test_the_first_row_of_a_company_stays_and_a_stolen_id_is_rejected() -> None:
     assert places.rejected[["row", "reason"]].values.tolist() == [[3, "repeated_id"], [4, "no_name_or_id"]]
 
 
+def test_prospects_that_differ_by_a_letter_are_one_at_the_same_postcode_and_for_review_elsewhere() -> None:
+    frame = pd.DataFrame({"name": ["Solbakken Eiendom", "Solbaken Eiendom"], "row": [1, 2]}).astype({"name": object})
+    together = sort_prospects(frame.assign(postcode="0150"), NOTHING_BROKEN, known(), Exclude())
+    assert together.excluded[["row", "reason"]].values.tolist() == [[2, "duplicate"]]
+    apart = sort_prospects(frame, NOTHING_BROKEN, known(), Exclude())
+    assert len(apart.prospects) == 2
+    assert apart.review["why"].tolist() == ["nearly the same name (1 letter differs) (two prospects)"]
+
+
 def test_a_list_of_anonymous_companies_is_known_by_its_ids_or_rows() -> None:
     assert sort([{"prospect_id": "8"}, {"prospect_id": "9"}]).prospects["prospect_id"].tolist() == ["8", "9"]
     assert sort([{"status": "active"}] * 2).prospects["prospect_id"].tolist() == ["row-1", "row-2"]

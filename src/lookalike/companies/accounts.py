@@ -148,6 +148,6 @@ def _doubts(new: Merged, known: Merged, known_keys: pd.DataFrame) -> pd.DataFram
     links = link(company_keys(new.accounts), known_keys)
     one, other = known.accounts.loc[links["right"]], new.accounts.loc[links["left"]]
     names = one["name"] if "name" in one else one["account_id"]
-    columns = one["account_id"], other["account_id"], names, other["name"], links["why"]
-    account_id, merged_id, name, merged_name, why = (column.to_numpy() for column in columns)
-    return merge_record(account_id, merged_id, name, merged_name, why, REVIEW)
+    columns = one["account_id"], other["account_id"], names, other["name"], links["why"], links["likely"]
+    account_id, merged_id, name, merged_name, why, likely = (column.to_numpy() for column in columns)
+    return merge_record(account_id, merged_id, name, merged_name, why, REVIEW, likely)

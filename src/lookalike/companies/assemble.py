@@ -15,6 +15,7 @@ from lookalike.companies.exclusions import Known
 from lookalike.companies.files import Files, read_files
 from lookalike.companies.history import with_history
 from lookalike.companies.ledger import Ledger
+from lookalike.companies.merge import worth_reading
 from lookalike.companies.model import Companies, no_rows
 from lookalike.companies.prospects import sort_prospects
 from lookalike.companies.quality import findings
@@ -74,6 +75,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     progress("judging columns", 0.9)
     aged = with_age(told, places.prospects, clean_deals, day)
     chosen = choose_attributes(*aged, clean_deals, choice, files.kinds, files.personal, base.refused)
+    merges, unread = worth_reading(pd.concat([base.merges, places.review], ignore_index=True))
     companies = Companies(
         accounts=chosen.accounts,
         deals=clean_deals.drop(columns=_of_company(clean_deals, chosen.accounts)),
@@ -84,7 +86,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         excluded=places.excluded,
         rejected=places.rejected,
         rejected_inputs=ledger.table(files.broken),
-        merges=pd.concat([base.merges, places.review], ignore_index=True),
+        merges=merges,
         attributes=chosen.attributes,
         refused=chosen.refused,
         fingerprints=files.fingerprints,
@@ -93,7 +95,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         ex_customer_after_days=settings.exclude.ex_customer_after_days,
     )
     progress("done", 1.0)
-    return replace(companies, findings=findings(companies, files, base, lines, choice))
+    return replace(companies, findings=findings(companies, files, base, lines, choice, unread))
 
 
 def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:

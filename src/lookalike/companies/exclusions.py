@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies.identity import company_keys
-from lookalike.companies.matching import WAYS, best_links, link
+from lookalike.companies.likeness import WAYS
+from lookalike.companies.matching import best_links, link
 from lookalike.companies.references import resolve
 from lookalike.companies.words import says_competitor, says_customer, says_dissolved
 from lookalike.settings import Exclude

@@ -12,6 +12,8 @@ from scipy.sparse.csgraph import connected_components
 from lookalike.companies.identity import company_keys
 from lookalike.companies.matching import REVIEW, SURE, duplicates
 
+MOST_TO_REVIEW = 200  # doubtful pairs that a person is asked to look at
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -24,7 +26,7 @@ class Merged:
     became : Series
         Every `account_id` of the input -> the id it has now.
     merges : DataFrame
-        `account_id`, `merged_id`, `name`, `merged_name`, `why`, `certainty`; sure ones were merged, the others not.
+        `account_id`, `merged_id`, `name`, `merged_name`, `why`, `certainty`, `likely`; the sure ones were merged.
     conflicts : dict
         Column -> number of companies whose records disagree.
     """
@@ -118,7 +120,7 @@ def _repeated(given: pd.DataFrame, rows: pd.DataFrame, same_id: np.ndarray) -> p
     again = given["account_id"].duplicated()
     kept = rows.loc[same_id[again]].reset_index(drop=True)
     gone = given[again].reset_index(drop=True)
-    return merge_record(kept["account_id"], gone["account_id"], _name(kept), _name(gone), "same id", SURE)
+    return merge_record(kept["account_id"], gone["account_id"], _name(kept), _name(gone), "same id", SURE, 1.0)
 
 
 def _name(rows: pd.DataFrame) -> pd.Series:
@@ -126,11 +128,17 @@ def _name(rows: pd.DataFrame) -> pd.Series:
 
 
 def merge_record(
-    account_id: object, merged_id: object, name: object, merged_name: object, why: object, certainty: object
+    account_id: object,
+    merged_id: object,
+    name: object,
+    merged_name: object,
+    why: object,
+    certainty: object,
+    likely: object,
 ) -> pd.DataFrame:
     """A table of `Companies.merges` from its columns."""
     columns = {"account_id": account_id, "merged_id": merged_id, "name": name, "merged_name": merged_name}
-    return pd.DataFrame(columns | {"why": why, "certainty": certainty})
+    return pd.DataFrame(columns | {"why": why, "certainty": certainty, "likely": likely})
 
 
 def _record(rows: pd.DataFrame, links: pd.DataFrame, groups: np.ndarray, ids: pd.Series) -> pd.DataFrame:
@@ -149,12 +157,25 @@ def _record(rows: pd.DataFrame, links: pd.DataFrame, groups: np.ndarray, ids: pd
         names[gone],
         links["why"].to_numpy(),
         np.where(one, SURE, REVIEW),
+        links["likely"].to_numpy(),
     )
     table = table[one | (table["account_id"] != table["merged_id"]).to_numpy()]
     table = table.sort_values(
-        ["certainty", "account_id", "merged_id", "why"], ascending=[False, True, True, True], kind="stable"
+        ["certainty", "account_id", "merged_id", "likely", "why"],
+        ascending=[False, True, True, False, True],
+        kind="stable",
     )
     return table.drop_duplicates(["account_id", "merged_id"]).reset_index(drop=True)
+
+
+def worth_reading(merges: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """All that was merged, the doubtful pairs that are likeliest to be one company, and how many others there are."""
+    merged = merges[merges["certainty"] == SURE]
+    doubtful = merges[merges["certainty"] == REVIEW].sort_values(
+        ["likely", "account_id", "merged_id"], ascending=[False, True, True], kind="stable"
+    )
+    read = doubtful.head(MOST_TO_REVIEW)
+    return pd.concat([merged, read], ignore_index=True), len(doubtful) - len(read)
 
 
 def _conflicts(rows: pd.DataFrame, groups: np.ndarray) -> dict[str, int]:

@@ -15,7 +15,7 @@ from lookalike.settings import Exclude, Features
 
 EXCLUDED = ("row", "id", "name", "reason", "detail")
 REJECTED_INPUTS = ("file", *EXCLUDED)
-MERGES = ("account_id", "merged_id", "name", "merged_name", "why", "certainty")
+MERGES = ("account_id", "merged_id", "name", "merged_name", "why", "certainty", "likely")
 
 
 def no_rows(columns: Iterable[str]) -> pd.DataFrame:
@@ -46,7 +46,7 @@ class Companies:
         Rows of other tables that cannot be used: `file`, `row`, `id`, `name`, `reason`, `detail`.
     merges : DataFrame
         Which records were put together or should be looked at: `account_id`, `merged_id`, `name`, `merged_name`, `why`,
-        `certainty` (sure = merged, review = left apart).
+        `certainty` (sure = merged, review = left apart), `likely` (0-1). Of the doubtful pairs the likeliest.
     attributes : tuple of Attribute
         Candidate features: columns that accounts and prospects share and that are known of a cold prospect.
     refused : tuple of Refusal

@@ -10,7 +10,7 @@ import pandas as pd
 from lookalike.companies.exclusions import Known, reasons_to_exclude
 from lookalike.companies.identity import company_keys
 from lookalike.companies.matching import REVIEW, best_links, duplicates, link
-from lookalike.companies.merge import clusters
+from lookalike.companies.merge import clusters, merge_record
 from lookalike.settings import Exclude
 
 COLUMNS = ("row", "id", "name", "reason", "detail")
@@ -50,7 +50,8 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
     """
     named = _with_ids(rows.reset_index(drop=True))
     keys = company_keys(named)
-    groups = clusters(keys, duplicates(keys, fuzzy=False))
+    twins = duplicates(keys)
+    groups = clusters(keys, twins)
     links = link(keys, known.keys, fuzzy=True)
     named["account_id"] = _matched(links, known, len(named)).groupby(groups).transform("first")
     unusable = _unusable(named, groups)
@@ -64,7 +65,7 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
         _finished(named[kept], known),
         _listed(named, reasons, usable & ~kept),
         _with_broken(_listed(named, unusable, ~usable), broken),
-        _review(named[kept], links, known),
+        pd.concat([_review(named[kept], links, known), _twins(named[kept], twins)], ignore_index=True),
     )
 
 
@@ -186,5 +187,16 @@ def _review(kept: pd.DataFrame, links: pd.DataFrame, known: Known) -> pd.DataFra
             "merged_name": prospects["name"],
             "why": open_links["why"].to_numpy() + " (account and prospect)",
             "certainty": REVIEW,
+            "likely": open_links["likely"].to_numpy(),
         }
+    )
+
+
+def _twins(kept: pd.DataFrame, twins: pd.DataFrame) -> pd.DataFrame:
+    """Prospects that may be one company but not surely: both stay in the list."""
+    doubtful = twins[(twins["certainty"] == REVIEW) & twins["left"].isin(kept.index) & twins["right"].isin(kept.index)]
+    one, other = (kept.loc[doubtful[side]].reset_index(drop=True) for side in ("left", "right"))
+    why = doubtful["why"].reset_index(drop=True) + " (two prospects)"
+    return merge_record(
+        one["prospect_id"], other["prospect_id"], one["name"], other["name"], why, REVIEW, doubtful["likely"].to_numpy()
     )

@@ -32,7 +32,9 @@ ADVICE = {
 }
 
 
-def findings(companies: Companies, files: Files, base: Base, lines: DealRows, choice: Wanted) -> tuple[Finding, ...]:
+def findings(
+    companies: Companies, files: Files, base: Base, lines: DealRows, choice: Wanted, unread: int
+) -> tuple[Finding, ...]:
     """All findings, the serious ones first, then by file and column.
 
     Parameters
@@ -43,10 +45,13 @@ def findings(companies: Companies, files: Files, base: Base, lines: DealRows, ch
         What reading and merging noticed.
     choice : Wanted
         Columns that the settings name.
+    unread : int
+        Doubtful pairs that are not among the companies' merges.
     """
     name = {table: one.file for table, one in files.tables.items()}
     told = [
         *files.findings,
+        *_about_merges(companies.merges, unread, name.get("accounts", name.get("deals", ""))),
         *_about_records(base, lines, name),
         *_about_numbers(files),
         *_about_rows(companies, name),
@@ -97,18 +102,23 @@ def how_far(companies: Companies) -> Finding:
     return Finding("warning", "ladder", "", "", won + lost, f"{there}: only enough to rank by {step}", advice)
 
 
-def _about_records(base: Base, lines: DealRows, name: dict[str, str]) -> Iterator[Finding]:
-    """Merged and doubtful records, product lines, companies that only deals know."""
-    file = name.get("accounts", name.get("deals", ""))
-    merged = base.merges["certainty"] == "sure"
+def _about_merges(merges: pd.DataFrame, unread: int, file: str) -> Iterator[Finding]:
+    """What was merged, and the doubtful pairs."""
+    merged = merges["certainty"] == "sure"
     if merged.any():
         message = "records were merged: they are the same company"
-        yield Finding("info", "merged", file, "", int(merged.sum()), message, "see merges", _pairs(base.merges[merged]))
+        yield Finding("info", "merged", file, "", int(merged.sum()), message, "see merges.csv", _pairs(merges[merged]))
     if (~merged).any():
-        message, advice = "records may be the same company; they were left apart", "look at them in merges"
-        yield Finding(
-            "warning", "doubtful", file, "", int((~merged).sum()), message, advice, _pairs(base.merges[~merged])
-        )
+        count = int((~merged).sum())
+        message = f"{count:,} pairs of records may be the same company; they were left apart"
+        message += f" ({unread:,} more pairs are less likely and are not listed)" if unread else ""
+        advice = "look at them in merges.csv, the likeliest first"
+        yield Finding("warning", "doubtful", file, "", count, message, advice, _pairs(merges[~merged]))
+
+
+def _about_records(base: Base, lines: DealRows, name: dict[str, str]) -> Iterator[Finding]:
+    """Records that disagree, product lines, companies that only deals know."""
+    file = name.get("accounts", name.get("deals", ""))
     for column, count in base.conflicts.items():
         message = "companies whose records disagree; the most complete, then the newest counts"
         yield Finding("info", "conflict", file, column, count, message)
