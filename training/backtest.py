@@ -11,11 +11,13 @@ import pandas as pd
 from sklearn.base import clone
 
 from lookalike.learning.calibration import calibrate
-from lookalike.learning.candidates import Blend, Constant
+from lookalike.learning.candidates import Blend
+from lookalike.learning.constant import Constant
 from lookalike.learning.folds import Part, group_folds
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.names import BASELINES
 from lookalike.learning.uncertainty import bootstrap_weights, figure, standard_error
+from lookalike.learning.weights import company_weights
 from training.rows import Rows, Split
 from training.selection import Choice, choose
 
@@ -45,11 +47,12 @@ def no_rules(deal_ids: np.ndarray) -> None:
 def fit_all(models: Mapping[str, Candidate], rows: Rows, rules: RulesFor = no_rules) -> dict[str, Any]:
     """Fit each candidate on the rows; the blend joins members already fitted; the rules follow the constant."""
     fitted: dict[str, Any] = {}
+    weight = company_weights(rows.won, rows.groups)
     for name, model in models.items():
         if isinstance(model, Blend):
             fitted[name] = clone(model).join([fitted[member] for member in ("logistic", "boosted")])
         else:
-            fitted[name] = clone(model).fit(rows.frame, rows.won, groups=rows.groups)
+            fitted[name] = clone(model).fit(rows.frame, rows.won, groups=rows.groups, sample_weight=weight)
         if name == "constant" and (ruled := rules(rows.deal_ids)) is not None:
             fitted["rules"] = ruled
     return fitted

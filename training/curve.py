@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.base import clone
 
 from lookalike.learning.metrics import measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from training.backtest import Candidate, outcomes
+from training.backtest import Candidate, fit_all, outcomes
 from training.rows import Rows, Split
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
@@ -38,7 +37,7 @@ def _point(model: Candidate, rows: Rows, split: Split, share: float, seed: int) 
         part = train[_drawn(rows.groups[train], share, seed)]
         if len(part) < SMALLEST or len(np.unique(rows.won[part])) < 2:
             return None
-        fitted = clone(model).fit(rows.frame.iloc[part], rows.won[part], groups=rows.groups[part])
+        fitted = fit_all({"one": model}, rows.take(part))["one"]
         scores.append(fitted.decision_function(rows.frame.iloc[test]))
         tested.append(test)
         learned.append((len(part), rows.won[part].sum()))

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import Companies
-from lookalike.learning.candidates import Constant, candidates
+from lookalike.learning.candidates import candidates
+from lookalike.learning.constant import Constant
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.settings import Learning
 from training.backtest import Candidate

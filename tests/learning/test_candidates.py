@@ -10,7 +10,8 @@ import pytest
 from sklearn.base import clone
 from sklearn.metrics import roc_auc_score
 
-from lookalike.learning.candidates import Blend, Constant, PairBoost, candidates
+from lookalike.learning.candidates import Blend, PairBoost, candidates
+from lookalike.learning.constant import Constant
 from lookalike.learning.features import infer_attributes
 from lookalike.learning.logistic import BinnedLogistic
 

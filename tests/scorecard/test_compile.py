@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lookalike.knowledge.points import PointTable
-from lookalike.learning.candidates import Blend, Constant, PairBoost, Reference
+from lookalike.learning.candidates import Blend, PairBoost, Reference
+from lookalike.learning.constant import Constant
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.compile import compile_model, compile_rules, compile_trees

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from lookalike.learning.bins import Feature, NumericBins
-from lookalike.learning.candidates import Blend, Constant, PairBoost
+from lookalike.learning.candidates import Blend, PairBoost
+from lookalike.learning.constant import Constant
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.scorecard.rules import compile_rules
 from lookalike.scorecard.tables import Scorecard, Table, combine, merge

@@ -1,0 +1,91 @@
+"""Customers only: ours and pulearn's ways to learn from known customers and rows that nobody labelled."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from sklearn.compose import make_column_transformer
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.tree import DecisionTreeClassifier
+
+from lookalike.learning.candidates import candidates
+from lookalike.learning.features import Encoder
+from training.benchmarks.contenders import SEED, Case, Contender, Scorer
+from training.rows import Rows
+
+KNOWN = 0.5  # share of the winning companies that are known as customers
+
+
+def hide(rows: Rows, seed: int) -> Rows:
+    """The rows when half of the winning companies are known as customers and nothing else is written down.
+
+    Examples
+    --------
+    >>> names, none = np.array(list("abcd"), dtype=object), np.full(4, np.nan)
+    >>> rows = Rows(pd.DataFrame(index=range(4)), np.array([1.0, 1, 0, 0]), none, names, names, none)
+    >>> hide(rows, seed=0).won.sum()
+    np.float64(1.0)
+    """
+    winners = np.unique(rows.groups[rows.won > 0])
+    drawn = np.random.default_rng(seed).permutation(winners)[: int(np.ceil(KNOWN * len(winners)))]
+    return replace(rows, won=(np.isin(rows.groups, drawn) & (rows.won > 0)).astype(float))
+
+
+def unlabelled_contenders() -> dict[str, Contender]:
+    """Ours as the ladder takes it, and pulearn's where it is installed."""
+    found: dict[str, Contender] = {"lookalike": _ours}
+    if find_spec("pulearn"):
+        found |= {
+            "pulearn Elkan-Noto, logistic": _elkan_noto_logistic,
+            "pulearn Elkan-Noto, forest": _elkan_noto_forest,
+        }
+        found |= {"pulearn bagging, trees": _bagging}
+    return found
+
+
+def _ours(case: Case, rows: Rows) -> Scorer:
+    model = candidates(case.companies.attributes, seed=SEED)["logistic"]
+    return model.fit(rows.frame, rows.won, groups=rows.groups).decision_function
+
+
+def _elkan_noto_logistic(case: Case, rows: Rows) -> Scorer:
+    from pulearn import ElkanotoPuClassifier
+
+    return _fitted(case, rows, ElkanotoPuClassifier(LogisticRegression(max_iter=1000), random_state=SEED))
+
+
+def _elkan_noto_forest(case: Case, rows: Rows) -> Scorer:
+    from pulearn import ElkanotoPuClassifier
+
+    forest = RandomForestClassifier(300, min_samples_leaf=5, random_state=SEED)
+    return _fitted(case, rows, ElkanotoPuClassifier(forest, random_state=SEED))
+
+
+def _bagging(case: Case, rows: Rows) -> Scorer:
+    from pulearn import BaggingPuClassifier
+
+    tree = DecisionTreeClassifier(min_samples_leaf=5)
+    model = BaggingPuClassifier(tree, n_estimators=100, max_samples=int(rows.won.sum()), random_state=SEED)
+    return _fitted(case, rows, model)
+
+
+def _fitted(case: Case, rows: Rows, model: Any) -> Scorer:
+    """Fit a peer on numbers in standard units and one column per level; it knows 1 (customer) and 0 (unlabelled)."""
+    encoder = Encoder(case.companies.attributes).fit(rows.frame)
+    kinds = np.array([feature.bins.kind == "number" for feature in encoder.features_])
+    prepared = make_column_transformer(
+        (make_pipeline(SimpleImputer(), StandardScaler()), np.flatnonzero(kinds)),
+        (OneHotEncoder(handle_unknown="ignore", sparse_output=False), np.flatnonzero(~kinds)),
+    ).fit(encoder.transform(rows.frame))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the peer
+        model.fit(prepared.transform(encoder.transform(rows.frame)), rows.won.astype(int))
+    return lambda frame: model.predict_proba(prepared.transform(encoder.transform(frame)))[:, -1]
