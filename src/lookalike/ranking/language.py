@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -71,7 +71,11 @@ class Language:
 
     def number(self, value: float) -> str:
         """A number with three figures."""
-        return str(format_decimal(three_figures(value), locale=self.locale))
+        return _decimal(three_figures(value) + 0.0, self.locale)
+
+    def count(self, value: float) -> str:
+        """A number of things, in full."""
+        return str(format_decimal(round(value), locale=self.locale))
 
     def share(self, share: float) -> str:
         """A share as whole percent."""
@@ -122,6 +126,12 @@ class Language:
     def country(self, code: str) -> str:
         """The name of a country by its ISO code, else the code."""
         return str(self.locale.territories.get(code, code))
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(value: float, locale: Locale) -> str:
+    """A number as the locale writes it; the sentences of a register share few of them."""
+    return str(format_decimal(value, locale=locale))
 
 
 @cache

@@ -54,16 +54,8 @@ def rank_register(
         ranks, rules = pd.Series(np.arange(1, total + 1)), pd.Series(rule_rank)
         stands = agreement(ranks, rules.where(rules > 0), high)
         return {
-            "grade": (_places(grades(familiar, settings), GRADES), GRADES),
-            "agreement": (_places(stands, AGREEMENT), AGREEMENT),
+            "grade": (pd.Index(GRADES).get_indexer(pd.Index(grades(familiar, settings))), GRADES),
+            "agreement": (pd.Index(AGREEMENT).get_indexer(pd.Index(stands)), AGREEMENT),
         }
 
     return rank_files(bundle, source, out, layout, Teller(bundle, settings.language), standing, progress)
-
-
-def _places(texts: np.ndarray, words: Sequence[str]) -> np.ndarray:
-    """Where each text stands in `words`."""
-    places = np.zeros(len(texts), dtype=np.int8)
-    for place, word in enumerate(words):
-        places[texts == word] = place
-    return places

@@ -16,6 +16,7 @@ from lookalike.schema import CRITERIA, TIERS
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import Columns, Text, from_batch, from_company, from_frame
 from lookalike.scorecard.familiar import familiar
+from lookalike.scorecard.kernels import bin_numbers
 from lookalike.scorecard.rules import compile_rules
 from lookalike.scorecard.tables import Scorecard
 
@@ -58,16 +59,17 @@ class Prepared:
     points: Scorecard
     most: Scorecard
     known: np.ndarray
+    beaten: np.ndarray
 
 
 @lru_cache(maxsize=8)
 def prepared(bundle: Bundle) -> Prepared:
-    """The bundle's segmentation, profile and rules as objects, and the raw scores of the known accounts, sorted."""
+    """The bundle's knowledge and rules as objects; the raw scores of the known accounts and what they beat."""
     return Prepared(
         _segmentation(bundle.segmentation) if bundle.segmentation else None,
         _icp(bundle.icp) if bundle.icp else None,
         *compile_rules(bundle.rules),
-        np.sort(np.round(bundle.reference["raw"].to_numpy(float), DECIMALS)),
+        *_levels(bundle.reference["raw"].to_numpy(float)),
     )
 
 
@@ -121,7 +123,7 @@ def score_columns(bundle: Bundle, columns: Columns) -> Scored:
     probability = _win_probability(bundle, columns, raw)
     results: dict[str, np.ndarray | Text] = {
         "raw": raw,
-        "score": _share_beaten(ready.known, raw),
+        "score": _share_beaten(ready, raw),
         "win_probability": probability,
         "expected_value": _expected_value(bundle, columns, probability),
         SEGMENT: segment,
@@ -187,11 +189,23 @@ def _knowledge(ready: Prepared, columns: Columns) -> tuple[Text, Text]:
     return segment, Text(*pd.factorize(tier(ready.icp, frame)))
 
 
-def _share_beaten(known: np.ndarray, raw: np.ndarray) -> np.ndarray:
+def _levels(reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct raw scores of the known accounts, k of them, and the share beaten, 0-100: a raw score between two of
+    them and one that is equal to one of them take turns, 2k + 1 in all. Ties count half.
+    """
+    known, ties = np.unique(np.round(reference, DECIMALS), return_counts=True)
+    below = np.concatenate([[0], np.cumsum(ties)])
+    halves = np.empty(2 * len(known) + 1)
+    halves[0::2], halves[1::2] = 2 * below, below[:-1] + below[1:]
+    return known, 50.0 * halves / max(len(reference), 1)
+
+
+def _share_beaten(ready: Prepared, raw: np.ndarray) -> np.ndarray:
     """Share of the known accounts with a lower raw score, ties half, 0-100."""
-    raw = np.round(raw, DECIMALS)
-    below, upto = np.searchsorted(known, raw, side="left"), np.searchsorted(known, raw, side="right")
-    return 50.0 * (below + upto) / max(len(known), 1)
+    raw, place = np.round(raw, DECIMALS), np.empty(len(raw), dtype=np.int32)
+    bin_numbers(raw, ready.known, place)
+    tied = np.append(ready.known, np.nan)[place] == raw
+    return np.asarray(ready.beaten[2 * place + tied])
 
 
 def _win_probability(bundle: Bundle, columns: Columns, raw: np.ndarray) -> np.ndarray:
