@@ -12,6 +12,7 @@ from lookalike.companies import Companies, read_companies
 from lookalike.errors import SettingsError
 from lookalike.knowledge.acid import relevant
 from lookalike.knowledge.conditions import parse
+from lookalike.knowledge.naming import automatic_names
 from lookalike.knowledge.outcomes import outcomes
 from lookalike.knowledge.segments import Segmentation, find_segments
 from lookalike.project import load_project
@@ -144,6 +145,32 @@ def test_without_attributes_there_is_one_segment() -> None:
 def test_fifteen_customers_are_enough_to_answer() -> None:
     segmentation = find_segments(base(n=15)[0], settings())
     assert 1 <= len(segmentation.segments) <= 2
+
+
+def test_attributes_that_have_nothing_to_do_with_each_other_divide_nothing() -> None:
+    rng = np.random.default_rng(3)
+    accounts = pd.DataFrame({name: rng.choice(list(name), 200) for name in ("AB", "CDE", "FGHI")})
+    found = find_segments(Companies.of(accounts), settings())
+    assert [(segment.name, segment.rule) for segment in found.segments] == [("All companies", "")]
+
+
+def test_the_halves_of_a_continuum_come_back_but_are_not_distinct() -> None:
+    rng = np.random.default_rng(5)
+    size = rng.normal(100, 20, 300)
+    accounts = pd.DataFrame({"staff": size, "sales": 10 * size + rng.normal(0, 60, 300)})
+    found = find_segments(Companies.of(accounts), settings())
+    assert len(found.segments) > 1
+    for segment in found.segments:
+        assert segment.stability > 0.6
+        assert not segment.acid["distinct"].passed
+        assert "continuum" in segment.acid["distinct"].sentence
+
+
+def test_a_number_in_a_name_is_the_one_of_the_rule(found: tuple[Companies, np.ndarray, Segmentation]) -> None:
+    inside = (found[0].accounts["employees"] >= 60).to_numpy()
+    rule = parse('employees >= 60 and industry in ("Bank", "IT")')
+    names = automatic_names(found[0].accounts, found[0].attributes, [inside, ~inside], [rule, None])
+    assert names[0] == "At least 60 employees"
 
 
 def test_what_does_not_come_back_has_no_name() -> None:

@@ -31,9 +31,12 @@ class Test:
     __test__ = False  # not a test case
 
 
-def distinct(silhouette: NDArray[np.float64]) -> Test:
-    """Its companies are nearer to each other than to the nearest other segment."""
+def distinct(silhouette: NDArray[np.float64], beyond_a_cloud: bool) -> Test:
+    """Its companies are nearer to each other than to the nearest other segment, and more so than chance alone gives."""
     width = float(silhouette.mean()) if len(silhouette) else 0.0
+    if width >= DISTINCT and not beyond_a_cloud:
+        said = "companies without any groups, cut into as many parts, would stand as far apart"
+        return Test(False, width, f"It is a part of a continuum: {said} (silhouette {width:.2f}).")
     verdict = "stands apart from" if width >= DISTINCT else "runs into"
     return Test(width >= DISTINCT, width, f"It {verdict} the others: silhouette {width:.2f}, {DISTINCT} wanted.")
 

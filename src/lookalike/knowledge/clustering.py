@@ -10,7 +10,7 @@ from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from lookalike.knowledge.encoding import Matrix
-from lookalike.knowledge.stability import Refit, jaccard_stability, prediction_strength
+from lookalike.knowledge.stability import Refit, beyond_a_cloud, jaccard_stability, prediction_strength
 
 VALID = 0.75  # bootstrap Jaccard from which a group is a real one (Hennig, 2007)
 UNNAMED = 0.6  # ... and below which it should not be trusted
@@ -33,11 +33,14 @@ class Clustering:
         Mean bootstrap Jaccard of each group, 0-1.
     strength : ndarray of shape (groups,)
         Prediction strength of each group, 0-1.
+    beyond_a_cloud : bool
+        The groups stand apart more clearly than those of a cloud without any.
     """
 
     labels: Labels
     stability: NDArray[np.float64]
     strength: NDArray[np.float64]
+    beyond_a_cloud: bool
 
 
 def k_means(points: Matrix, groups: int, seed: int, starts: int = 10) -> KMeans:
@@ -79,8 +82,13 @@ def cluster(points: Matrix, count: int | None, seed: int) -> Clustering | None:
 
 def _judged(points: Matrix, fitted: KMeans, seed: int) -> Clustering:
     labels = fitted.labels_.astype(np.int64)
-    stability = jaccard_stability(points, labels, _refit(fitted.n_clusters), seed, REDRAWS)
-    return Clustering(labels, stability, prediction_strength(points, labels, _refit(fitted.n_clusters), seed))
+    refit = _refit(fitted.n_clusters)
+    return Clustering(
+        labels,
+        jaccard_stability(points, labels, refit, seed, REDRAWS),
+        prediction_strength(points, labels, refit, seed),
+        beyond_a_cloud(points, labels, refit, seed),
+    )
 
 
 def _least_stable(points: Matrix, fitted: KMeans, seed: int) -> float:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import silhouette_samples
 
 from lookalike.knowledge.clustering import MOST_POINTS, cluster
-from lookalike.knowledge.encoding import encode, weighted
+from lookalike.knowledge.encoding import encode, hang_together, weighted
 from lookalike.knowledge.leaves import Leaf, grow_leaves
 from lookalike.knowledge.membership import members
 from lookalike.schema import Attribute
@@ -33,6 +33,8 @@ class Division:
         Per segment: F1 of its rule against that group.
     silhouettes : tuple of ndarray, -1 to 1
         Per segment: how much nearer each of its sampled companies is to it than to the nearest other segment.
+    beyond_a_cloud : bool
+        The groups stand apart more clearly than those of a cloud without any.
     """
 
     leaves: tuple[Leaf, ...]
@@ -41,9 +43,12 @@ class Division:
     strength: tuple[float, ...]
     recovered: tuple[float, ...]
     silhouettes: tuple[NDArray[np.float64], ...]
+    beyond_a_cloud: bool
 
 
-def divide(base: pd.DataFrame, attributes: Sequence[Attribute], count: int | None, seed: int) -> Division:
+def divide(
+    base: pd.DataFrame, attributes: Sequence[Attribute], count: int | None, seed: int, asked: bool = False
+) -> Division:
     """Find the groups of a base and the rules that tell them.
 
     Parameters
@@ -54,20 +59,27 @@ def divide(base: pd.DataFrame, attributes: Sequence[Attribute], count: int | Non
     count : int or None
         The number of groups, None = as many as come back surely.
     seed : int
+    asked : bool
+        A person chose the attributes or the number; otherwise those that do not hang together divide nothing.
 
     Returns
     -------
     Division
-        One segment without a rule where nothing varies or there are too few companies.
+        One segment without a rule where nothing varies, no attributes hang together, there are too few companies, or
+        no rule tells a second group.
     """
     drawn = np.sort(np.random.default_rng(seed).permutation(len(base))[:MOST_POINTS])
     sample = base.iloc[drawn].reset_index(drop=True)
     blocks = encode(sample, attributes)
-    points, used = weighted(blocks) if blocks else (np.empty((len(sample), 0)), ())
-    found = cluster(points, count, seed) if blocks else None
+    if not blocks or not (asked or hang_together(blocks)):
+        return _undivided(len(base))
+    points, used = weighted(blocks)
+    found = cluster(points, count, seed)
     if found is None:
-        return Division((Leaf((), (max(len(base), 1),)),), (), (1.0,), (1.0,), (1.0,), (np.ones(0),))
+        return _undivided(len(base))
     leaves, groups = _largest_first(grow_leaves(sample, used, found.labels, seed))
+    if len(groups) < 2:
+        return _undivided(len(base))
     belongs = members(leaves, sample)
     return Division(
         leaves,
@@ -76,7 +88,13 @@ def divide(base: pd.DataFrame, attributes: Sequence[Attribute], count: int | Non
         tuple(found.strength[groups].tolist()),
         tuple(_f1(belongs[:, at], found.labels == group) for at, group in enumerate(groups)),
         _silhouettes(points, belongs),
+        found.beyond_a_cloud,
     )
+
+
+def _undivided(companies: int) -> Division:
+    """All companies as one segment."""
+    return Division((Leaf((), (max(companies, 1),)),), (), (1.0,), (1.0,), (1.0,), (np.ones(0),), False)
 
 
 def _largest_first(leaves: Sequence[Leaf]) -> tuple[tuple[Leaf, ...], NDArray[np.int64]]:

@@ -91,6 +91,14 @@ def weighted(blocks: Sequence[Block]) -> tuple[Matrix, tuple[Attribute, ...]]:
     return points, tuple(block.attribute for block, _ in taken)
 
 
+def hang_together(blocks: Sequence[Block]) -> bool:
+    """Whether any two concepts are related; a single concept need not be.
+
+    Groups over attributes that have nothing to do with each other are nothing but their combinations.
+    """
+    return len({block.attribute.concept for block in blocks}) == 1 or bool(_relations(blocks).any())
+
+
 def _relations(blocks: Sequence[Block]) -> Matrix:
     """RV coefficients between blocks of different concepts, 0 where it may be chance, and on the diagonal."""
     rv = np.zeros((len(blocks), len(blocks)))

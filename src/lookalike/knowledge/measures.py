@@ -58,7 +58,7 @@ def acid_tests(division: Division, outcomes: pd.DataFrame, belongs: Mask) -> lis
     matters = relevant(outcomes, belongs)
     return [
         {
-            "distinct": distinct(division.silhouettes[at]),
+            "distinct": distinct(division.silhouettes[at], division.beyond_a_cloud),
             "relevant": matters[at],
             "large": large(int(belongs[:, at].sum()), len(belongs)),
             "exclusive": exclusive(division.silhouettes[at]),

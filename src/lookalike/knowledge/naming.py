@@ -47,7 +47,7 @@ def automatic_names(
     phrases = []
     for inside, rule in zip(members, rules, strict=True):
         said = _said(rule, known) if rule is not None else None
-        found = _phrases(frame, attributes, inside)
+        found = _phrases(frame, attributes, inside, rule)
         phrases.append([said, *(phrase for phrase in found if phrase != said)] if said else found or ["Others"])
     names = [words[0] for words in phrases]
     for length in (2, 3):
@@ -92,8 +92,13 @@ def _jaccard(a: Mask, b: Mask) -> float:
     return float((a & b).sum() / either) if either else 0.0
 
 
-def _phrases(frame: pd.DataFrame, attributes: Sequence[Attribute], inside: Mask) -> list[str]:
-    """The best candidate of each attribute, the one that agrees best with the segment first."""
+def _phrases(frame: pd.DataFrame, attributes: Sequence[Attribute], inside: Mask, rule: Rule | None) -> list[str]:
+    """The best candidate of each attribute, the one that agrees best with the segment first.
+
+    A number is said as the rule asks for it, and not at all where the rule asks for several ranges of it: a name must
+    not promise other companies than the rule takes.
+    """
+    asked = list(rule.comparisons()) if rule is not None else []
     found: list[tuple[float, str]] = []
     for attribute in attributes:
         tried = try_attribute(attribute, frame[attribute.name], None)
@@ -105,8 +110,15 @@ def _phrases(frame: pd.DataFrame, attributes: Sequence[Attribute], inside: Mask)
         total = np.bincount(tried.codes[known], minlength=cells) @ tried.holds
         f1 = 2 * hits / np.maximum(total + inside.sum(), 1)
         at = int(f1.argmax())
-        if f1[at] >= TELLS:
-            found.append((-float(f1[at]), _phrase(tried.conditions[at], attribute)))
+        if f1[at] < TELLS:
+            continue
+        condition = tried.conditions[at]
+        if attribute.kind is Kind.NUMBER:
+            own = {part for part in asked if part.attribute == attribute.name}
+            if len(own) > 1:
+                continue
+            condition = next(iter(own), condition)
+        found.append((-float(f1[at]), _phrase(condition, attribute)))
     return [phrase for _, phrase in sorted(found)]
 
 

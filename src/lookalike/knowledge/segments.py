@@ -53,6 +53,7 @@ def find_segments(
         _attributes(companies, asked),
         None if asked.count == "auto" else asked.count,
         settings.learning.seed,
+        asked=bool(asked.attributes) or asked.count != "auto",
     )
     belongs = members(division.leaves, companies.accounts)
     market = members(division.leaves, companies.prospects).sum(axis=0)

@@ -1,4 +1,4 @@
-"""Whether groups are real: they come back when the companies are drawn anew, and one half predicts the other."""
+"""Whether groups are real: they come back when drawn anew, one half predicts the other, and no mere cloud has such."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.metrics import silhouette_score
 
 SPLITS = 6
+CLOUDS, CLOUD = 19, 500  # reference clouds (so that chance passes once in twenty), and points of each
 Labels = NDArray[np.int64]
 Refit = Callable[[NDArray[np.float64], int], Any]
 """Points and a seed -> a fitted clusterer with `predict`."""
@@ -68,6 +70,35 @@ def prediction_strength(points: NDArray[np.float64], labels: Labels, refit: Refi
         total[np.isfinite(worst)] += worst[np.isfinite(worst)]
         seen += np.isfinite(worst)
     return np.divide(total, SPLITS, out=np.zeros(groups), where=seen > 0)
+
+
+def beyond_a_cloud(points: NDArray[np.float64], labels: Labels, refit: Refit, seed: int) -> bool:
+    """Whether the groups stand apart more clearly than any division of a cloud that has none.
+
+    A continuum can be cut in two as stably as one likes. The reference are normal clouds of the same covariance, cut
+    into as many groups (the null of Liu et al., 2008, with the mean silhouette as the statistic).
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, columns)
+    labels : int array of shape (n,)
+    refit : callable
+        How the groups were found.
+    seed : int
+    """
+    every = max(1, len(points) // CLOUD)
+    points, labels = points[::every], labels[::every]
+    if not 1 < len(np.unique(labels)) < len(labels):
+        return False
+    spread, axes = np.linalg.eigh(np.atleast_2d(np.cov(points.T)))
+    shape = (axes * np.sqrt(np.maximum(spread, 0))).T
+    rng = np.random.default_rng(seed)
+    found = silhouette_score(points, labels)
+    for turn in range(CLOUDS):
+        cloud = rng.normal(size=points.shape) @ shape
+        if silhouette_score(cloud, refit(cloud, seed + turn).labels_) >= found:
+            return False
+    return True
 
 
 def overlaps(first: Labels, second: Labels, groups: int) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lookalike.numbers import known, money, number
 from lookalike.report.rankings import expected
-from lookalike.report.trust import trust_sentence
+from lookalike.report.trust import better_than_chance, trust_sentence
 from lookalike.report.words import in_short
 
 REASONS = {
@@ -47,7 +47,7 @@ def summarise(
     """
     first = expected(records["comparison"])[:1]
     return {
-        "headline": _headline(prospects, tables["excluded"], first),
+        "headline": _headline(prospects, tables["excluded"], first, records["metrics"]),
         "sentences": [
             sentence
             for sentence in (
@@ -65,16 +65,21 @@ def summarise(
     }
 
 
-def _headline(prospects: pd.DataFrame, excluded: pd.DataFrame, first: list[dict[str, Any]]) -> str:
+def _headline(
+    prospects: pd.DataFrame, excluded: pd.DataFrame, first: list[dict[str, Any]], metrics: dict[str, Any]
+) -> str:
     if not len(prospects) and len(excluded):
         return f"None of the {number(len(excluded))} companies on the list remains: the reasons are in excluded.csv."
     if not len(prospects):
         return "There are no prospects to rank yet: name a list under [inputs] prospects."
+    ranked, calls = number(len(prospects)), number(first[0]["companies"])
+    if len(prospects) > 1 and prospects["score"].nunique() == 1:
+        return f"{ranked} companies are listed, but nothing known of them tells them apart: the order says nothing."
     name = prospects["name"].iloc[0] or prospects["prospect_id"].iloc[0]
-    return (
-        f"{number(len(prospects))} companies are ranked; the first {number(first[0]['companies'])} are worth calling "
-        f"first, beginning with {name}."
-    )
+    if better_than_chance(metrics) is False:
+        doubt = "but such an order is not shown to beat chance on companies never seen before"
+        return f"{ranked} companies are ranked; begin with the first {calls}, {doubt}."
+    return f"{ranked} companies are ranked; the first {calls} are worth calling first, beginning with {name}."
 
 
 def _best_segment(criteria: pd.DataFrame) -> str:

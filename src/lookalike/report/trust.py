@@ -13,6 +13,7 @@ SHOWN = {
     "lift@0.2": "lift in the top 20 %",
     "brier": "Brier score",
 }
+CHANCE = 0.5  # AUC
 
 
 def trust(metrics: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
@@ -43,6 +44,12 @@ def trust_sentence(metrics: dict[str, Any]) -> str:
                 f"cases ({low} to {high}; 50 is chance, 100 perfect)."
             )
     return metrics["reason"]
+
+
+def better_than_chance(metrics: dict[str, Any]) -> bool | None:
+    """Whether the champion sorts companies never seen before better than chance; None where that was not measured."""
+    auc = metrics["unseen"].get("auc")
+    return None if not auc or auc["low"] is None else auc["low"] > CHANCE
 
 
 def _table(candidates: dict[str, Any], champion: str) -> dict[str, Any]:
