@@ -11,7 +11,9 @@ import pandas as pd
 from lookalike.errors import BundleError
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure
-from lookalike.scorecard.bundle import Bundle, find, numbers, set_champion
+from lookalike.scorecard.bundle import Bundle, load
+from lookalike.scorecard.versions import champion as champion_of
+from lookalike.scorecard.versions import find, history, numbers, only_name, roll_back, set_champion
 
 ENOUGH_DEALS = 30
 TOP = "won_revenue@0.2"
@@ -44,18 +46,32 @@ def gate(challenger: Bundle, champion: Bundle | None) -> Verdict:
     """
     if champion is None:
         return Verdict(True, "Promoted: it is the first version.")
-    if not len(challenger.held_out) or not len(champion.held_out):
-        return Verdict(True, f"Promoted: there are no held-out deals to compare with v{champion.version}.")
-    columns = ["deal_id", "win", "model"]
-    both = challenger.held_out.merge(champion.held_out[columns], on="deal_id", suffixes=("", "_champion"))
-    theirs = both.assign(win=both["win_champion"], model=both["model_champion"])
-    differences = _differences(both, theirs)
+    differences = _paired(challenger, champion)
     if not differences:
         return Verdict(True, f"Promoted: too few deals are new to both it and v{champion.version}.")
     told = _told(differences, f"v{champion.version}")
     if _clearly_worse(differences):
         return Verdict(False, f"Not promoted: {told}. v{champion.version} stays the champion.")
     return Verdict(True, f"Promoted: {told}.")
+
+
+def beside(models: Path, before: str, after: str) -> str:
+    """What two versions gave on the same held-out deals, in a sentence: the later against the former."""
+    first, second = (load(find(models, model)) for model in (before, after))
+    differences = _paired(second, first)
+    if not differences:
+        return f"Too few deals are new to both {before} and {after} to compare them."
+    return f"{after}: {_told(differences, before)}."
+
+
+def _paired(challenger: Bundle, champion: Bundle) -> dict[str, Figure]:
+    """The challenger's figures minus the champion's on the held-out deals that both have; empty when too few."""
+    if not len(challenger.held_out) or not len(champion.held_out):
+        return {}
+    columns = ["deal_id", "win", "model"]
+    both = challenger.held_out.merge(champion.held_out[columns], on="deal_id", suffixes=("", "_champion"))
+    theirs = both.assign(win=both["win_champion"], model=both["model_champion"])
+    return _differences(both, theirs)
 
 
 def _differences(ours: pd.DataFrame, theirs: pd.DataFrame) -> dict[str, Figure]:
@@ -93,14 +109,33 @@ def promote(models: Path, model: str, mlruns: Path) -> str:
     BundleError
         The model or the version does not exist.
     """
-    from training.tracking import move_alias
-
     folder = find(models, model)
     name, version = folder.parent.name, int(folder.name.removeprefix("v"))
     if "@" not in model:
         raise BundleError(f"no version in {model!r}", f"{name}@VERSION, such as {name}@{numbers(models, name)[-1]}")
-    set_champion(models, name, version)
-    registered = move_alias(name, version, mlruns)
-    return f"{name} v{version} is the champion." + (
-        "" if registered else " MLflow's registry does not know this version."
-    )
+    already = champion_of(models, name) == folder
+    if not already:
+        set_champion(models, name, version)
+    return f"{name} v{version} is the champion{' already' if already else ''}.{_registered(models, name, mlruns)}"
+
+
+def rollback(models: Path, name: str, mlruns: Path) -> str:
+    """Make the version that was champion before the present one champion again; the sentence to show.
+
+    Raises
+    ------
+    BundleError
+        There is no such model, or no champion before the present one.
+    """
+    name = find(models, name).parent.name if name else only_name(models)
+    now, left = roll_back(models, name)
+    since = history(models, name)[-2]["since"][:10]
+    told = f"{name} v{now} is the champion again. v{left}, champion since {since}, stands by."
+    return told + _registered(models, name, mlruns)
+
+
+def _registered(models: Path, name: str, mlruns: Path) -> str:
+    """Bring MLflow's registry in step; what to say when it does not know the champion."""
+    from training.tracking import keep_in_step
+
+    return "" if keep_in_step(models, name, mlruns) else " MLflow's registry does not know this version."

@@ -10,11 +10,12 @@ from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
-from lookalike.scorecard.bundle import Bundle, champion, load, numbers, save, set_champion, version_folder
+from lookalike.scorecard.bundle import Bundle, load, save
+from lookalike.scorecard.versions import TRAINING, champion, numbers, set_champion, version_folder
 from training import experiment as experiments
 from training.assemble import assemble
 from training.promote import gate, worse_than_rules
-from training.tracking import track
+from training.tracking import keep_in_step, track
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,15 @@ def train(
         found = experiments.ranked_by_rules(found, worse)
     bundle = assemble(found, companies, knowledge, project.settings, version)
     folder = save(bundle, version_folder(models, name, version))
+    bundle = load(folder)  # what scores is what was written
     verdict = gate(bundle, present)
     progress("tracking the run in MLflow", 0.78)
     rows = found.rung.rows
     learned = rows.frame.assign(won=rows.won)
-    run_id = track(bundle, folder, learned, _source(project), _parameters(project, bundle), mlruns, verdict.passed)
+    run_id = track(bundle, folder, learned, _source(project), _parameters(project, bundle), mlruns, verdict.sentence)
     if verdict.passed:
-        set_champion(models, name, version)
+        set_champion(models, name, version, TRAINING)
+    keep_in_step(models, name, mlruns)
     scoring = bundle if present is None or verdict.passed else present
     return Trained(scoring, folder, version, verdict.passed, verdict.sentence, found.champion, bundle.metrics, run_id)
 

@@ -22,16 +22,17 @@ with warnings.catch_warnings():
     import mlflow.pyfunc
     from mlflow import MlflowClient
     from mlflow.data.code_dataset_source import CodeDatasetSource
-    from mlflow.exceptions import MlflowException
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, Schema
 
 from lookalike.schema import Attribute, Kind
-from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.bundle import Bundle, fingerprint
+from lookalike.scorecard.versions import challenger, champion, version_folder
 from training.card import model_card
 from training.plots import plots
 
-ALIAS = "champion"
+CHAMPION, CHALLENGER = "champion", "challenger"  # aliases in the registry
+FINGERPRINT = "fingerprint"  # tag of a registered version: which bundle it was made from
 PYFUNC = Path(__file__).with_name("pyfunc.py")
 
 
@@ -63,7 +64,7 @@ def track(
     source: str,
     parameters: Mapping[str, Any],
     mlruns: Path,
-    promoted: bool,
+    verdict: str,
 ) -> str:
     """Write the run to MLflow and register the model.
 
@@ -78,34 +79,32 @@ def track(
     parameters : mapping
         Settings of the run.
     mlruns : Path
-    promoted : bool
-        Give the registered version the alias "champion".
+    verdict : str
+        What the gate said.
 
     Returns
     -------
     str
         The run's id.
     """
-    with store(mlruns, bundle.name) as client, mlflow.start_run(run_name=f"{bundle.name} v{bundle.version}") as run:
+    with store(mlruns, bundle.name), mlflow.start_run(run_name=f"{bundle.name} v{bundle.version}") as run:
         metrics = bundle.metrics
         mlflow.set_tags(
-            {"champion": bundle.metrics["champion"], "rank_by": bundle.rank_by, "reason": metrics["reason"]}
+            {"champion": metrics["champion"], "rank_by": bundle.rank_by, "reason": metrics["reason"], "gate": verdict}
         )
         mlflow.set_tags({f"sha256.{file}": digest for file, digest in bundle.manifest["fingerprints"].items()})
         mlflow.log_params(dict(parameters))
         _log_dataset(rows, source)
         _log_candidates(metrics["candidates"])
-        champion = metrics["candidates"].get(metrics["champion"], {})
+        chosen = metrics["candidates"].get(metrics["champion"], {})
         mlflow.log_metrics(
-            _numbers(champion) | _numbers(metrics["unseen"], "unseen_") | _numbers(metrics["seen"], "seen_")
+            _numbers(chosen) | _numbers(metrics["unseen"], "unseen_") | _numbers(metrics["seen"], "seen_")
         )
         mlflow.log_dict(metrics, "metrics.json")
         mlflow.log_text(model_card(bundle), "model_card.md")
         for name, drawing in plots(metrics, bundle.held_out).items():
             mlflow.log_figure(drawing, f"plots/{name}")
-        version = _log_model(bundle, folder)
-        if promoted:
-            client.set_registered_model_alias(bundle.name, ALIAS, version)
+        _log_model(bundle, folder)
         return str(run.info.run_id)
 
 
@@ -133,8 +132,8 @@ def _numbers(figures: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
     }
 
 
-def _log_model(bundle: Bundle, folder: Path) -> str:
-    """Log the pyfunc over the bundle, register it and return its version in the registry."""
+def _log_model(bundle: Bundle, folder: Path) -> None:
+    """Log the pyfunc over the bundle and register it."""
     from training.pyfunc import OUTPUT
 
     names = [attribute.name for attribute in bundle.attributes]
@@ -153,23 +152,34 @@ def _log_model(bundle: Bundle, folder: Path) -> str:
             registered_model_name=bundle.name,
             metadata={"bundle": f"{bundle.name}@{bundle.version}"},
         )
-    return str(logged.registered_model_version)
+    version = str(logged.registered_model_version)
+    MlflowClient().set_model_version_tag(bundle.name, version, FINGERPRINT, fingerprint(folder))
 
 
 def _type(attribute: Attribute) -> str:
     return "double" if attribute.kind in (Kind.NUMBER, Kind.MONEY) else "string"
 
 
-def move_alias(name: str, version: int, mlruns: Path) -> bool:
-    """Point the registry's "champion" at the version made from this bundle; False when MLflow does not know it."""
+def keep_in_step(models: Path, name: str, mlruns: Path) -> bool:
+    """Point the registry's aliases at the champion and the challenger of `models`; False when it lacks the champion.
+
+    Versions are told by the fingerprint of their bundle: the registry numbers them its own way, and another folder of
+    models may have versions of the same name.
+    """
+    newest = challenger(models, name)
+    wanted = {
+        CHAMPION: champion(models, name),
+        CHALLENGER: None if newest is None else version_folder(models, name, newest),
+    }
     with store(mlruns, name) as client:
-        try:
-            known = client.search_model_versions(f"name = '{name}'")
-        except MlflowException:
+        known = {one.tags.get(FINGERPRINT): one.version for one in client.search_model_versions(f"name = '{name}'")}
+        if not known:
             return False
-        for entry in known:
-            run = client.get_run(entry.run_id)
-            if run.data.params.get("version") == str(version):
-                client.set_registered_model_alias(name, ALIAS, entry.version)
-                return True
-        return False
+        pointing = client.get_registered_model(name).aliases
+        found = {alias: known.get(fingerprint(folder)) if folder else None for alias, folder in wanted.items()}
+        for alias, version in found.items():
+            if version is not None:
+                client.set_registered_model_alias(name, alias, version)
+            elif alias in pointing:
+                client.delete_registered_model_alias(name, alias)
+        return found[CHAMPION] is not None

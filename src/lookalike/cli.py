@@ -5,16 +5,15 @@ from __future__ import annotations
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from lookalike import terminal
-from lookalike.errors import LookalikeError
+from lookalike.cli_models import app as models_app
+from lookalike.shell import MLRUNS, MODELS, MlrunsOption, ModelsOption, ProjectArgument, answers
 
 app = typer.Typer(
     help="Find the companies that look like your best customers, and see why.",
@@ -22,10 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-models_app = typer.Typer(help="The model versions under models/.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
 
-ProjectArgument = Annotated[Path, typer.Argument(help="A folder with lookalike.toml, or that file.")]
 ProspectsOption = Annotated[
     Path | None,
     typer.Option(
@@ -37,11 +34,8 @@ ShapOption = Annotated[
     bool, typer.Option("--shap/--no-shap", help="Of a register: also write what every attribute contributes.")
 ]
 OutOption = Annotated[Path | None, typer.Option(help="Another output folder than PROJECT/out.")]
-ModelsOption = Annotated[Path, typer.Option("--models", help="Where the model bundles live.")]
-MlrunsOption = Annotated[Path, typer.Option("--mlruns", help="Where MLflow keeps the diary of training runs.")]
 NameOption = Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION; default: the project's champion.")]
 HtmlOption = Annotated[Path | None, typer.Option(help="Also write the explanation to this HTML file.")]
-MODELS, MLRUNS = Path("models"), Path("mlruns")
 FAULT = 70  # exit code of a fault of the program; 1 is for data and settings, 2 for usage
 
 
@@ -53,29 +47,6 @@ class Target(StrEnum):
     hubspot = "hubspot"
     salesforce = "salesforce"
     linkedin = "linkedin"
-
-
-class Dialect(StrEnum):
-    """Databases that a scorecard is printed for."""
-
-    duckdb = "duckdb"
-    postgres = "postgres"
-    bigquery = "bigquery"
-    snowflake = "snowflake"
-
-
-def answers(command: Callable[..., None]) -> Callable[..., None]:
-    """Problems that the user can mend become one clear message and exit code 1."""
-
-    @wraps(command)
-    def answered(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except LookalikeError as problem:
-            terminal.complain(str(problem))
-            raise typer.Exit(1) from problem
-
-    return answered
 
 
 @app.command()
@@ -235,42 +206,6 @@ def export(
 
     exported = workflow.export(load_project(project), to.value, file, segment=segment, grade=grade, top=top)
     terminal.show_export(exported)
-
-
-@models_app.command("list")
-@answers
-def list_models(models: ModelsOption = MODELS) -> None:
-    """All models and versions, the champion marked."""
-    from lookalike import workflow
-
-    terminal.show_models(workflow.list_models(models))
-
-
-@models_app.command()
-@answers
-def promote(
-    model: Annotated[str, typer.Argument(metavar="NAME@VERSION", help="The version to make champion.")],
-    models: ModelsOption = MODELS,
-    mlruns: MlrunsOption = MLRUNS,
-) -> None:
-    """Make a version the champion that score uses."""
-    from training.promote import promote as make_champion
-
-    terminal.say(make_champion(models, model, mlruns))
-
-
-@models_app.command()
-@answers
-def sql(
-    model: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="The model to print.")],
-    dialect: Annotated[Dialect, typer.Option(help="The database.")] = Dialect.duckdb,
-    table: Annotated[str, typer.Option(help="The table of companies to score.")] = "prospects",
-    models: ModelsOption = MODELS,
-) -> None:
-    """Print the scorecard as plain SQL for a warehouse."""
-    from lookalike import workflow
-
-    terminal.raw(workflow.sql(models, model, dialect.value, table))
 
 
 def main() -> None:

@@ -56,6 +56,30 @@ def load_project(path: str | Path) -> Project:
     return Project(file.parent.resolve(), settings)
 
 
+def project_named(name: str, folder: Path) -> Project | None:
+    """The project of this name in a folder or directly below it; None where there is none.
+
+    Raises
+    ------
+    SettingsError
+        There are several.
+    """
+    files = sorted([*folder.glob(FILE_NAME), *folder.glob(f"*/{FILE_NAME}")])
+    found = [file for file in files if _called(file) == name]
+    if len(found) > 1:
+        where = ", ".join(str(file.parent) for file in found)
+        raise SettingsError(f"{len(found)} projects called {name!r}", "one", where, "say which: --project DIR")
+    return load_project(found[0]) if found else None
+
+
+def _called(file: Path) -> str:
+    """The name in a `lookalike.toml`, "" where none can be read: mistakes of other projects are not ours."""
+    try:
+        return str(tomllib.loads(file.read_text(encoding="utf-8-sig")).get("name", ""))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return ""
+
+
 def _explain(problem: Any) -> str:
     """One pydantic problem in words: the key, what it says and what was expected."""
     keys = [str(part) for part in problem["loc"]]

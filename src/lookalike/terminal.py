@@ -131,7 +131,7 @@ def _figures(title: str, candidates: dict[str, Any], champion: str) -> None:
         [f"{name} (chosen)" if name == champion else name, *(interval(figures.get(key)) for key in HEADINGS)]
         for name, figures in candidates.items()
     ]
-    table(f"{title} (90 % interval)", ("candidate", *HEADINGS.values()), rows)
+    table(f"{title} (95 % interval)", ("candidate", *HEADINGS.values()), rows)
 
 
 def interval(figure: dict[str, Any] | None) -> str:
@@ -218,10 +218,39 @@ def show_export(exported: Exported) -> None:
 
 
 def show_models(versions: list[dict[str, Any]]) -> None:
-    """The stored models, the champion marked."""
+    """The stored models, champion and challenger marked."""
     if not versions:
         say("No models yet. Make one: lookalike train PROJECT")
         return
     for one in versions:
-        mark = " (champion)" if one["champion"] else ""
-        say(f"{one['name']}@{one['version']}{mark}: ranked by {one['rank_by']}, {one['ladder']}")
+        mark = f" ({one['role']})" if one["role"] else ""
+        learned = f"{one['deals']:,} deals" + (f" up to {one['as_of']}" if one["as_of"] else "")
+        say(f"{one['name']}@{one['version']}{mark}: {one['champion']} from {learned}, ranked by {one['rank_by']}")
+
+
+def show_model_difference(told: dict[str, Any], *, as_json: bool) -> None:
+    """Two versions side by side, and who moves between them."""
+    if as_json:
+        raw(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    say(told["sentence"])
+    say(told["on_new_deals"])
+    table("\nThe versions", ("", told["before"], told["after"]), (one.values() for one in told["facts"]))
+    if told["prospects"] is None:
+        return
+    weights = [(one["concept"], f"{one['before']:.0%}", f"{one['after']:.0%}") for one in told["weights"]]
+    table("\nWhat sets companies apart", ("concept", told["before"], told["after"]), weights)
+    for change, title in (("up", "Rise in grade"), ("down", "Fall in grade")):
+        rows = [
+            (
+                row["name"] or row["prospect_id"],
+                f"{row['grade_before']} to {row['grade']}",
+                f"{row['rank_before']:,.0f} to {row['rank']:,.0f}",
+                f"{row['why']['fact']}: {row['why']['adds']:+.2f} now, {row['why']['added']:+.2f} before",
+            )
+            for row in told["rows"]
+            if row["change"] == change
+        ]
+        if rows:
+            said = f"\n{title}: {sum(told['counts'][change].values()):,}, the first of them"
+            table(said, ("company", "grade", "rank", "counts otherwise most (log-odds)"), rows[:FIRST])

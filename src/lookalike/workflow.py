@@ -69,7 +69,8 @@ def understand(project: Project, companies: Companies, models: Path, progress: P
     """What a good customer is; segments found again keep the names of the present champion."""
     from lookalike.knowledge.segments import Segmentation
     from lookalike.knowledge.understand import understand as learn
-    from lookalike.scorecard.bundle import champion, load
+    from lookalike.scorecard.bundle import load
+    from lookalike.scorecard.versions import champion
 
     folder = champion(models, project.settings.name)
     previous = Segmentation.from_dict(load(folder).segmentation) if folder else None
@@ -87,7 +88,8 @@ def score(
     """Rank prospects with a stored model; nothing but its bundle and the project is read."""
     from lookalike.knowledge.segments import Segmentation
     from lookalike.knowledge.understand import understand as learn
-    from lookalike.scorecard.bundle import find, load
+    from lookalike.scorecard.bundle import load
+    from lookalike.scorecard.versions import find
 
     bundle = load(find(models, model or project.settings.name))
     companies = check(project, progress, prospects)
@@ -100,7 +102,8 @@ def score(
 def is_register(project: Project, models: Path, model: str, prospects: Path) -> bool:
     """Whether prospects are a folder, a pattern, or a large file that has the columns of the model."""
     from lookalike.scorecard import sources
-    from lookalike.scorecard.bundle import find, load
+    from lookalike.scorecard.bundle import load
+    from lookalike.scorecard.versions import find
 
     return sources.is_register(prospects, load(find(models, model or project.settings.name)).attributes)
 
@@ -116,7 +119,8 @@ def score_register(
 ) -> Listed:
     """Rank clean companies of any number as they are; the project gives capacity, grades and language."""
     from lookalike.ranking.register import rank_register
-    from lookalike.scorecard.bundle import find, load
+    from lookalike.scorecard.bundle import load
+    from lookalike.scorecard.versions import find
 
     bundle, folder = load(find(models, model or project.settings.name)), out or project.folder / "out-register"
     folder.mkdir(parents=True, exist_ok=True)
@@ -192,7 +196,8 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     from lookalike.ranking.explain import explain_one
     from lookalike.report.documents import read_documents
     from lookalike.report.html import render_company
-    from lookalike.scorecard.bundle import find, load
+    from lookalike.scorecard.bundle import load
+    from lookalike.scorecard.versions import find
 
     documents = read_documents(project.out)
     bundle = load(find(models, documents.records["run"]["model"]))
@@ -234,14 +239,39 @@ def export(project: Project, target: str, file: Path | None, **choice: Any) -> E
 
 def list_models(models: Path) -> list[dict[str, Any]]:
     """All stored versions with what their manifest says, the champion marked."""
-    from lookalike.scorecard.bundle import versions
+    from lookalike.scorecard.versions import versions
 
     return versions(models)
 
 
+def model_difference(
+    models: Path, before: str, after: str, folder: Path | None = None, progress: Progress = silent
+) -> dict[str, Any]:
+    """Two versions side by side, and on the prospects of their project: who moves grade and why.
+
+    The project is the one in `folder`, else the one of the model's name in or below the current folder; without any
+    only the versions themselves are compared.
+    """
+    from lookalike.project import load_project, project_named
+    from lookalike.ranking.versiondiff import facts, version_difference
+    from lookalike.report.documents import plain
+    from lookalike.scorecard.bundle import load
+    from lookalike.scorecard.versions import find
+
+    old, new = (load(find(models, model)) for model in (before, after))
+    named = {"before": f"{old.name}@{old.version}", "after": f"{new.name}@{new.version}", "facts": facts(old, new)}
+    project = load_project(folder) if folder else project_named(new.name, Path())
+    if project is None:
+        return named | {"prospects": None, "sentence": "To see who moves, say whose prospects to rank: --project DIR."}
+    kept, _, _ = qualified(check(project, progress), project.settings)
+    progress("ranking by both versions", 0.5)
+    return plain(named | version_difference(old, new, kept, project.settings.score))
+
+
 def sql(models: Path, model: str, dialect: str, table: str) -> str:
     """A stored model as SQL."""
-    from lookalike.scorecard.bundle import find, load
+    from lookalike.scorecard.bundle import load
     from lookalike.scorecard.sql import to_sql
+    from lookalike.scorecard.versions import find
 
     return to_sql(load(find(models, model)), dialect, table)

@@ -13,7 +13,8 @@ from conftest import DemoRun
 from lookalike.companies import Companies
 from lookalike.ranking.difference import KEPT
 from lookalike.report.changes import changes
-from lookalike.scorecard.bundle import Bundle, find, load
+from lookalike.scorecard.bundle import Bundle, load
+from lookalike.scorecard.versions import find
 from lookalike.settings import Score
 
 pytestmark = pytest.mark.xdist_group("demo")

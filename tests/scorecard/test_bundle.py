@@ -16,7 +16,7 @@ from lookalike.learning.calibration import Calibration
 from lookalike.learning.candidates import PairBoost
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.schema import Attribute, Kind
-from lookalike.scorecard.bundle import Bundle, champion, find, load, numbers, save, set_champion, versions
+from lookalike.scorecard.bundle import Bundle, load, save
 from lookalike.scorecard.compile import compile_model
 from lookalike.scorecard.familiar import describe
 from lookalike.scorecard.score import score_frame
@@ -131,24 +131,3 @@ def test_a_version_is_never_overwritten_and_a_failure_leaves_nothing(bundle: Bun
     with pytest.raises(TypeError, match="not JSON serializable"):
         save(unwritable, folder.parent / "v2")
     assert [path.name for path in folder.parent.iterdir()] == ["v1"]
-
-
-def test_the_champion_is_a_pointer(bundle: Bundle, folder: Path) -> None:
-    models = folder.parents[1]
-    assert champion(models, "demo") is None
-    with pytest.raises(BundleError, match=r"'demo' has no champion.*v1"):
-        find(models, "demo")
-    save(replace(bundle, version=2), folder.parent / "v2")
-    set_champion(models, "demo", 2)
-    assert champion(models, "demo") == find(models, "demo") == folder.parent / "v2"
-    assert find(models, "demo@1") == find(models, "demo@v1") == folder
-    assert numbers(models, "demo") == [1, 2]
-    listed = [(one["version"], one["champion"], one["currency"]) for one in versions(models)]
-    assert listed == [(1, False, "NOK"), (2, True, "NOK")]
-
-
-def test_an_unknown_model_is_refused_with_a_hint(folder: Path) -> None:
-    with pytest.raises(BundleError, match=r"did you mean 'demo'"):
-        find(folder.parents[1], "demmo")
-    with pytest.raises(BundleError, match=r"no version 7 of 'demo'.*one of: v1"):
-        set_champion(folder.parents[1], "demo", 7)

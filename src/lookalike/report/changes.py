@@ -12,8 +12,9 @@ import pandas as pd
 from lookalike.errors import BundleError
 from lookalike.ranking.difference import KEPT, difference
 from lookalike.ranking.rank import rank
-from lookalike.scorecard.bundle import Bundle, find, load
+from lookalike.scorecard.bundle import Bundle, load
 from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.versions import find
 from lookalike.settings import Score
 
 TOLD = 50  # companies of each kind of change

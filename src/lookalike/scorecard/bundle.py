@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,18 +16,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lookalike.errors import BundleError, did_you_mean
+from lookalike.errors import BundleError
 from lookalike.knowledge.points import PointTable
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.storage import pack_tables, read_json, unpack_cards, unpack_points, write_json
 from lookalike.scorecard.tables import Scorecard
 
-FORMAT = 1
+FORMAT = 2
 CARDS = ("rank", "win", "value")
 FRAMES = ("reference", "best", "held_out")
-PLAIN = ("segmentation", "icp", "distribution", "ranges", "metrics", "texts")
-MANIFEST, CHAMPION = "manifest.json", "champion.json"
+PLAIN = ("segmentation", "icp", "distribution", "ranges", "listed", "experience", "metrics")
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +51,7 @@ class Bundle:
     smear : float
         Expected money given won = exp(value) x smear.
     rules : tuple of PointTable
-    segmentation, icp, metrics, texts : dict
+    segmentation, icp, metrics : dict
         Plain data of their rooms.
     reference : DataFrame
         The known accounts: `account_id`, `name`, `raw`, `best`.
@@ -62,6 +61,13 @@ class Bundle:
         Deals that the evaluated model had not seen, with the scores of model and rules.
     distribution, ranges : dict
         The training companies per feature of `rank`: share of each bin; lowest and highest number.
+    listed : dict
+        The prospects at the time of training per feature of `rank`: share of each bin; empty without prospects.
+    experience : dict
+        Deals won and closed per feature of `rank`, as `lookalike.scorecard.experience` counts them; empty without.
+    fingerprint : str
+        SHA-256 of the manifest, which holds those of all files: tells this bundle from others of its name and version.
+        Empty until it is saved and loaded.
     """
 
     name: str
@@ -83,7 +89,9 @@ class Bundle:
     icp: dict[str, Any] = field(default_factory=dict)
     held_out: pd.DataFrame = field(default_factory=pd.DataFrame)
     metrics: dict[str, Any] = field(default_factory=dict)
-    texts: dict[str, Any] = field(default_factory=dict)
+    listed: dict[str, list[float]] = field(default_factory=dict)
+    experience: dict[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
 
 
 def save(bundle: Bundle, folder: Path) -> Path:
@@ -167,10 +175,16 @@ def load(folder: Path) -> Bundle:
         value=cards.get("value"),
         calibration=Calibration(*(tuple(model["calibration"][axis]) for axis in "xy")),
         smear=model["smear"],
+        fingerprint=fingerprint(folder),
         rules=tuple(unpack_points(one) for one in model["rules"]),
         **frames,
         **plain,
     )
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 of a version's manifest, which holds those of all its files."""
+    return sha256((folder / MANIFEST).read_bytes()).hexdigest()
 
 
 def _checked(folder: Path) -> dict[str, Any]:
@@ -193,79 +207,3 @@ def _checked(folder: Path) -> dict[str, Any]:
         if sha256(path.read_bytes()).hexdigest() != wanted:
             raise BundleError(f"{name} is damaged", f"sha256 {wanted[:12]}...", where=str(folder), do=retrain)
     return manifest
-
-
-def numbers(models: Path, name: str) -> list[int]:
-    """The versions of a model that lie under `models`, rising."""
-    found = (re.fullmatch(r"v(\d+)", path.name) for path in (models / name).glob("v*") if path.is_dir())
-    return sorted(int(match[1]) for match in found if match)
-
-
-def version_folder(models: Path, name: str, version: int) -> Path:
-    """Where a version lives."""
-    return models / name / f"v{version}"
-
-
-def champion(models: Path, name: str) -> Path | None:
-    """The folder of the version that scores; None when none was ever promoted.
-
-    Raises
-    ------
-    BundleError
-        When the champion's folder is gone.
-    """
-    pointer = models / name / CHAMPION
-    return _existing(models, name, int(read_json(pointer)["version"])) if pointer.is_file() else None
-
-
-def find(models: Path, model: str) -> Path:
-    """The folder of `name@version`, or of the champion of `name`.
-
-    Raises
-    ------
-    BundleError
-        When there is no such model or version.
-    """
-    name, _, version = model.partition("@")
-    known = sorted(path.name for path in models.glob("*") if path.is_dir() and numbers(models, path.name))
-    if name not in known:
-        hint = did_you_mean(name, known)
-        raise BundleError(f"no model {name!r}", hint, where=str(models), do="run `lookalike train` first")
-    if version:
-        return _existing(models, name, int(version.removeprefix("v")) if version.removeprefix("v").isdigit() else -1)
-    folder = champion(models, name)
-    if folder is None:
-        raise BundleError(f"{name!r} has no champion", _choice(models, name), where=str(models), do="promote a version")
-    return folder
-
-
-def versions(models: Path) -> list[dict[str, Any]]:
-    """All versions of all models, with what their manifests say: name, version, champion, rank_by and provenance."""
-    listed = []
-    for name in sorted(path.name for path in models.glob("*") if path.is_dir()):
-        best = champion(models, name) if numbers(models, name) else None
-        for number in numbers(models, name):
-            folder = version_folder(models, name, number)
-            manifest = read_json(folder / MANIFEST)
-            listed.append(manifest["about"] | manifest["head"] | {"champion": folder == best})
-    return listed
-
-
-def set_champion(models: Path, name: str, version: int) -> Path:
-    """Make a version the one that scores; the pointer changes whole or not at all."""
-    folder = _existing(models, name, version)
-    draft = models / name / f".{CHAMPION}"
-    write_json(draft, {"version": version})
-    os.replace(draft, models / name / CHAMPION)
-    return folder
-
-
-def _existing(models: Path, name: str, version: int) -> Path:
-    folder = version_folder(models, name, version)
-    if not folder.is_dir():
-        raise BundleError(f"no version {version} of {name!r}", _choice(models, name), where=str(models))
-    return folder
-
-
-def _choice(models: Path, name: str) -> str:
-    return "one of: " + ", ".join(f"v{number}" for number in numbers(models, name))
