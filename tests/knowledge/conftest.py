@@ -24,6 +24,11 @@ class RuleSegment:
     name: str
     rule: str
 
+    @property
+    def key(self) -> str:
+        """A segment that was never renamed."""
+        return self.name
+
 
 @dataclass(frozen=True)
 class RuleSegments:

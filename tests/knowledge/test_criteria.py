@@ -101,6 +101,17 @@ def test_manual_points_win_and_keep_author_date_and_reason(
     assert grid.findings[0].advice == "did you mean 'IT'?"
 
 
+def test_texts_for_a_segment_that_was_not_found_are_told(
+    seller: Companies, two_segments: object, settings: Make
+) -> None:
+    texts = {"promise": {"IT": "on time", "Foods": "fresh"}, "need_match": {"Food": 7, "Transport": 3}}
+    findings = score_segments(seller, two_segments, settings(segments=texts)).findings
+    assert [(one.column, one.advice) for one in findings] == [
+        ("segments.promise", "did you mean 'Food'?"),
+        ("segments.need_match", "there are: Food, IT"),
+    ]
+
+
 def test_cuts_must_rise(seller: Companies, two_segments: object, settings: Make) -> None:
     with pytest.raises(SettingsError, match=r"cuts \[3.0, 2.0, 1.0\] of 'size' do not rise"):
         score_segments(seller, two_segments, settings(criteria={"cuts": {"size": [3, 2, 1]}}))

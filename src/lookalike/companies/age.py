@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lookalike.companies.attributes import AGE
+from lookalike.companies.wanted import AGE
 
 DAYS_A_YEAR = 365.25
 

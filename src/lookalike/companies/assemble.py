@@ -9,7 +9,7 @@ import pandas as pd
 
 from lookalike.companies.accounts import Base, build_base, point, reference
 from lookalike.companies.age import with_age
-from lookalike.companies.attributes import choose_attributes, wanted
+from lookalike.companies.attributes import choose_attributes
 from lookalike.companies.deals import one_row_per_deal
 from lookalike.companies.exclusions import Known
 from lookalike.companies.files import Files, read_files
@@ -20,6 +20,7 @@ from lookalike.companies.model import Companies, no_rows
 from lookalike.companies.prospects import sort_prospects
 from lookalike.companies.quality import findings
 from lookalike.companies.tables import conform, deal_date, latest_date
+from lookalike.companies.wanted import wanted
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
 from lookalike.schema import TABLES
@@ -51,7 +52,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     settings = project.settings
     instead = Source(file=str(prospects.resolve())) if prospects else None
     files = read_files(project, instead, part(progress, 0.0, 0.5))
-    choice = wanted(settings.features, files.columns, files.headings)
+    choice = wanted(settings.features, files.columns, files.headings, settings.learning, settings.criteria)
     progress("putting companies together", 0.5)
     ledger = Ledger()
     accounts = ledger.usable_accounts(files)

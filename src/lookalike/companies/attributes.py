@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +10,8 @@ import pandas as pd
 
 from lookalike.companies.leaks import AFTER_OUTCOME, filled_after_outcome
 from lookalike.companies.values_codes import code_levels, find_system
-from lookalike.errors import SettingsError, did_you_mean
+from lookalike.companies.wanted import AGE, LEVELS, Wanted
 from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
-from lookalike.settings import Features
 
 ABSENT = "absent from the prospects"
 IDENTIFIER = "identifier"
@@ -30,10 +28,8 @@ PLACES = ("country", "region", "city", "territory", "county", "state", "province
 CONCEPTS = {"industry_code": "industry"} | dict.fromkeys(PLACES, "place")
 HOW_IT_CAME = {"status", "source"}  # the state of the record, not what the company is
 HISTORY = {"relation", "won", "lost", "open", "won_amount", "first_won", "last_won"}
-LEVELS = {"sector": "Industry sector", "2": "Industry division", "3": "Industry group"}
 FEW = 0.01  # share of rows that must be filled
 ENOUGH = 20  # values before one can say that nearly all differ
-AGE = "account_age"
 
 
 @dataclass(frozen=True)
@@ -44,62 +40,6 @@ class Chosen:
     prospects: pd.DataFrame
     attributes: tuple[Attribute, ...]
     refused: tuple[Refusal, ...]
-
-
-def fold(heading: str) -> str:
-    """A heading without regard to case, spaces and punctuation.
-
-    Examples
-    --------
-    >>> fold(" Billing_Country ") == fold("billing country")
-    True
-    """
-    return re.sub(r"[\W_]+", "", heading.casefold())
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Columns that the settings name; `include` is None when they leave the choice to the product."""
-
-    include: frozenset[str] | None = None
-    exclude: frozenset[str] = frozenset()
-
-
-def wanted(features: Features, columns: Iterable[str], headings: Mapping[str, str] | None = None) -> Wanted:
-    """The columns that `[features]` means, by heading or canonical name; industry codes with all their levels.
-
-    Parameters
-    ----------
-    features : Features
-    columns : iterable of str
-        All columns of accounts and prospects.
-    headings : mapping, optional
-        Heading in the user's files -> column.
-
-    Raises
-    ------
-    SettingsError
-        A column that does not exist.
-
-    Examples
-    --------
-    >>> wanted(Features(exclude=("billing country",)), ["country"], {"Billing_Country": "country"}).exclude
-    frozenset({'country'})
-    """
-    spelled = {name: name for name in columns} | dict(headings or {})
-    known = {fold(name): column for name, column in spelled.items()}
-
-    def meant(names: tuple[str, ...], key: str) -> frozenset[str]:
-        for name in names:
-            if fold(name) not in known:
-                raise SettingsError(f"no column {name!r}", did_you_mean(name, sorted(spelled)), f"[features] {key}")
-        roots = {known[fold(name)] for name in names}
-        levels = {f"industry_code_{level}" for level in LEVELS} if "industry_code" in roots else set()
-        age = {AGE} if "account_created" in roots else set()
-        return frozenset(roots | levels | age)
-
-    include = None if features.include is None else meant(features.include, "include")
-    return Wanted(include, meant(features.exclude, "exclude"))
 
 
 def choose_attributes(

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lookalike.companies.attributes import fold
 from lookalike.companies.intake import Intake, Opened, clean_table, kinds_of_others, open_table
 from lookalike.companies.vocabulary import fields
+from lookalike.companies.wanted import fold
 from lookalike.progress import Progress
 from lookalike.project import Project
 from lookalike.schema import COMPANY, TABLES, Finding, Kind

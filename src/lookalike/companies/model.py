@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from lookalike.companies.attributes import choose_attributes, wanted
+from lookalike.companies.attributes import choose_attributes
 from lookalike.companies.history import with_history
 from lookalike.companies.tables import conform, deal_date, latest_date
+from lookalike.companies.wanted import wanted
 from lookalike.schema import Attribute, Finding, Refusal
 from lookalike.settings import Exclude, Features
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from lookalike.companies.accounts import Base
-from lookalike.companies.attributes import HARD, Wanted
+from lookalike.companies.attributes import HARD
 from lookalike.companies.deals import DealRows
 from lookalike.companies.files import Files
 from lookalike.companies.leaks import AFTER_OUTCOME
 from lookalike.companies.model import Companies
 from lookalike.companies.orgnumbers import compare_form
+from lookalike.companies.wanted import Wanted
 from lookalike.schema import Attribute, Finding, Kind, Level
 
 RANK: dict[Level, int] = {"error": 0, "warning": 1, "info": 2}
@@ -229,6 +230,13 @@ def _about_columns(
             yield Finding(
                 "warning", "not-usable", file, column, 1, f"you asked for it, but: {one.rule}; {one.evidence}"
             )
+    learned = {attribute.name: attribute for attribute in companies.attributes}
+    for column, where in choice.named.items():
+        if column not in learned:
+            why = next((one.rule for one in companies.refused if one.column == column), "it is no company attribute")
+            yield Finding("warning", "unused-setting", "", column, 1, f"{where} names it, but it is not used: {why}")
+        elif where.endswith("monotone") and learned[column].kind is not Kind.NUMBER:
+            yield Finding("warning", "unused-setting", "", column, 1, f"{where} names it, but it is no number")
     for attribute in companies.attributes:
         column = heading.get(attribute.name, attribute.name)
         yield from _about_filling(companies, attribute, file, column)

@@ -96,7 +96,7 @@ def score_segments(companies: Companies, segmentation: Segmentation, settings: S
             source = "unknown" if points != points else "data"
             reason = _with_points(measured.sentence, points)
             rows.append((name, standard.criterion, points, weight, source, reason, "", ""))
-    return CriteriaGrid(pd.DataFrame(rows, columns=list(COLUMNS)), _unplaced(settings.criteria, names))
+    return CriteriaGrid(pd.DataFrame(rows, columns=list(COLUMNS)), _unplaced(settings, segmentation))
 
 
 def _by_hand(entry: ManualPoints) -> tuple[str, str, str, str]:
@@ -117,14 +117,31 @@ def _checked(criteria: Criteria) -> dict[str, tuple[float, float, float]]:
     return criteria.cuts
 
 
-def _unplaced(criteria: Criteria, names: list[str]) -> tuple[Finding, ...]:
-    """Manual points for segments that do not exist are not lost silently; segments may have new names after a run."""
+def _unplaced(settings: Settings, segmentation: Segmentation) -> tuple[Finding, ...]:
+    """What is said of segments that do not exist is not lost silently; segments may have new names after a run."""
+    names = [segment.name for segment in segmentation.segments]
+    called = [*names, *(segment.key for segment in segmentation.segments if segment.key not in names)]
+    points = [
+        (entry.segment, names, "criteria.manual", f"{entry.author}'s {entry.points} points for {entry.criterion} name")
+        for entry in settings.criteria.manual
+    ]
+    asked = settings.segments
+    texts = [
+        (segment, known, f"segments.{section}", f"[segments.{section}] names")
+        for section, told, known in (
+            ("names", asked.names, called),
+            ("promise", asked.promise, called),
+            ("offer", asked.offer, called),
+            ("need_match", asked.need_match, names),
+        )
+        for segment in told
+    ]
     return tuple(
         Finding(
-            *("warning", "manual points without segment", "lookalike.toml", "criteria.manual", 1),
-            f"{entry.author}'s {entry.points} points for {entry.criterion} name the segment {entry.segment!r}",
-            did_you_mean(entry.segment, names),
+            *("warning", "no such segment", "lookalike.toml", section, 1),
+            f"{who} the segment {segment!r}, which was not found",
+            did_you_mean(segment, known),
         )
-        for entry in criteria.manual
-        if entry.segment not in names
+        for segment, known, section, who in (*points, *texts)
+        if segment not in known
     )

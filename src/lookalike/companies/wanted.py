@@ -1,0 +1,162 @@
+"""The columns that the settings name: by heading or canonical name, all mistakes told together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lookalike.errors import InputError, SettingsError, did_you_mean, gather
+from lookalike.schema import TABLES, Attribute
+from lookalike.settings import Criteria, Features, Learning
+
+LEVELS = {"sector": "Industry sector", "2": "Industry division", "3": "Industry group"}
+AGE = "account_age"
+
+
+def fold(heading: str) -> str:
+    """A heading without regard to case, spaces and punctuation.
+
+    Examples
+    --------
+    >>> fold(" Billing_Country ") == fold("billing country")
+    True
+    """
+    return re.sub(r"[\W_]+", "", heading.casefold())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Columns that the settings name.
+
+    Parameters
+    ----------
+    include : frozenset of str or None
+        Columns that may be features; None where the choice is left to the product.
+    exclude : frozenset of str
+    named : dict
+        Column -> the section that wants something of it as a feature.
+    """
+
+    include: frozenset[str] | None = None
+    exclude: frozenset[str] = frozenset()
+    named: Mapping[str, str] = field(default_factory=dict)
+
+
+def wanted(
+    features: Features,
+    columns: Iterable[str],
+    headings: Mapping[str, str] | None = None,
+    learning: Learning | None = None,
+    criteria: Criteria | None = None,
+) -> Wanted:
+    """The columns that the settings mean; industry codes with all their levels.
+
+    Parameters
+    ----------
+    features : Features
+    columns : iterable of str
+        All columns of accounts and prospects.
+    headings : mapping, optional
+        Heading in the user's files -> column.
+    learning, criteria : optional
+        Sections that name features: `monotone`, and `weights` of `fit_<attribute>`.
+
+    Raises
+    ------
+    SettingsError
+        Columns that do not exist, all of them together.
+
+    Examples
+    --------
+    >>> wanted(Features(exclude=("billing country",)), ["country"], {"Billing_Country": "country"}).exclude
+    frozenset({'country'})
+    """
+    existing = set(columns)
+    spelled = {name: name for name in existing} | dict(headings or {})
+    known = {fold(name): column for name, column in spelled.items()}
+    named = _named(learning or Learning(), criteria or Criteria())
+    usable = existing | _derived(existing)
+    asked = {"[features] include": features.include or (), "[features] exclude": features.exclude}
+    problems = [
+        f"{where}: no column {name!r}; {did_you_mean(name, sorted(spelled))}"
+        for where, names in asked.items()
+        for name in names
+        if fold(name) not in known
+    ]
+    problems += [
+        f"{where}: no column {name!r}; {_meant(name, known, sorted(usable))}"
+        for name, where in named.items()
+        if name not in usable
+    ]
+    gather(problems, SettingsError, "lookalike.toml")
+
+    def meant(names: tuple[str, ...]) -> frozenset[str]:
+        roots = {known[fold(name)] for name in names}
+        return frozenset(roots | _derived(roots))
+
+    include = None if features.include is None else meant(features.include)
+    return Wanted(include, meant(features.exclude), named)
+
+
+def _named(learning: Learning, criteria: Criteria) -> dict[str, str]:
+    """Features that other sections name, with the section."""
+    fits = [name.removeprefix("fit_") for name in criteria.weights if name.startswith("fit_")]
+    weighed = {name.partition("=")[0]: "[criteria.weights] fit_" for name in fits}
+    return weighed | dict.fromkeys(learning.monotone, "[learning] monotone")
+
+
+def _derived(columns: Iterable[str]) -> set[str]:
+    """Features that are computed from columns."""
+    levels = {f"industry_code_{level}" for level in LEVELS} if "industry_code" in columns else set()
+    return levels | ({AGE} if "account_created" in columns else set())
+
+
+def _meant(name: str, known: Mapping[str, str], usable: list[str]) -> str:
+    """A hint: features are called by their canonical names here."""
+    return f"it is called {known[fold(name)]!r} here" if fold(name) in known else did_you_mean(name, usable)
+
+
+def require_columns(columns: Iterable[str], attributes: Iterable[Attribute], file: str) -> None:
+    """Refuse a list of prospects that lacks what a model reads.
+
+    Parameters
+    ----------
+    columns : iterable of str
+        Of the cleaned prospects.
+    attributes : iterable of Attribute
+        What the model reads.
+    file : str
+        The list, for the message.
+
+    Raises
+    ------
+    InputError
+        With every missing column and how to name the heading that means it.
+
+    Examples
+    --------
+    >>> from lookalike.schema import Kind
+    >>> size = Attribute("employees", Kind.NUMBER, "employees", "Employees", "heads")
+    >>> try:
+    ...     require_columns(["name", "industry"], [size], "list.csv")
+    ... except InputError as error:
+    ...     print(error.where, error.found, sep=": ")
+    list.csv: the model reads 'employees' (people employed), for which no heading was found
+    """
+    there = set(columns)
+    missing = sorted({_root(one.name) for one in attributes if one.name not in there})
+    if missing:
+        meaning = {name: field.meaning for name, field in TABLES["accounts"].items()}
+        told = ", ".join(f"{name!r} ({meaning[name]})" if name in meaning else repr(name) for name in missing)
+        raise InputError(
+            f"the model reads {told}, for which no heading was found",
+            "the columns that the model was trained on",
+            file,
+            f'add them, empty where unknown, or name them: [columns.prospects] {missing[0]} = "Their heading"',
+        )
+
+
+def _root(name: str) -> str:
+    """The column that a feature is computed from."""
+    return "industry_code" if name.startswith("industry_code_") else "account_created" if name == AGE else name
