@@ -11,8 +11,10 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge
 from lookalike.learning.calibration import Calibration
+from lookalike.ranking.drift import counts
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.compile import compile_model, compile_rules
+from lookalike.scorecard.experience import experience
 from lookalike.scorecard.familiar import describe
 from lookalike.scorecard.tables import Scorecard, combine
 from lookalike.settings import Settings
@@ -51,7 +53,9 @@ def assemble(
         best=known.loc[best, shown].reset_index(drop=True),
         held_out=experiment.held_out,
         distribution=distribution,
+        experience=experience(rank, learned) if len(learned) else {},
         ranges=ranges,
+        listed=counts(rank, companies.prospects, knowledge.segmentation) if len(companies.prospects) else {},
         metrics=metrics.describe(experiment, companies),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lookalike.numbers import LEVEL
 from lookalike.scorecard.bundle import Bundle
 
 
@@ -24,7 +25,7 @@ def model_card(bundle: Bundle) -> str:
         "Ranking companies that are not customers yet by how promising they are for this seller; not people, nor for "
         "decisions with legal effect. The reasons tell association, not cause.",
         "",
-        "## Figures on held-out deals (95 % interval over companies)",
+        f"## Figures on held-out deals ({LEVEL:.0%} interval over companies)",
         *_table(metrics),
         "",
         "## Read from a company",

@@ -18,7 +18,7 @@ SMALLEST_PART = 30  # deals; fewer tell nothing about a part of the held-out dea
 
 
 def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
-    """The document `metrics.json`; every figure of merit is {value, low, high} with a 95 % interval over companies."""
+    """The document `metrics.json`; every figure of merit is {value, low, high} with a 90 % interval over companies."""
     test = experiment.test
     draws = metric_draws(test) if test else {}
     return {

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from lookalike.numbers import LEVEL
+
 SIZE = (6.0, 4.0)
 
 
@@ -34,7 +36,7 @@ def _axes(title: str, across: str, up: str) -> tuple[Figure, Any]:
 
 
 def _candidates(figures: dict[str, Any]) -> Figure:
-    drawing, axes = _axes("Candidates on held-out deals", "AUC with 95 % interval", "")
+    drawing, axes = _axes("Candidates on held-out deals", f"AUC with {LEVEL:.0%} interval", "")
     for place, found in enumerate(figures.values()):
         auc = found["auc"]
         if auc["low"] is not None:
@@ -58,7 +60,8 @@ def _gain(held_out: pd.DataFrame) -> Figure:
 
 
 def _calibration(bands: list[dict[str, Any]]) -> Figure:
-    drawing, axes = _axes("Calibration on held-out deals", "promised share won", "actual share won, 95 % interval")
+    actually = f"actual share won, {LEVEL:.0%} interval"
+    drawing, axes = _axes("Calibration on held-out deals", "promised share won", actually)
     promised = np.array([band["promised"] for band in bands])
     low, actual, high = (np.array([band["actual"][k] for band in bands], dtype=float) for k in ("low", "value", "high"))
     axes.vlines(promised, low, high, color="#4c78a8")

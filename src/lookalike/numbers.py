@@ -1,10 +1,12 @@
-"""How figures are written, in every room alike: thousands apart, large ones short, unknown ones as a dash."""
+"""How figures are written, in every room alike: thousands apart, large ones short; and how sure an interval is."""
 
 from __future__ import annotations
 
 from math import isfinite
 
 UNKNOWN = "–"
+LEVEL = 0.90  # of every interval that stands beside a figure
+ENDS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 STEPS = ((1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 

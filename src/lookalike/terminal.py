@@ -14,6 +14,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
+from lookalike.numbers import LEVEL
+
 if TYPE_CHECKING:
     from lookalike.companies import Companies
     from lookalike.companies.init import Proposal
@@ -131,7 +133,7 @@ def _figures(title: str, candidates: dict[str, Any], champion: str) -> None:
         [f"{name} (chosen)" if name == champion else name, *(interval(figures.get(key)) for key in HEADINGS)]
         for name, figures in candidates.items()
     ]
-    table(f"{title} (95 % interval)", ("candidate", *HEADINGS.values()), rows)
+    table(f"{title} ({LEVEL:.0%} interval)", ("candidate", *HEADINGS.values()), rows)
 
 
 def interval(figure: dict[str, Any] | None) -> str:

@@ -17,6 +17,7 @@ from lookalike.knowledge.statistics import (
     two_sided,
     wilson,
 )
+from lookalike.numbers import LEVEL
 
 
 @given(n=st.integers(1, 300), data=st.data())
@@ -24,7 +25,7 @@ def test_wilson_contains_the_share_and_equals_scipy(n: int, data: st.DataObject)
     hits = data.draw(st.integers(0, n))
     low, high = wilson(hits, n)
     assert 0 <= low <= hits / n <= high <= 1
-    reference = stats.binomtest(hits, n).proportion_ci(0.95, method="wilson")
+    reference = stats.binomtest(hits, n).proportion_ci(LEVEL, method="wilson")
     assert (low, high) == pytest.approx((reference.low, reference.high), abs=1e-9)
 
 
@@ -47,7 +48,7 @@ def test_the_interval_of_a_mean_covers_it_about_as_often_as_stated() -> None:
         sums = np.array([rng.gamma(2, 5, count).sum() for count in counts])
         _, low, high = clustered_mean(sums, counts)
         inside += low <= 10 <= high
-    assert 0.91 <= inside / 300 <= 0.99
+    assert abs(inside / 300 - LEVEL) <= 0.04
 
 
 def test_a_mean_of_nothing_is_unknown() -> None:
@@ -62,7 +63,7 @@ def test_lift_covers_the_true_ratio() -> None:
     for _ in range(500):
         _, low, high = lift(rng.binomial(50, 0.4), 50, rng.binomial(500, 0.2), 500)
         covered += low <= 2 <= high
-    assert 0.92 <= covered / 500 <= 0.98
+    assert abs(covered / 500 - LEVEL) <= 0.03
 
 
 def test_shuffled_z_equals_what_shuffling_gives() -> None:

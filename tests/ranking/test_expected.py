@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lookalike.learning.uncertainty import LEVEL
+from lookalike.numbers import LEVEL
 from lookalike.ranking.expected import conversion, expected_by_grade
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,6 +23,8 @@ FOR = {
     "usually_not",
     "missing_for",
     "neutral_for",
+    "won",
+    "won_range",
 }
 AGAINST = {
     "range",
@@ -34,6 +37,8 @@ AGAINST = {
     "usually_not",
     "missing_against",
     "neutral_against",
+    "won",
+    "won_range",
 }
 
 HEADS = Feature("employees", "employees", "size", "Ansatte", Kind.NUMBER, "heads", NumericBins((9.5, 50.5)))
@@ -44,7 +49,7 @@ AZURE = Feature("tech=Azure", "tech", "tech", "Tech: Azure", Kind.SET, "", Token
 
 
 def portrait(best: list[float], known: list[float], low: float = np.nan, high: float = np.nan) -> Portrait:
-    return Portrait(np.arange(len(best)), np.array(best), np.array(known), low, high, 20)
+    return Portrait(np.arange(len(best)), np.array(best), np.array(known), low, high, 60, 400)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +103,7 @@ def portrait(best: list[float], known: list[float], low: float = np.nan, high: f
         (
             Trait(HEADS, portrait([0, 1, 0, 0], [0.5, 0.3, 0.2, 0], 20, 50), 1, 34.0),
             False,
-            "34 employees: a minus, together with its other traits",
+            "34 employees: no clear difference by itself; a minus together with its other traits",
         ),
     ],
 )
@@ -106,12 +111,26 @@ def test_sentences_as_a_salesperson_says_them(trait, positive, said):
     assert sentence(trait, positive, language("en"), "EUR") == said
 
 
+def test_what_few_best_customers_have_is_no_comparison():
+    few = replace(portrait([0.5, 0.5, 0, 0], [0.6, 0.4, 0, 0]), customers=10)
+    assert sentence(Trait(SECTOR, few, 1, "Logistics"), True, language("en")).startswith(
+        "Logistics: no clear difference by itself"
+    )
+
+
+@pytest.mark.parametrize(("won", "positive", "clear"), [(60, True, True), (60, False, False), (42, True, False)])
+def test_where_the_best_customers_say_nothing_the_deals_do_if_they_differ_by_more_than_chance(won, positive, clear):
+    deals = {"won": np.array([0, won, 0, 0]), "closed": np.array([0, 100, 0, 0]), "cases": np.array([0, 90, 0, 0])}
+    seen = replace(portrait([0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0]), average=0.4, **deals)
+    said = sentence(Trait(SECTOR, seen, 1, "Logistics"), positive, language("en"))
+    told = "Logistics: 60% of your 100 deals with such companies were won, 40% of all your deals"
+    assert (said == told) == clear
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_comparison_is_true_and_agrees_with_its_sign(bundle, prospects, code):
     say = language(code)
-    for feature, seen in zip(
-        bundle.rank.features, portraits(bundle.rank.features, bundle.best, bundle.distribution), strict=True
-    ):
+    for feature, seen in zip(bundle.rank.features, portraits(bundle), strict=True):
         values = prospects[feature.source].head(3000).drop_duplicates()
         for value, bin_code in zip(values, feature.codes(values.to_frame()), strict=True):
             trait = Trait(feature, seen, int(bin_code), value)
@@ -162,4 +181,4 @@ def test_text_of_companies_stays_on_one_line_and_short():
     trait = Trait(SECTOR, portrait([0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0]), 2, "Fish\n and   {ships}" + "!" * 200)
     said = sentence(trait, True, language("en"))
     assert said.startswith("Fish and {ships}!!!")
-    assert len(said) < 120
+    assert len(said) < 140

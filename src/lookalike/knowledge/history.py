@@ -85,7 +85,7 @@ def _shares(sums: pd.DataFrame) -> pd.DataFrame:
 
 
 def _intervals(companies: Companies, segmentation: Segmentation, shares: pd.DataFrame) -> pd.DataFrame:
-    """95 % intervals of penetration and hit rate."""
+    """90 % intervals of penetration and hit rate."""
     segments, _ = by_segment(companies, segmentation)
     history = companies.accounts.set_index("account_id")[["won", "lost"]]
     rows = {}

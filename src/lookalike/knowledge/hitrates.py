@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from lookalike.companies import Companies
+from lookalike.numbers import ENDS
 
 STAGES = ("call", "meeting", "quote", "order")
 ADDRESS = "address"
@@ -29,7 +30,7 @@ PRIOR = 0.5  # Jeffreys: half a success and half a failure
 class Rate:
     """How often one step leads to the next.
 
-    `tried` and `reached` are counts of deals, 0 for a given rate; `low` and `high` are a 95 % interval (Jeffreys),
+    `tried` and `reached` are counts of deals, 0 for a given rate; `low` and `high` are a 90 % interval (Jeffreys),
     equal to `rate` for a given one; `source` is "data" or "settings".
     """
 
@@ -92,7 +93,7 @@ def hit_rates(companies: Companies, given: Mapping[Any, float] | None = None) ->
 def _from_data(before: str, after: str, tried: int, reached: int) -> Rate:
     if not tried:
         return Rate(before, after, np.nan, 0.0, 1.0, 0, 0, "data")
-    low, high = stats.beta.ppf([0.025, 0.975], reached + PRIOR, tried - reached + PRIOR)
+    low, high = stats.beta.ppf(ENDS, reached + PRIOR, tried - reached + PRIOR)
     return Rate(before, after, reached / tried, float(low), float(high), tried, reached, "data")
 
 

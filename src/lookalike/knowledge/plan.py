@@ -12,7 +12,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.figures import by_segment
 from lookalike.knowledge.hitrates import ADDRESS, Rate, hit_rates
 from lookalike.knowledge.labels import closed_deals
-from lookalike.numbers import money
+from lookalike.numbers import ENDS, money
 from lookalike.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def address_plan(
     -------
     dict of plain data
         `goal` (money), `goal_source`; `rates` (before, after, rate, low, high, tried, reached, source); `order_value`
-        (expected, low, high, source); `addresses` (low, expected, high: needed for the goal; 95 % interval),
+        (expected, low, high, source); `addresses` (low, expected, high: needed for the goal; 90 % interval),
         `available`, `capacity`, `used`; `funnel` (stage, low, expected, high: counts on the way for the used
         addresses); `segments` (segment, available, used, hit_rate, order_value, orders, revenue), best first;
         `orders`, `revenue` (expected of the used addresses); `notes` and `sentence`. Figures that cannot be told are
@@ -87,7 +87,7 @@ def address_plan(
 
 
 def _order_value(deals: pd.DataFrame, settings: Settings) -> tuple[dict[str, Any], Any]:
-    """Mean value of an order with its 95 % interval, and a function that draws plausible means (bootstrap)."""
+    """Mean value of an order with its 90 % interval, and a function that draws plausible means (bootstrap)."""
     given = settings.plan.order_value
     if given is not None:
         value = {"expected": given, "low": given, "high": given, "n": 0, "source": "settings"}
@@ -102,7 +102,7 @@ def _order_value(deals: pd.DataFrame, settings: Settings) -> tuple[dict[str, Any
         error = amounts.std(ddof=1) / np.sqrt(len(amounts)) if len(amounts) > 1 else amounts[0]
         return amounts.mean() * np.exp(rng.normal(0, error / amounts.mean(), DRAWS))
 
-    low, high = np.quantile(draw(np.random.default_rng(settings.learning.seed)), [0.025, 0.975])
+    low, high = np.quantile(draw(np.random.default_rng(settings.learning.seed)), ENDS)
     mean = float(amounts.mean())
     return {"expected": mean, "low": float(low), "high": float(high), "n": len(amounts), "source": "data"}, draw
 
@@ -165,7 +165,7 @@ def _needed(goal: float, segments: pd.DataFrame, each: float, factor: NDArray[np
         inside = np.interp(wanted, revenue, addresses)
         return np.where(wanted > revenue[-1], addresses[-1] + (wanted - revenue[-1]) / each, inside)
 
-    low, high = np.quantile(needed(goal / factor), [0.025, 0.975])
+    low, high = np.quantile(needed(goal / factor), ENDS)
     return {"low": int(np.ceil(low)), "expected": int(np.ceil(needed(goal))), "high": int(np.ceil(high))}
 
 
@@ -183,7 +183,7 @@ def _funnel(used: int, rates: tuple[Rate, ...], orders: float, rng: np.random.Ge
     expected, draws = float(used), np.full(DRAWS, float(used))
     for rate in rates:
         expected, draws = expected * rate.rate * lift, draws * rate.draws(rng, DRAWS) * lift
-        low, high = np.quantile(draws, [0.025, 0.975])
+        low, high = np.quantile(draws, ENDS)
         rows.append({"stage": rate.after, "low": float(low), "expected": expected, "high": float(high)})
     return rows
 

@@ -50,7 +50,7 @@ class Recurring:
     """What comes back, from orders of the last two years (or what the CRM says of subscriptions).
 
     `churn` is the share of the customers active in the year before last that bought nothing in the last year, with a
-    95 % interval; `retained` is what those customers bought in the last year against the year before (net revenue
+    90 % interval; `retained` is what those customers bought in the last year against the year before (net revenue
     retention); `revenue` is last year's revenue from customers that had also bought the year before.
     """
 

@@ -9,9 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.knowledge.acid import Test
-from lookalike.knowledge.conditions import parse
-from lookalike.knowledge.leaves import Leaf
-from lookalike.knowledge.membership import CLEAR, degrees
+from lookalike.knowledge.membership import Leaf, clearest
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,9 @@ class Segment:
     stable : bool
         Stability of .75 or more.
     win_rate, win_rate_low, win_rate_high : float, 0-1
-        Deals won of those closed, with a 95 % interval over companies; NaN without closed deals.
+        Deals won of those closed, with a 90 % interval over companies; NaN without closed deals.
     mean_value, mean_value_low, mean_value_high : float
-        Money per won deal, with a 95 % interval over companies; NaN without amounts.
+        Money per won deal, with a 90 % interval over companies; NaN without amounts.
     revenue : float
         Money that its customers have brought.
     cycle_days : float
@@ -102,10 +100,8 @@ class Segmentation:
             `segment`: name, or None when it belongs clearly to none; `degree`: 0-1, how likely the segment is given
             what is known of the company.
         """
-        belonging = degrees(self.leaves, frame)
-        best, degree = belonging.argmax(axis=1), belonging.max(axis=1)
+        chosen, degree = clearest(self.leaves, frame)
         names = np.array([segment.name for segment in self.segments] + [None], dtype=object)
-        chosen = np.where(degree >= CLEAR, best, len(self.segments))
         return pd.DataFrame({"segment": names[chosen], "degree": degree}, index=frame.index)
 
     def to_dict(self) -> dict[str, Any]:
@@ -118,10 +114,7 @@ class Segmentation:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Segmentation:
         """A segmentation as `to_dict` wrote it."""
-        leaves = tuple(
-            Leaf(tuple(map(parse, leaf["conditions"])), tuple(map(int, leaf["counts"]))) for leaf in data["leaves"]
-        )
-        return cls(tuple(map(_segment_from, data["segments"])), leaves)
+        return cls(tuple(map(_segment_from, data["segments"])), tuple(map(Leaf.from_dict, data["leaves"])))
 
 
 def _segment_from(data: dict[str, Any]) -> Segment:

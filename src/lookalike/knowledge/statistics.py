@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from lookalike.numbers import ENDS
+
 Floats = NDArray[np.float64]
-_Z95 = 1.959963984540054
+_Z = float(stats.norm.ppf(ENDS[1]))
 
 
 def median(values: ArrayLike) -> float:
@@ -18,7 +20,7 @@ def median(values: ArrayLike) -> float:
 
 
 def wilson(hits: float, n: float) -> tuple[float, float]:
-    """95 % interval of a share, after Wilson (1927); sensible for few trials and for shares near 0 and 1.
+    """90 % interval of a share, after Wilson (1927); sensible for few trials and for shares near 0 and 1.
 
     Parameters
     ----------
@@ -33,18 +35,18 @@ def wilson(hits: float, n: float) -> tuple[float, float]:
     Examples
     --------
     >>> [round(end, 3) for end in wilson(8, 10)]
-    [0.49, 0.943]
+    [0.541, 0.931]
     """
     if n <= 0:
         return 0.0, 1.0
-    share, z2 = hits / n, _Z95**2
+    share, z2 = hits / n, _Z**2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z95 / (1 + z2 / n) * np.sqrt(max(0.0, share * (1 - share) / n + z2 / (4 * n * n)))
+    half = _Z / (1 + z2 / n) * np.sqrt(max(0.0, share * (1 - share) / n + z2 / (4 * n * n)))
     return 0.0 if hits <= 0 else float(centre - half), 1.0 if hits >= n else float(centre + half)
 
 
 def clustered_share(hits: ArrayLike, trials: ArrayLike) -> tuple[float, float, float]:
-    """A share over all trials with its 95 % interval, where the trials of one company hang together.
+    """A share over all trials with its 90 % interval, where the trials of one company hang together.
 
     The variance of the ratio over companies (linearised, as for cluster samples) gives the effective number of trials
     that Wilson's interval is computed for.
@@ -70,7 +72,7 @@ def clustered_share(hits: ArrayLike, trials: ArrayLike) -> tuple[float, float, f
 
 
 def clustered_mean(sums: ArrayLike, counts: ArrayLike) -> tuple[float, float, float]:
-    """A mean over all items with its 95 % interval on the log scale, where the items of one company hang together.
+    """A mean over all items with its 90 % interval on the log scale, where the items of one company hang together.
 
     Parameters
     ----------
@@ -90,23 +92,23 @@ def clustered_mean(sums: ArrayLike, counts: ArrayLike) -> tuple[float, float, fl
     if len(n) < 2 or mean <= 0:
         return mean, float("nan"), float("nan")
     error = np.sqrt(len(n) / (len(n) - 1) * np.sum((total - mean * n) ** 2)) / n.sum()
-    factor = float(np.exp(stats.t.ppf(0.975, len(n) - 1) * error / mean))
+    factor = float(np.exp(stats.t.ppf(ENDS[1], len(n) - 1) * error / mean))
     return mean, mean / factor, mean * factor
 
 
 def lift(hits: float, n: float, other_hits: float, other_n: float) -> tuple[float, float, float]:
-    """How many times as common a trait is among `n` companies as among `other_n`, with Katz's 95 % interval.
+    """How many times as common a trait is among `n` companies as among `other_n`, with Katz's 90 % interval.
 
     Half a company is added to every cell, so that a trait nobody else has still gets a finite lift.
 
     Examples
     --------
     >>> [round(figure, 2) for figure in lift(30, 50, 40, 200)]
-    [2.97, 2.08, 4.24]
+    [2.97, 2.2, 4.0]
     """
     share, other = (hits + 0.5) / (n + 1), (other_hits + 0.5) / (other_n + 1)
     error = np.sqrt((1 - share) / (hits + 0.5) + (1 - other) / (other_hits + 0.5))
-    ratio, factor = share / other, float(np.exp(_Z95 * error))
+    ratio, factor = share / other, float(np.exp(_Z * error))
     return float(ratio), float(ratio / factor), float(ratio * factor)
 
 

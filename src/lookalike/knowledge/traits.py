@@ -40,7 +40,7 @@ class Trait:
         Of the companies whose attribute is known: in the group, among all other accounts, among the prospects (NaN
         without prospects).
     lift, low, high : float
-        Times as common as among the other accounts, with a 95 % interval.
+        Times as common as among the other accounts, with a 90 % interval.
     n : int
         Companies of the group that have it.
     p : float, 0-1

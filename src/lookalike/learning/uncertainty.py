@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-LEVEL = 0.95  # of every interval: a difference that is none is called one in at most one case of twenty
+from lookalike.numbers import LEVEL
+
 DRAWS = 200
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A value with its 95 % interval; `low` and `high` are NaN where it cannot be told."""
+    """A value with its 90 % interval; `low` and `high` are NaN where it cannot be told."""
 
     value: float
     low: float
@@ -52,7 +53,7 @@ def bootstrap_weights(groups: np.ndarray, draws: int = DRAWS, seed: int = 7) -> 
 
 
 def figure(draws: np.ndarray, level: float = LEVEL) -> Figure:
-    """The value (first entry) and the interval of the others, by default of 95 %.
+    """The value (first entry) and the interval of the others, by default of 90 %.
 
     Examples
     --------

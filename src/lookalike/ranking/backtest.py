@@ -20,6 +20,8 @@ DRAWS = 500
 CURVE = np.linspace(0, 1, 41)
 CHUNK = 2_000_000
 
+SURE, DECISION = 0.95, "decision"  # how sure a winner must be, and the difference in AUC at that level
+
 Interval = dict[str, Any]
 """`value`, `low` and `high` of a figure; None where it cannot be told."""
 
@@ -78,7 +80,8 @@ def backtest(
     -------
     tuple of three dicts
         `auc`, and for each named share of the deals called first `wins@<name>` and `won_revenue@<name>`: the shares
-        of all wins and of all won money found there.
+        of all wins and of all won money found there. The difference has `decision` beside them: that of `auc` with a
+        95 % interval, which decides on a winner.
 
     Examples
     --------
@@ -91,7 +94,8 @@ def backtest(
     """
     one, two = _draws(first, deals, shares), _draws(second, deals, shares)
     apart = {name: one[name] - two[name] for name in one}
-    return described(one), described(two), described(apart)
+    decision = {DECISION: figure(apart["auc"], SURE).to_dict()}
+    return described(one), described(two), described(apart) | decision
 
 
 def described(draws: Mapping[str, np.ndarray]) -> dict[str, Interval]:

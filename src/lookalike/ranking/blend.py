@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lookalike.ranking.backtest import Deals, backtest
+from lookalike.ranking.backtest import DECISION, Deals, backtest
 from lookalike.ranking.weights import fold_of, non_negative_logistic
 
 RIDGE = 1.0
@@ -40,12 +40,12 @@ def blend(model: np.ndarray, rules: np.ndarray, deals: Deals) -> dict[str, Any]:
     auc, _, over_model = backtest(blended, model, deals, {})
     over_rules = backtest(blended, rules, deals, {})[2]
     weights = non_negative_logistic(both, won, 1 - won, RIDGE)[1:]
-    better = all((over["auc"]["low"] or 0.0) > 0 for over in (over_model, over_rules))
+    better = all((over[DECISION]["low"] or 0.0) > 0 for over in (over_model, over_rules))
     return {
         "offered": bool(better and (weights > 0).all()),
         "auc": auc["auc"],
-        "over_model": over_model["auc"],
-        "over_rules": over_rules["auc"],
+        "over_model": over_model[DECISION],
+        "over_rules": over_rules[DECISION],
         "model_weight": float(weights[0]),
         "rules_weight": float(weights[1]),
     }

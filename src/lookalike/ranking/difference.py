@@ -68,7 +68,7 @@ def difference(
     table = pd.concat([part for part in parts if len(part)] or [_table([])], ignore_index=True)
     table = table.sort_values(["rank", "rank_before"], kind="stable", ignore_index=True)
     counts = {change: _counts(table[table["change"] == change]) for change in CHANGES}
-    totals = {change: say.number(sum(count.values())) for change, count in counts.items()}
+    totals = {change: say.count(sum(count.values())) for change, count in counts.items()}
     return Difference(table, counts, say.say("difference", "summary", **totals))
 
 

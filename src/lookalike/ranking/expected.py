@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, norm
 
-from lookalike.learning.uncertainty import DRAWS, LEVEL, bootstrap_weights, figure
+from lookalike.learning.uncertainty import DRAWS, bootstrap_weights, figure
+from lookalike.numbers import LEVEL
 from lookalike.schema import GRADES
 
 SPREAD = 1.0  # of won amounts, as share of their mean, where held-out deals do not tell it

@@ -153,7 +153,7 @@ def rule_points(rules: Sequence[PointTable], row: pd.DataFrame) -> tuple[Points,
 def _facts(bundle: Bundle, rows: pd.DataFrame, say: Language, currency: str) -> list[list[str]]:
     """The fact of each feature for each row."""
     features = bundle.rank.features
-    shown = portraits(features, best_customers(bundle), bundle.distribution)
+    shown = portraits(bundle)
     return [
         [
             fact(Trait(feature, portrait, int(feature.codes(row)[0]), row[feature.source].iloc[0]), say, currency)

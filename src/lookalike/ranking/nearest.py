@@ -27,7 +27,7 @@ class Nearest:
     def __init__(self, bundle: Bundle) -> None:
         best = best_customers(bundle)
         scored = score_columns(bundle, from_frame(best, bundle.attributes))
-        self.bands = [portrait.band for portrait in portraits(bundle.rank.features, best, bundle.distribution)]
+        self.bands = [portrait.band for portrait in portraits(bundle)]
         self.names = tuple(best["name"].fillna(best["account_id"]))
         self.ids = pd.Index(best["account_id"], dtype=object)
         self.parts, self.best_bands = scored.contributions, self.banded(scored.codes)

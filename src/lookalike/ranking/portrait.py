@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lookalike.knowledge.points import SEGMENT
+from lookalike.knowledge.statistics import lift, wilson
 from lookalike.learning.bins import Feature, NumericBins
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import from_frame
 from lookalike.scorecard.score import objects, score_columns
 
 FEWEST = 5  # best customers with a known number, below which nothing is typical
+FEWEST_DEALS = 10  # closed deals, below which a win rate is not told
 LEAST_SHARE = 0.1  # of the companies learned from: narrower intervals of a number are joined with their neighbours
 
 
@@ -27,7 +29,8 @@ class Portrait:
     number into slices too thin to count best customers in. `best` and `known` are the shares of the bin's band among
     the best customers and among all companies learned from. `low` and `high` bound the middle half of the best
     customers' numbers, NaN for other kinds or when fewer than `FEWEST` are known. `customers` is how many best
-    customers there are.
+    customers there are, `companies` how many were learned from. `won`, `closed` and `cases` are the deals with the
+    companies of the bin's band (see `lookalike.scorecard.experience`), `average` is the win rate of all deals.
     """
 
     band: np.ndarray
@@ -36,6 +39,11 @@ class Portrait:
     low: float
     high: float
     customers: int
+    companies: int
+    won: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    closed: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    cases: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    average: float = float("nan")
 
     def lift(self, code: int) -> float:
         """How many times as common a band is among the best customers as among all; NaN where nothing is known."""
@@ -45,6 +53,20 @@ class Portrait:
         """Best customers in the band of a bin."""
         return round(self.best[code] * self.customers)
 
+    def certain_lift(self, code: int) -> tuple[float, float]:
+        """How many times as common a band is among the best as among the others: the ends of the 95 % interval."""
+        hits = self.best[code] * self.customers
+        others = self.companies - self.customers
+        other_hits = min(max(self.known[code] * self.companies - hits, 0.0), others)
+        return lift(hits, self.customers, other_hits, others)[1:] if self.customers and others > 0 else (0.0, np.inf)
+
+    def win_rate(self, code: int) -> tuple[float, float, float] | None:
+        """Deals won of those closed with a band's companies, 0-1, and its 95 % interval; None where few were closed."""
+        if not len(self.closed) or self.closed[code] < FEWEST_DEALS:
+            return None
+        share = self.won[code] / self.closed[code]
+        return float(share), *wilson(share * self.cases[code], self.cases[code])
+
 
 @lru_cache(maxsize=8)
 def best_customers(bundle: Bundle) -> pd.DataFrame:
@@ -53,31 +75,56 @@ def best_customers(bundle: Bundle) -> pd.DataFrame:
     return bundle.best.assign(**{SEGMENT: objects(segment)})
 
 
-def portraits(
-    features: Sequence[Feature], best: pd.DataFrame, known: Mapping[str, Sequence[float]]
-) -> tuple[Portrait, ...]:
-    """One portrait per feature.
+def portraits(bundle: Bundle) -> tuple[Portrait, ...]:
+    """One portrait per feature of the scorecard that ranks."""
+    best, told = best_customers(bundle), bundle.experience
+    companies = told.get("companies", len(bundle.reference))
+    average = told["won"] / told["closed"] if told.get("closed") else float("nan")
+    return tuple(
+        portrait(
+            feature,
+            best,
+            np.asarray(bundle.distribution[feature.name], dtype=float),
+            companies,
+            told["features"][feature.name] if told else {},
+            average,
+        )
+        for feature in bundle.rank.features
+    )
+
+
+def portrait(
+    feature: Feature,
+    best: pd.DataFrame,
+    known: np.ndarray,
+    companies: int,
+    deals: dict[str, Any],
+    average: float = float("nan"),
+) -> Portrait:
+    """The best customers by one feature.
 
     Parameters
     ----------
-    features : sequence of Feature
+    feature : Feature
     best : DataFrame
         The best customers with their attributes; may be empty.
-    known : mapping
-        Feature name -> share of each bin among all companies learned from.
+    known : ndarray of shape (bins,)
+        Share of each bin among all companies learned from.
+    companies : int
+        How many those are.
+    deals : dict
+        `won`, `closed` and `cases` per bin; empty when no deals are known.
+    average : float, 0-1
+        Win rate of all deals.
 
     Examples
     --------
     >>> from lookalike.schema import Kind
     >>> heads = Feature("heads", "heads", "size", "heads", Kind.NUMBER, "heads", NumericBins((30.0,)))
     >>> best = pd.DataFrame({"heads": [20.0, 25.0, 35.0, 40.0, 50.0]})
-    >>> portraits([heads], best, {"heads": [0.75, 0.25, 0.0]})[0].lift(1)
+    >>> portrait(heads, best, np.array([0.75, 0.25, 0.0]), 100, {}).lift(1)
     2.4
     """
-    return tuple(_portrait(feature, best, np.asarray(known[feature.name], dtype=float)) for feature in features)
-
-
-def _portrait(feature: Feature, best: pd.DataFrame, known: np.ndarray) -> Portrait:
     counts = np.bincount(feature.codes(best), minlength=feature.bins.size)
     band = bands(known) if isinstance(feature.bins, NumericBins) else np.arange(feature.bins.size)
     low = high = float("nan")
@@ -86,7 +133,8 @@ def _portrait(feature: Feature, best: pd.DataFrame, known: np.ndarray) -> Portra
         if len(numbers) >= FEWEST:
             low, high = np.quantile(numbers, [0.25, 0.75], method="inverted_cdf").tolist()
     ours, everyone = (np.bincount(band, values)[band] for values in (counts / max(len(best), 1), known))
-    return Portrait(band, ours, everyone, low, high, len(best))
+    sums = {name: np.bincount(band, values)[band] for name, values in deals.items()}
+    return Portrait(band, ours, everyone, low, high, len(best), companies, average=average, **sums)
 
 
 def bands(known: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ import pandas as pd
 from lookalike.learning.bins import Feature, NumericBins
 from lookalike.ranking.concepts import by_concept
 from lookalike.ranking.language import language
-from lookalike.ranking.portrait import best_customers, portraits
+from lookalike.ranking.portrait import portraits
 from lookalike.ranking.sentences import CODE, NEUTRAL, Trait, comparison, sentence
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import Text
@@ -45,7 +45,7 @@ class Reasons:
     def __init__(self, bundle: Bundle, code: str = "en") -> None:
         self.features, self.language = bundle.rank.features, language(code)
         self.currency = str(bundle.manifest.get("currency", ""))
-        self.portraits = portraits(self.features, best_customers(bundle), bundle.distribution)
+        self.portraits = portraits(bundle)
         self.groups = by_concept(self.features)
         self.concepts = np.zeros(len(self.features), dtype=np.int32)
         for number, members in enumerate(self.groups.values()):
@@ -110,14 +110,17 @@ class Reasons:
 
     def _worded(self, scored: Scored, places: np.ndarray, positive: bool) -> np.ndarray:
         """Places of features into numbers of sentences."""
-        numbered = np.full(places.shape, -1, dtype=np.int32)
+        told, numbered = places.ravel(), np.full(places.size, -1, dtype=np.int32)
+        by_place = np.argsort(told.astype(np.int16), kind="stable")
+        ends = np.searchsorted(told[by_place], np.arange(len(self.features) + 1))
         for place, feature in enumerate(self.features):
-            rows, slots = np.nonzero(places == place)
-            if len(rows):
+            cells = by_place[ends[place] : ends[place + 1]]
+            if len(cells):
+                rows = cells // places.shape[1]
                 which, codes, values = _distinct(feature, scored, place, rows, self._beside(place))
                 known = [self._number((place, positive, *one)) for one in zip(codes, values, strict=True)]
-                numbered[rows, slots] = np.array(known, dtype=np.int32)[which]
-        return numbered
+                numbered[cells] = np.array(known, dtype=np.int32)[which]
+        return numbered.reshape(places.shape)
 
     def _beside(self, place: int) -> str:
         """The column that says in words what a code means, "" for others."""

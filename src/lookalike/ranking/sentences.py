@@ -17,7 +17,7 @@ from lookalike.ranking.language import Language, plain
 from lookalike.ranking.portrait import Portrait
 
 WORTH_SAYING = 0.25  # share of the best customers below which a missing value is not said to be theirs too
-CLEAR = 1.2  # how many times as common (or as rare) is worth saying
+CLEAR = 1.2  # how many times as common (or as rare) is worth saying, where it is also more than chance
 USUAL = 0.6  # share of the best customers from which something is usual among them
 MOST_TIMES = 10
 NEUTRAL = ("neutral_for", "neutral_against")
@@ -83,22 +83,38 @@ def comparison(trait: Trait, positive: bool, say: Language, currency: str = "") 
         inside = portrait.low <= float(trait.value or 0) <= portrait.high
         if np.isfinite(portrait.low) and inside == positive:
             return "range", {"typical": _typical(trait, say, currency)}
-    lift = portrait.lift(code)
-    if positive and lift >= CLEAR and portrait.count(code) > 1:
+    lift, (low, high) = portrait.lift(code), portrait.certain_lift(code)
+    if positive and lift >= CLEAR and low > 1:
         return _more_common(trait, lift, say, currency)
-    if not positive and lift <= 1 / CLEAR:
+    if not positive and lift <= 1 / CLEAR and high < 1:
         return _rarer(trait, say, currency)
-    return ("neutral_for" if positive else "neutral_against"), {}
+    neutral = "neutral_for" if positive else "neutral_against"
+    return _won(trait, positive, say, currency) or (neutral, {})
 
 
 def _of_missing(portrait: Portrait, code: int, positive: bool, say: Language) -> tuple[str, dict[str, str]]:
     """A missing value counts too: say how often it is missing, or known, among the best customers."""
-    lift, share = portrait.lift(code), portrait.best[code]
-    if positive and lift >= CLEAR and share >= WORTH_SAYING:
+    lift, share, (low, high) = portrait.lift(code), portrait.best[code], portrait.certain_lift(code)
+    if positive and lift >= CLEAR and low > 1 and share >= WORTH_SAYING:
         return "missing_for", {"best": say.share(share)}
-    if not positive and lift <= 1 / CLEAR and 1 - share >= USUAL:
+    if not positive and lift <= 1 / CLEAR and high < 1 and 1 - share >= USUAL:
         return "missing_against", {"best": say.share(1 - share)}
     return ("neutral_for" if positive else "neutral_against"), {}
+
+
+def _won(trait: Trait, positive: bool, say: Language, currency: str) -> tuple[str, dict[str, str]] | None:
+    """How many deals with such companies were won, where that is more (or fewer) than of all by more than chance."""
+    told = trait.portrait.win_rate(trait.code)
+    if told is None or not (told[1] > trait.portrait.average if positive else told[2] < trait.portrait.average):
+        return None
+    words = {
+        "rate": say.share(told[0]),
+        "deals": say.count(trait.portrait.closed[trait.code]),
+        "all": say.share(trait.portrait.average),
+    }
+    if isinstance(trait.feature.bins, NumericBins):
+        return "won_range", words | {"range": _interval(trait, say, currency)}
+    return "won", words
 
 
 def _more_common(trait: Trait, lift: float, say: Language, currency: str) -> tuple[str, dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lookalike.ranking.backtest import Interval
+from lookalike.ranking.backtest import DECISION, SURE, Interval
 from lookalike.ranking.language import Language
 
 NEEDED = 10  # won and lost deals each, below which no interval means anything
@@ -34,7 +34,8 @@ def verdict(
     """The winner and the verdict in words.
 
     The question is decided by one figure, the AUC on held-out deals, because it uses all of them; several figures would
-    find a winner by chance more often than their intervals promise.
+    find a winner by chance more often than their intervals promise. Its interval is wider than those beside the other
+    figures, so that a winner is claimed in at most one tie of twenty.
 
     Returns
     -------
@@ -42,22 +43,23 @@ def verdict(
         "model", "rules", "none" or "too few"; the sentence.
     """
     if min(won, lost) < NEEDED:
-        return "too few", say.say("verdict", "too_few", won=say.number(won), lost=say.number(lost), needed=NEEDED)
-    best = winner(difference["auc"])
-    gap = difference["auc"]
+        return "too few", say.say("verdict", "too_few", won=say.count(won), lost=say.count(lost), needed=NEEDED)
+    gap = difference[DECISION]
+    best = winner(gap)
     if gap["value"] == gap["low"] == gap["high"] == 0:
         return best, say.say("verdict", "same")
     low, value, high = (gap[name] for name in ("low", "value", "high"))
     if best == "rules":  # told as how much worse the model is
         low, value, high = -high, -value, -low
     words = {
-        "deals": say.number(won + lost),
+        "deals": say.count(won + lost),
         "share": say.share(int(MARK) / 100),
         "model": say.share(model[f"wins@{MARK}"]["value"]),
         "rules": say.share(rules[f"wins@{MARK}"]["value"]),
         "gap": say.points(value),
         "low": say.points(low),
         "high": say.points(high),
+        "level": say.share(SURE),
     }
     sentence = say.say("verdict", best, **words)
     if max(model["auc"]["low"], rules["auc"]["low"]) <= 0.5:

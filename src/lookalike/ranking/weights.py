@@ -13,7 +13,7 @@ from scipy.special import expit
 from sklearn.model_selection import GroupKFold
 
 from lookalike.learning.uncertainty import figure
-from lookalike.ranking.backtest import Deals, Interval, backtest, described, sorting
+from lookalike.ranking.backtest import DECISION, Deals, Interval, backtest, described, sorting
 from lookalike.schema import CRITERIA
 
 MOST_POINTS = 3.0
@@ -119,7 +119,7 @@ def suggested_weights(points: pd.DataFrame, deals: Deals, current: np.ndarray) -
         return {}
     weights = described(dict(zip(judged, weighed.T, strict=True)))
     share = _cross_weighted(points[judged], answers, deals.won, folds, ridge)
-    gain = backtest(share, current, deals, {})[2]["auc"]
+    gain = backtest(share, current, deals, {})[2][DECISION]
     better = (gain["low"] or 0.0) > 0
     return {"weights": weights, "ridge": ridge, "gain": gain, "better": better, "toml": as_toml(weights)}
 

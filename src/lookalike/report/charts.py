@@ -15,6 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
+from lookalike.numbers import LEVEL, percent
+
 INK, SOFT, LINE = "#1c2530", "#5a6775", "#dfe4ea"
 MODEL, RULES, GOOD, BAD, MUTE = "#0b5c8f", "#c46a00", "#1b7f5c", "#a8432f", "#8a95a1"
 STYLE = {
@@ -79,7 +81,7 @@ def lift_chart(traits: Sequence[Mapping[str, Any]]) -> str:
         axes.set_yticks(where, [f"{row['label']}: {row['value']}"[:60] for row in rows])
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}×"))
         axes.xaxis.set_minor_formatter(FuncFormatter(lambda x, _: f"{x:g}×" if x in {0.5, 2, 3, 5} else ""))
-        axes.set_xlabel("times as common among your best customers (line: 95 % interval)")
+        axes.set_xlabel(f"times as common among your best customers (line: {percent(LEVEL)} interval)")
         axes.grid(axis="y", visible=False)
     return done[0]
 

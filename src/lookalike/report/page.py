@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from lookalike.numbers import LEVEL, percent
 from lookalike.report.charts import MARKERS
 from lookalike.report.documents import Documents, rows_of
 from lookalike.report.drawings import drawings
@@ -70,6 +71,7 @@ def page(documents: Documents) -> dict[str, Any]:
         "completeness": rows_of(tables["completeness"]),
         "findings": records["findings"],
         **trust(records["metrics"], run),
+        "level": percent(LEVEL),
         "charts": drawings(documents),
     }
 
