@@ -11,7 +11,7 @@ from lookalike.knowledge.conditions import Comparison
 from lookalike.knowledge.icp import Icp, ideal_profile
 from lookalike.knowledge.labels import best_customers
 from lookalike.knowledge.revenue import revenue_profile
-from lookalike.knowledge.tiers import tier
+from lookalike.knowledge.tiers import Sign, tier
 from lookalike.knowledge.traits import RATE, shared_traits
 from lookalike.schema import TIERS, Attribute, Kind
 from lookalike.settings import Settings
@@ -84,17 +84,22 @@ def test_a_profile_survives_as_plain_data(companies: Companies) -> None:
     assert Icp.from_dict(json.loads(json.dumps(icp.to_dict()))) == icp
 
 
+def tiers_of(icp: Icp, frame: pd.DataFrame) -> np.ndarray:
+    plain = icp.to_dict()
+    signs, counter_signs = (tuple(map(Sign.from_dict, plain[name])) for name in ("traits", "anti_traits"))
+    return np.array(TIERS)[tier(signs, counter_signs, frame)]
+
+
 def test_tiers_follow_the_profile(companies: Companies) -> None:
-    icp = profile(companies)
-    tiers = tier(icp, companies.prospects)
+    tiers = tiers_of(profile(companies), companies.prospects)
     assert set(tiers) <= set(TIERS)
     assert (tiers == "do-or-die").tolist() == planted(companies.prospects).tolist()
 
 
 def test_unknown_values_speak_neither_for_nor_against(companies: Companies) -> None:
     unknown = companies.prospects.head(3).assign(industry=None, employees=np.nan, technologies=None, zone=None)
-    assert set(tier(profile(companies), unknown)) == {"neutral"}
-    assert set(tier(profile(companies), unknown[["prospect_id"]])) == {"neutral"}
+    assert set(tiers_of(profile(companies), unknown)) == {"neutral"}
+    assert set(tiers_of(profile(companies), unknown[["prospect_id"]])) == {"neutral"}
 
 
 def test_on_shuffled_labels_false_calls_stay_at_the_stated_rate() -> None:

@@ -12,8 +12,8 @@ from sklearn.metrics import silhouette_samples
 
 from lookalike.knowledge.clustering import MOST_POINTS, cluster
 from lookalike.knowledge.encoding import encode, hang_together, weighted
-from lookalike.knowledge.leaves import Leaf, grow_leaves
-from lookalike.knowledge.membership import members
+from lookalike.knowledge.leaves import grow_leaves
+from lookalike.knowledge.membership import Leaf, members
 from lookalike.schema import Attribute
 
 

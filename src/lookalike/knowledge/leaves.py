@@ -12,9 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.tree import DecisionTreeClassifier
 
-from lookalike.knowledge.conditions import Comparison, Not, Rule, all_of
+from lookalike.knowledge.conditions import Comparison, Not, Rule
 from lookalike.knowledge.cuts import round_between
 from lookalike.knowledge.encoding import MOST_LEVELS
+from lookalike.knowledge.membership import Leaf
 from lookalike.schema import Attribute, Kind
 
 LEADING = 4  # attributes tried in pairs
@@ -32,19 +33,6 @@ class Question:
 
     attribute: Attribute
     value: str = ""
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """Companies for which all of `conditions` hold: `counts` of them per group, of shape (groups,)."""
-
-    conditions: tuple[Rule, ...]
-    counts: tuple[int, ...]
-
-    @property
-    def rule(self) -> Rule | None:
-        """The conditions as one rule; None where there are none."""
-        return all_of(self.conditions) if self.conditions else None
 
 
 def grow_leaves(

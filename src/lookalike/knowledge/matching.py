@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce, singledispatch
 from typing import Any
 
 import numpy as np
@@ -27,14 +28,15 @@ OPERATORS = ("=", "!=", *ORDER, "contains", "in", "between")
 _EDGE = r"[\s;,/()|-]"
 
 
-def match(column: pd.Series, op: str, values: Sequence[Value]) -> tuple[Mask, Mask]:
+@singledispatch
+def match(column: Any, op: str, values: Sequence[Value]) -> tuple[Mask, Mask]:
     """Where a comparison is certainly true and where it is certainly false.
 
     Text is compared without regard to case. A missing value makes the answer unknown: neither true nor false.
 
     Parameters
     ----------
-    column : Series of n values
+    column : Series of n values, or what a room to the right has registered
         Numbers, dates, booleans (read as yes / no) or text; several values in one cell are separated by ";".
     op : str
         One of `OPERATORS`.
@@ -58,11 +60,19 @@ def match(column: pd.Series, op: str, values: Sequence[Value]) -> tuple[Mask, Ma
     """
     if pd.api.types.is_bool_dtype(column):
         column = column.astype("boolean").map({True: "yes", False: "no"}).astype(object)
+    known = column.notna().to_numpy(dtype=bool)
     if pd.api.types.is_datetime64_any_dtype(column):
-        return _ordered(column, op, [_date(value, column.name) for value in values])
+        return _ordered(column.to_numpy(), known, op, [_date(value, column.name) for value in values], column.name)
     if pd.api.types.is_numeric_dtype(column):
-        return _ordered(column, op, [_number(value, column.name) for value in values])
-    return _worded(column, op, values)
+        return _ordered(column.to_numpy(), known, op, [_number(value, column.name) for value in values], column.name)
+    codes, texts = pd.factorize(column)
+    return worded(codes, texts, op, values, column.name)
+
+
+@match.register
+def _(column: np.ndarray, op: str, values: Sequence[Value]) -> tuple[Mask, Mask]:
+    """Of float64, shape (n,)."""
+    return _ordered(column, ~np.isnan(column), op, [_number(value, "the column") for value in values])
 
 
 def written(value: Value) -> str:
@@ -76,30 +86,38 @@ def written(value: Value) -> str:
     return value if isinstance(value, str) else repr(float(value)).removesuffix(".0")
 
 
-def _ordered(column: pd.Series, op: str, values: Sequence[Any]) -> tuple[Mask, Mask]:
+def _ordered(
+    cells: np.ndarray, known: Mask, op: str, values: Sequence[Any], name: object = "the column"
+) -> tuple[Mask, Mask]:
     """A comparison on numbers or dates."""
     if op == "contains":
-        raise SettingsError(f"{column.name!r} holds numbers or dates, which contain nothing", "= < <= > >= in between")
-    cells = column.to_numpy()
-    known = column.notna().to_numpy(dtype=bool)
+        raise SettingsError(f"{name!r} holds numbers or dates, which contain nothing", "= < <= > >= in between")
     if op == "between":
         true = (cells >= values[0]) & (cells <= values[1])
     elif op in ORDER:
         true = ORDER[op](cells, values[0])
     else:
-        true = np.isin(cells, np.asarray(values, dtype=cells.dtype)) ^ (op == "!=")
+        equal = reduce(operator.or_, (cells == value for value in np.asarray(values, dtype=cells.dtype)))
+        true = equal ^ (op == "!=")
     true = np.asarray(true, dtype=bool) & known
     return true, known & ~true
 
 
-def _worded(column: pd.Series, op: str, values: Sequence[Value]) -> tuple[Mask, Mask]:
-    """A comparison on text: decided once per distinct text, then spread over the rows."""
+def worded(
+    codes: np.ndarray, texts: Iterable[Any], op: str, values: Sequence[Value], name: object = "the column"
+) -> tuple[Mask, Mask]:
+    """A comparison on text: decided once per distinct text, then spread over the rows.
+
+    Parameters
+    ----------
+    codes : int array of shape (n,)
+        Places in `texts`, -1 = missing.
+    """
     if op in ORDER or op == "between":
         raise SettingsError(
-            f"{column.name!r} holds text, so {op!r} cannot be answered",
+            f"{name!r} holds text, so {op!r} cannot be answered",
             "= != in contains, or a column of numbers",
         )
-    codes, texts = pd.factorize(column)
     folded = [str(text).strip().casefold() for text in texts]
     wanted = {written(value).strip().casefold() for value in values}
     if op == "contains":

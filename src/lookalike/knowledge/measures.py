@@ -8,7 +8,7 @@ import pandas as pd
 
 from lookalike.knowledge.acid import Test, distinct, exclusive, large, recognisable, relevant
 from lookalike.knowledge.division import Division
-from lookalike.knowledge.membership import Mask
+from lookalike.knowledge.matching import Mask
 from lookalike.knowledge.statistics import clustered_mean, clustered_share, median
 
 

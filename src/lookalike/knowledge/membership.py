@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lookalike.knowledge.conditions import Comparison, Rule, any_of
-from lookalike.knowledge.leaves import Leaf
-from lookalike.knowledge.matching import Value
+from lookalike.knowledge.conditions import Comparison, Rule, all_of, any_of, parse
+from lookalike.knowledge.matching import Mask, Value
 
-Mask = NDArray[np.bool_]
 CLEAR = 0.5  # a company belongs to a segment when that is likelier than all others together
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Companies for which all of `conditions` hold: `counts` of them per group, of shape (groups,)."""
+
+    conditions: tuple[Rule, ...]
+    counts: tuple[int, ...]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Leaf:
+        """A leaf from plain data: its conditions as text, and its counts."""
+        return cls(tuple(map(parse, data["conditions"])), tuple(map(int, data["counts"])))
+
+    @property
+    def rule(self) -> Rule | None:
+        """The conditions as one rule; None where there are none."""
+        return all_of(self.conditions) if self.conditions else None
 
 
 def degrees(leaves: Sequence[Leaf], frame: pd.DataFrame) -> NDArray[np.float64]:
@@ -32,7 +50,7 @@ def degrees(leaves: Sequence[Leaf], frame: pd.DataFrame) -> NDArray[np.float64]:
     -------
     ndarray of shape (n, segments), 0-1
     """
-    answered: dict[str, Mask] = {}
+    answered: dict[Rule, Mask] = {}
     weight = np.zeros((len(frame), len(leaves[0].counts)))
     for leaf in leaves:
         possible = np.ones(len(frame), bool)
@@ -43,19 +61,24 @@ def degrees(leaves: Sequence[Leaf], frame: pd.DataFrame) -> NDArray[np.float64]:
     return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
 
 
+def clearest(leaves: Sequence[Leaf], frame: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """The segment that each company belongs to clearly, -1 = none, and the degree of its likeliest one: shape (n,)."""
+    likely = degrees(leaves, frame)
+    degree = likely.max(axis=1)
+    return np.where(degree >= CLEAR, likely.argmax(axis=1), -1), degree
+
+
 def members(leaves: Sequence[Leaf], frame: pd.DataFrame) -> Mask:
     """Which companies belong clearly to which segment: bool array of shape (n, segments), at most one per company."""
-    likely = degrees(leaves, frame)
-    return (likely >= CLEAR) & (likely.argmax(axis=1)[:, None] == np.arange(likely.shape[1]))
+    return clearest(leaves, frame)[0][:, None] == np.arange(len(leaves[0].counts))
 
 
-def _impossible(condition: Rule, frame: pd.DataFrame, answered: dict[str, Mask]) -> Mask:
+def _impossible(condition: Rule, frame: pd.DataFrame, answered: dict[Rule, Mask]) -> Mask:
     """Where a condition is certainly false, answered once each; a column that is not there is unknown of everybody."""
-    text = str(condition)
-    if text not in answered:
+    if condition not in answered:
         known = all(column in frame.columns for column in condition.columns())
-        answered[text] = condition.truth(frame)[1] if known else np.zeros(len(frame), bool)
-    return answered[text]
+        answered[condition] = condition.truth(frame)[1] if known else np.zeros(len(frame), bool)
+    return answered[condition]
 
 
 def rule_of(leaves: Sequence[Leaf], segment: int) -> Rule | None:

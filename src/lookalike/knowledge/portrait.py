@@ -11,7 +11,7 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.conditions import Comparison, Rule
 from lookalike.knowledge.encoding import encode, weighted
-from lookalike.knowledge.membership import Mask
+from lookalike.knowledge.matching import Mask
 from lookalike.knowledge.statistics import benjamini_hochberg, clustered_share, median, shuffled_z, two_sided
 from lookalike.knowledge.traits import RATE, try_attribute, value_text
 from lookalike.schema import Attribute

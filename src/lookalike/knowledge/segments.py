@@ -6,8 +6,9 @@ from lookalike.companies import Companies
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.knowledge.clustering import UNNAMED, VALID
 from lookalike.knowledge.division import Division, divide
+from lookalike.knowledge.matching import Mask
 from lookalike.knowledge.measures import acid_tests, measured
-from lookalike.knowledge.membership import Mask, members, rule_of
+from lookalike.knowledge.membership import members, rule_of
 from lookalike.knowledge.naming import automatic_names, kept_names
 from lookalike.knowledge.outcomes import outcomes
 from lookalike.knowledge.portrait import interviews, micro_segments, motives

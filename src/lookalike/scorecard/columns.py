@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lookalike.errors import InputError
+from lookalike.knowledge.matching import Mask, Value, match, worded
 from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.kernels import bin_numbers
@@ -49,9 +50,19 @@ class Columns:
         """The same with one column more."""
         return Columns(self.rows, {**self.columns, name: column})
 
-    def frame(self) -> pd.DataFrame:
-        """As a frame with categories for text, which rules read quickly."""
-        return pd.DataFrame({name: _cells(column) for name, column in self.columns.items()})
+    def __len__(self) -> int:
+        """Rows; this, `columns` and the next are all that rules ask of a table."""
+        return self.rows
+
+    def __getitem__(self, name: str) -> np.ndarray | Text:
+        """A column."""
+        return self.columns[name]
+
+
+@match.register
+def _(column: Text, op: str, values: Sequence[Value]) -> tuple[Mask, Mask]:
+    """Rules read a column of text as it is."""
+    return worded(column.places, column.values, op, values)
 
 
 def _codes(bins: Bins, values: np.ndarray) -> np.ndarray:
@@ -68,14 +79,6 @@ def _codes(bins: Bins, values: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=1024)
 def _places(bins: CategoryBins) -> dict[str, int]:
     return {value: place for place, value in enumerate(bins.values)}
-
-
-def _cells(column: np.ndarray | Text) -> np.ndarray | pd.Categorical:
-    if not isinstance(column, Text):
-        return column
-    if len(column.places) == 1:  # a category of its own costs more than it saves
-        return np.array([*column.values, None], dtype=object)[column.places]
-    return pd.Categorical.from_codes(column.places, pd.Index(column.values, dtype=object), validate=False)
 
 
 def from_frame(frame: pd.DataFrame, attributes: Iterable[Attribute]) -> Columns:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lookalike.knowledge.membership import Leaf, clearest
 from lookalike.knowledge.points import SEGMENT
+from lookalike.knowledge.tiers import Sign, tier
 from lookalike.schema import CRITERIA, TIERS
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import Columns, Text, from_batch, from_company, from_frame
@@ -19,10 +21,6 @@ from lookalike.scorecard.familiar import familiar
 from lookalike.scorecard.kernels import bin_numbers
 from lookalike.scorecard.rules import compile_rules
 from lookalike.scorecard.tables import Scorecard
-
-if TYPE_CHECKING:
-    from lookalike.knowledge.icp import Icp
-    from lookalike.knowledge.segmentation import Segmentation
 
 DECIMALS = 5  # of the raw score in ranks and shares: what floats add in another order is noise, and must not rank
 CARRIED = ("prospect_id", "name", "country", "relation")
@@ -54,8 +52,9 @@ class Scored:
 class Prepared:
     """What a bundle's plain data become once, for all blocks of companies."""
 
-    segmentation: Segmentation | None
-    icp: Icp | None
+    leaves: tuple[Leaf, ...]
+    segments: np.ndarray
+    signs: tuple[tuple[Sign, ...], tuple[Sign, ...]]
     points: Scorecard
     most: Scorecard
     known: np.ndarray
@@ -65,9 +64,12 @@ class Prepared:
 @lru_cache(maxsize=8)
 def prepared(bundle: Bundle) -> Prepared:
     """The bundle's knowledge and rules as objects; the raw scores of the known accounts and what they beat."""
+    segmentation, icp = bundle.segmentation, bundle.icp
+    signs, counter_signs = (tuple(map(Sign.from_dict, icp.get(name, ()))) for name in ("traits", "anti_traits"))
     return Prepared(
-        _segmentation(bundle.segmentation) if bundle.segmentation else None,
-        _icp(bundle.icp) if bundle.icp else None,
+        tuple(map(Leaf.from_dict, segmentation.get("leaves", ()))),
+        np.array([segment["name"] for segment in segmentation.get("segments", ())], dtype=object),
+        (signs, counter_signs),
         *compile_rules(bundle.rules),
         *_levels(bundle.reference["raw"].to_numpy(float)),
     )
@@ -161,32 +163,11 @@ def plain_text(column: pa.Array) -> pa.Array:
     return pc.cast(column, pa.string()) if pa.types.is_dictionary(column.type) else column
 
 
-def _segmentation(data: dict[str, Any]) -> Segmentation:
-    from lookalike.knowledge.segmentation import Segmentation  # heavy: only for bundles that have one
-
-    return Segmentation.from_dict(data)
-
-
-def _icp(data: dict[str, Any]) -> Icp:
-    from lookalike.knowledge.icp import Icp
-
-    return Icp.from_dict(data)
-
-
 def _knowledge(ready: Prepared, columns: Columns) -> tuple[Text, Text]:
     """Segment and tier: none and neutral where the bundle knows neither segments nor a profile."""
-    segment = Text(np.full(columns.rows, -1), np.empty(0, dtype=object))
-    neutral = Text(np.full(columns.rows, TIERS.index("neutral")), np.array(TIERS, dtype=object))
-    if ready.segmentation is None and ready.icp is None:
-        return segment, neutral
-    frame = columns.frame()
-    if ready.segmentation is not None:
-        segment = Text(*pd.factorize(ready.segmentation.assign(frame)[SEGMENT].to_numpy(dtype=object)))
-    if ready.icp is None:
-        return segment, neutral
-    from lookalike.knowledge.tiers import tier
-
-    return segment, Text(*pd.factorize(tier(ready.icp, frame)))
+    asked = cast(pd.DataFrame, columns)
+    segment = clearest(ready.leaves, asked)[0] if ready.leaves else np.full(columns.rows, -1)
+    return Text(segment, ready.segments), Text(tier(*ready.signs, asked), np.array(TIERS, dtype=object))
 
 
 def _levels(reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -236,12 +236,11 @@ class _Spill:
 
 
 def _cells(rows: np.ndarray) -> pa.FixedSizeListArray:
-    """A matrix as a column, whose cells are its rows."""
+    """A matrix as a column, whose cells are its rows; `_matrix` takes it back."""
     return pa.FixedSizeListArray.from_arrays(pa.array(np.ascontiguousarray(rows).ravel()), rows.shape[1])
 
 
 def _matrix(cells: pa.ChunkedArray) -> np.ndarray:
-    """Back."""
     whole = cells.combine_chunks()
     return np.asarray(whole.flatten().to_numpy().reshape(len(whole), whole.type.list_size))
 
