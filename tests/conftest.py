@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,3 +84,33 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     result = CliRunner().invoke(app, ["demo", str(home / "demo"), *where], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return DemoRun(home, result.output)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A throw-away cluster on a socket of its own; as user postgres when root, which PostgreSQL refuses.
+
+    Tests that use it carry `xdist_group("postgres")`, so that one is started. Tables stay: name them apart.
+    """
+    found = sorted(glob("/usr/lib/postgresql/*/bin/initdb"))
+    if not found:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    tools = Path(found[-1]).parent
+    root = os.geteuid() == 0
+    # Not under pytest's folder: the path of a socket is short by law, and user postgres must be able to get there.
+    with tempfile.TemporaryDirectory(prefix="pg-") as name:
+        folder = Path(name)
+        if root:
+            shutil.chown(folder, "postgres")
+
+        def run(*command: str) -> None:
+            user = ["runuser", "-u", "postgres", "--"] if root else []
+            subprocess.run([*user, *command], check=True, capture_output=True, cwd=folder, timeout=120)
+
+        data = str(folder / "data")
+        run(str(tools / "initdb"), "-D", data, "-A", "trust", "-U", "tester", "--no-sync")
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+        run(str(tools / "pg_ctl"), "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+        yield f"host={folder} user=tester dbname=postgres"
+        run(str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "stop")

@@ -98,6 +98,15 @@ def test_preamble_footer_short_and_broken_rows_are_told() -> None:
     assert cells.broken.values.tolist() == [[4, "Gamma, Inc,Won,7", "4 cells under 3 headings"]]
 
 
+def test_row_names_without_a_heading_as_r_writes_them() -> None:
+    table = '"Company" "Employees"\n"1" "Nordlys AS" 20\n"2" "Fjord" 30\n"7" "Bø" NA\n'.replace(" AS", "")
+    cells = read_delimited(table.replace(" ", ";").encode(), "r.csv")
+    assert cells.headings == ("row name", "Company", "Employees")
+    assert cells.frame.values.tolist()[2] == ["7", "Bø", "NA"]
+    preamble = read_delimited(b"Report;May\nname;size;city\nNordlys;20;Oslo\nFjord;30;Moss\n", "a.csv")
+    assert preamble.headings == ("name", "size", "city")
+
+
 def test_decimal_commas_do_not_look_like_delimiters() -> None:
     text = "name;amount\n" + "".join(f"c{n};{n},50\n" for n in range(300))
     cells = read_delimited(text.encode(), "test.csv")

@@ -19,8 +19,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from lookalike.companies import read_companies
 from lookalike.companies.read import RawTable, read, tables
 from lookalike.errors import InputError
+from lookalike.project import load_project
 from lookalike.settings import Source
 
 ROWS = [["1", "Åse AS"], ["2", "Bø, Bygg & Co"]]
@@ -142,6 +144,37 @@ def test_queries_against_sqlite_and_duckdb(tmp_path: Path) -> None:
     assert read(Source(url="crm.duckdb", query=query), tmp_path).frame.values.tolist() == [["1", "Åse AS"]]
     (tmp_path / "a.csv").write_text(CSV, encoding="utf-8")
     assert len(read(Source(query="select * from 'a.csv'"), tmp_path).frame) == 2
+
+
+@pytest.mark.xdist_group("postgres")
+def test_a_project_reads_its_companies_from_postgresql(postgres: str, tmp_path: Path) -> None:
+    import psycopg
+
+    rows = [("Åse AS", "won", "1250000.50", "2024-03-01", True), ("Bø ANS", "lost", None, "2024-12-24", None)]
+    with psycopg.connect(postgres) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "create table deals (id serial, company text, outcome text, amount numeric(12, 2), closed date, "
+            "listed boolean, seen timestamptz default now(), tags text[] default '{a,b}')"
+        )
+        columns = "company, outcome, amount, closed, listed"
+        cursor.executemany(f"insert into deals ({columns}) values (%s, %s, %s, %s, %s)", rows)
+    facts = dict(part.split("=") for part in postgres.split())
+    url = f"postgresql+psycopg://{facts['user']}@/{facts['dbname']}?host={facts['host']}"
+    (tmp_path / "lookalike.toml").write_text(
+        f'name = "x"\n[inputs]\ndeals = {{ url = "{url}", query = "select * from deals" }}\n', encoding="utf-8"
+    )
+    companies = read_companies(load_project(tmp_path))
+    assert companies.deals[["account_id", "outcome"]].values.tolist() == [["Åse AS", "won"], ["Bø ANS", "lost"]]
+    assert companies.deals["amount"].tolist()[0] == 1250000.5
+    assert companies.deals["closed"].dt.strftime("%Y-%m-%d").tolist() == ["2024-03-01", "2024-12-24"]
+    assert read(Source(url=url, query="select tags, amount from deals"), tmp_path).frame.values.tolist()[0] == [
+        "a;b",
+        1250000.5,
+    ]
+    with pytest.raises(InputError, match=r'the query failed: relation "nowhere" does not exist'):
+        read(Source(url=url, query="select * from nowhere"), tmp_path)
+    with pytest.raises(InputError, match=r"driver 'psycopg2' is not installed.*pip install psycopg2"):
+        read(Source(url="postgresql://me@/crm", query="select 1"), tmp_path)
 
 
 def test_a_database_error_hides_the_password(tmp_path: Path) -> None:

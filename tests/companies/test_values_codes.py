@@ -32,7 +32,10 @@ def test_levels_are_named_and_follow_the_system() -> None:
     assert nace["3"].tolist() == ["62.0", "01.1", None, None]
     naics = pd.Series(["54.1511", "23.8220", "62.1111"])
     assert find_system(naics) == "naics"
-    assert code_levels(naics)["sector"].tolist()[0] == "Professional, scientific and technical services"
+    levels = code_levels(naics)
+    assert levels["sector"].tolist()[0] == "Professional, scientific and technical services"
+    assert levels["2"].tolist()[1] == "23 Construction"
+    assert levels["3"].tolist()[2] == "62.1"
 
 
 def test_every_division_belongs_to_one_sector() -> None:

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from glob import glob
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -96,33 +89,7 @@ def test_duckdb_gives_the_same_scores(bundle: Bundle, frame: pd.DataFrame) -> No
         compare(bundle, frame, database.sql(to_sql(bundle, "duckdb", "companies")).df())
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """A throw-away cluster on a socket of its own; as user postgres when root, which PostgreSQL refuses."""
-    found = sorted(glob("/usr/lib/postgresql/*/bin/initdb"))
-    if not found:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
-    tools = Path(found[-1]).parent
-    root = os.geteuid() == 0
-    # Not under pytest's folder: the path of a socket is short by law, and user postgres must be able to get there.
-    with tempfile.TemporaryDirectory(prefix="pg-") as name:
-        folder = Path(name)
-        if root:
-            shutil.chown(folder, "postgres")
-
-        def run(*command: str) -> None:
-            user = ["runuser", "-u", "postgres", "--"] if root else []
-            subprocess.run([*user, *command], check=True, capture_output=True, cwd=folder, timeout=120)
-
-        data = str(folder / "data")
-        run(str(tools / "initdb"), "-D", data, "-A", "trust", "-U", "tester", "--no-sync")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        run(str(tools / "pg_ctl"), "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
-        yield f"host={folder} user=tester dbname=postgres"
-        run(str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
-
-
+@pytest.mark.xdist_group("postgres")
 def test_postgresql_gives_the_same_scores(postgres: str, bundle: Bundle, frame: pd.DataFrame) -> None:
     import psycopg
 

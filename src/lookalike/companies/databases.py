@@ -55,6 +55,13 @@ def _sqlalchemy(url: str, query: str, folder: Path) -> pd.DataFrame:
                 raise InputError(f"no such SQLite file: {parsed.database}", "an existing database", "[inputs]")
             parsed = parsed.set(database=str(path))
         engine = sqlalchemy.create_engine(parsed)
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"the database's driver {error.name!r} is not installed",
+            "a driver that SQLAlchemy knows",
+            "[inputs]",
+            f"pip install {error.name}, or name another in the url, as in postgresql+psycopg://",
+        ) from error
     except (sqlalchemy.exc.ArgumentError, sqlalchemy.exc.NoSuchModuleError, ImportError) as error:
         raise InputError(
             f"the database url cannot be used: {error}", "a SQLAlchemy URL such as sqlite:///crm.db", "[inputs]"

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from lookalike.companies.dialect import Dialect, find_dialect, find_encoding
+from lookalike.companies.dialect import SAMPLE_RECORDS, Dialect, find_dialect, find_encoding, lacks_first
 from lookalike.errors import InputError
 
 BROKEN_COLUMNS = ("row", "text", "reason")
@@ -149,6 +149,12 @@ def tabulate(records: list[list[str]], header: int, width: int, where: str, deli
         raise InputError("there are no rows", "a heading row and data rows", where)
     start = filled[min(header, len(filled) - 1)] if header >= 0 else -1
     headings = records[start] if header >= 0 else [f"column_{number}" for number in range(1, width + 1)]
+    if (
+        len(headings) == width - 1
+        and start == filled[0]
+        and lacks_first([records[at] for at in filled[:SAMPLE_RECORDS]], width)
+    ):
+        headings = ["row name", *headings]
     while len(headings) > width and not headings[-1].strip():
         headings = headings[:-1]
     width = len(headings)

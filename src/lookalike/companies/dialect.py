@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -48,7 +49,7 @@ class Dialect:
     header: int = 0
     width: int = 1
 
-    def reader(self, text: str) -> csv._reader:  # type: ignore[name-defined]
+    def reader(self, text: str) -> Iterator[list[str]]:
         """Python's own reader for this dialect."""
         return csv.reader(
             io.StringIO(text, newline=""),
@@ -173,11 +174,36 @@ def _consistency(dialect: Dialect, records: list[list[str]]) -> tuple[bool, int,
 
 def _header(records: list[list[str]], width: int) -> int:
     """The first record of full width with at least half its cells filled; -1 when values start at once."""
+    if lacks_first(records, width):
+        return 0
     for position, record in enumerate(records):
         filled = sum(bool(cell.strip()) for cell in record)
         if len(record) >= width and filled >= max(1, (width + 1) // 2):
             return -1 if position == 0 and looks_like_values(record) else position
     return 0
+
+
+def lacks_first(records: list[list[str]], width: int) -> bool:
+    """Whether only the first column, of row names, has no heading, as R writes tables.
+
+    Examples
+    --------
+    >>> lacks_first([["name", "size"], ["1", "Nordlys", "20"], ["2", "Fjord", "30"]], 3)
+    True
+    >>> lacks_first([["Report", "May"], ["name", "size", "city"], ["Nordlys", "20", "Oslo"]], 3)
+    False
+    """
+    if width < 3 or len(records) < 2 or len(records[0]) != width - 1 or not all(map(str.strip, records[0])):
+        return False
+    first = [record[0].strip() for record in records[1:]]
+    return (
+        all(len(record) == width for record in records[1:])
+        and any(record[-1].strip() for record in records[1:])
+        and all(first)
+        and len(set(first)) == len(first)
+        and any(_VALUE.fullmatch(cell) for cell in records[1])
+        and not looks_like_values(records[0])
+    )
 
 
 _VALUE = re.compile(r"\s*[-+]?(\d+([.,]\d+)*|\d{1,4}[-./]\d{1,2}[-./]\d{1,4})\s*%?\s*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -30,8 +31,8 @@ def value_fit(column: pd.Series, field: Field) -> tuple[float, str]:
     """
     typed = not pd.api.types.is_object_dtype(column) and not pd.api.types.is_string_dtype(column)
     rows = column.dropna().iloc[:: max(1, len(column) // ROWS)].astype(object)
-    values = without_blanks(rows, frozenset({"none"})).dropna().unique()[:SAMPLE]
-    if not len(values):
+    values = without_blanks(rows, frozenset({"none"})).dropna().unique()[:SAMPLE].tolist()
+    if not values:
         return 0.8, "empty"
     if field.name == "outcome":
         return _outcome(values)
@@ -41,12 +42,7 @@ def value_fit(column: pd.Series, field: Field) -> tuple[float, str]:
         return _share(values, lambda value: sum(map(str.isdigit, value)) >= 6, 0.3), ""
     if field.kind in (Kind.NUMBER, Kind.MONEY):
         numeric = typed and pd.api.types.is_numeric_dtype(column)
-        date = parse_date if field.unit == "year" else lambda _: None
-        return (
-            1.0
-            if numeric
-            else _share(values, lambda value: bool(parse_number(value) or parse_number(value, ",") or date(value)), 0.5)
-        ), ""
+        return 1.0 if numeric else _share(values, _is_year if field.unit == "year" else _is_number, 0.5), ""
     if field.kind is Kind.DATE:
         return (
             1.0
@@ -58,20 +54,28 @@ def value_fit(column: pd.Series, field: Field) -> tuple[float, str]:
     return 1.0, ""
 
 
-def _share(values: object, test: object, least: float) -> float:
+def _is_number(value: str) -> bool:
+    return parse_number(value) is not None or parse_number(value, ",") is not None
+
+
+def _is_year(value: str) -> bool:
+    return _is_number(value) or parse_date(value) is not None
+
+
+def _share(values: Sequence[str], test: Callable[[str], object], least: float) -> float:
     """1 when most values pass; falling below; 0 under the least share."""
-    passed = sum(bool(test(value)) for value in values) / len(values)  # type: ignore[attr-defined, operator, arg-type]
+    passed = sum(bool(test(value)) for value in values) / len(values)
     return 0.0 if passed < least else min(1.0, 0.5 + passed * 0.6)
 
 
-def _outcome(values: object) -> tuple[float, str]:
+def _outcome(values: Sequence[str]) -> tuple[float, str]:
     """Won or lost among the words makes it the outcome; only stages of open deals still fit."""
-    meanings = {parse_outcome(value) for value in values}  # type: ignore[attr-defined]
+    meanings = {parse_outcome(value) for value in values}
     settled = [word for word in ("won", "lost") if word in meanings]
     if settled:
         return 1.0, f"holds {', '.join(settled)}"
-    if all(parse_truth(value) is not None for value in values):  # type: ignore[attr-defined]
+    if all(parse_truth(value) is not None for value in values):
         return 0.9, "holds yes and no"
-    if set(values) <= {"0", "1", "2", "3"}:  # type: ignore[call-overload]
+    if set(values) <= {"0", "1", "2", "3"}:
         return 0.9, "holds codes"
     return (0.7, "holds only open deals") if "open" in meanings else (0.4, "")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -153,8 +155,24 @@ def _raw(
     frame = frame.set_axis([name or str(position) for position, name in enumerate(names)], axis=1)
     frame = frame.drop(columns=[str(position) for position in empty])
     if cells is None:
-        return RawTable(frame.reset_index(drop=True), np.arange(1, len(frame) + 1), file, tuple(notes), decimal=decimal)
+        return RawTable(
+            _plain(frame).reset_index(drop=True), np.arange(1, len(frame) + 1), file, tuple(notes), decimal=decimal
+        )
     return RawTable(frame, cells.rows, file, (*notes, *_oddities(cells, file)), cells.broken, decimal)
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Typed cells as the rest of the room knows them: several values in a cell joined, decimals as numbers."""
+    objects = [name for name in frame if pd.api.types.is_object_dtype(frame[name])]
+    return frame.assign(**{str(name): frame[name].map(_cell) for name in objects})
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list | tuple | np.ndarray):
+        return ";".join(str(one) for one in value if one is not None) or None
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if value is None or isinstance(value, str | int | float | datetime.date) else str(value)
 
 
 def _headings(given: list[str], frame: pd.DataFrame, file: str) -> tuple[list[str], list[Finding]]:

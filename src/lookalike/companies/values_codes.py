@@ -51,8 +51,8 @@ def code_levels(codes: pd.Series, system: str = "") -> dict[str, pd.Series]:
     Returns
     -------
     dict
-        "sector" (named), "2" (division with its name) and "3" (group): Series of text or None. A code that is no finer
-        than a level is its own value there.
+        "sector" (named), "2" (division with its name; in NAICS its sector's) and "3" (group, or subsector in NAICS: by
+        number): Series of text or None. A code that is no finer than a level is its own value there.
 
     Examples
     --------
@@ -62,11 +62,12 @@ def code_levels(codes: pd.Series, system: str = "") -> dict[str, pd.Series]:
     """
     codes_at, uniques = pd.factorize(codes)
     known = _names()[system or find_system(uniques)]
-    parts = {"sector": [], "2": [], "3": []}  # type: dict[str, list[str | None]]
+    parts: dict[str, list[str | None]] = {"sector": [], "2": [], "3": []}
     for code in uniques:
         digits = re.sub(r"\D", "", code)
-        parts["sector"].append(_sector(known, digits))
-        name = known.get("divisions", {}).get(digits[:2], "")
+        sector = _sector(known, digits)
+        parts["sector"].append(sector)
+        name = known["divisions"].get(digits[:2], "") if "divisions" in known else sector or ""
         parts["2"].append(f"{digits[:2]} {name}".strip() or None)
         parts["3"].append(f"{digits[:2]}.{digits[2]}" if len(digits) > 2 else None)
     return {

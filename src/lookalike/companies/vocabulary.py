@@ -50,13 +50,50 @@ def fields(table: str) -> dict[str, Field]:
     return (TABLES["accounts"] if table == "deals" else {}) | TABLES[table]
 
 
+@dataclass(frozen=True)
+class Preset:
+    """What one CRM system or language calls things.
+
+    Parameters
+    ----------
+    name : str
+        The system or language.
+    sections : dict
+        Section (a table, or `company` for what several tables share) -> canonical column -> headings, likeliest first.
+    never : tuple of str
+        Headings that are no canonical column.
+    closed : tuple of str
+        Headings that say whether a deal is closed.
+    codes : dict
+        Heading -> code in its cells -> meaning.
+    files : dict
+        Table -> words in names of files.
+    """
+
+    name: str
+    sections: dict[str, dict[str, list[str]]]
+    never: tuple[str, ...]
+    closed: tuple[str, ...]
+    codes: dict[str, dict[str, str]]
+    files: dict[str, list[str]]
+
+    @classmethod
+    def read(cls, text: str) -> Preset:
+        """A preset from its TOML."""
+        content = tomllib.loads(text)
+        never = content.pop("never", {}).get("headings", [])
+        closed = content.pop("flags", {}).get("closed", [])
+        named = {part: content.pop(part, {}) for part in ("codes", "files")}
+        return cls(content.pop("name"), content, tuple(never), tuple(closed), **named)
+
+
 @cache
-def presets() -> tuple[dict[str, object], ...]:
+def presets() -> tuple[Preset, ...]:
     """All heading presets: CRM systems first, then languages, each in order of name."""
     folder = files("lookalike.companies") / "presets"
     found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    loaded = [tomllib.loads(file.read_text(encoding="utf-8")) for file in found if file.name not in NOT_HEADINGS]
-    return tuple(sorted(loaded, key=lambda one: (one["name"] in LANGUAGES, one["name"] != "English", one["name"])))
+    loaded = [Preset.read(file.read_text(encoding="utf-8")) for file in found if file.name not in NOT_HEADINGS]
+    return tuple(sorted(loaded, key=lambda one: (one.name in LANGUAGES, one.name != "English", one.name)))
 
 
 @cache
@@ -65,12 +102,12 @@ def aliases(table: str) -> dict[str, tuple[Alias, ...]]:
     found: dict[str, list[Alias]] = {}
     for section in SECTIONS.get(table, (table,)):
         for preset in presets():
-            for name, spellings in preset.get(section, {}).items():  # type: ignore[attr-defined]
+            for name, spellings in preset.sections.get(section, {}).items():
                 canonical = "prospect_id" if (table, name) == ("prospects", "account_id") else name
                 if canonical not in fields(table):
                     continue
                 for place, spelled in enumerate(spellings):
-                    alias = Alias(canonical, str(preset["name"]), spelled, place, section == "company")
+                    alias = Alias(canonical, preset.name, spelled, place, section == "company")
                     found.setdefault(key(spelled), []).append(alias)
     return {one: tuple(several) for one, several in found.items()}
 
@@ -78,21 +115,21 @@ def aliases(table: str) -> dict[str, tuple[Alias, ...]]:
 @cache
 def never() -> tuple[frozenset[str], frozenset[str]]:
     """Headings that are no canonical column in any system that uses them: as spelled, and their keys."""
-    spelled = [heading for preset in presets() for heading in preset.get("never", {}).get("headings", [])]  # type: ignore[attr-defined]
+    spelled = [heading for preset in presets() for heading in preset.never]
     return frozenset(spelled), frozenset(map(key, spelled))
 
 
 @cache
 def flags() -> frozenset[str]:
     """Keys of headings that say whether a deal is closed, won or not."""
-    return frozenset(key(one) for preset in presets() for one in preset.get("flags", {}).get("closed", []))  # type: ignore[attr-defined]
+    return frozenset(key(one) for preset in presets() for one in preset.closed)
 
 
 @cache
 def coded(heading: str) -> dict[str, str]:
     """What the codes in a system's own column mean (24SevenOffice: 2 = won); {} for other headings."""
     for preset in presets():
-        for spelled, meanings in preset.get("codes", {}).items():  # type: ignore[attr-defined]
+        for spelled, meanings in preset.codes.items():
             if key(spelled) == key(heading):
                 return dict(meanings)
     return {}
@@ -103,7 +140,7 @@ def file_words() -> dict[str, frozenset[str]]:
     """Table -> keys of words in file names that name it."""
     words: dict[str, set[str]] = {}
     for preset in presets():
-        for table, names in preset.get("files", {}).items():  # type: ignore[attr-defined]
+        for table, names in preset.files.items():
             words.setdefault(table, set()).update(map(key, names))
     return {table: frozenset(names) for table, names in words.items()}
 

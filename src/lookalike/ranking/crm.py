@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -106,8 +106,8 @@ def _records(listed: pd.DataFrame, crm: Crm) -> pd.Series:
     return ids.astype(object).where(genuine, None)
 
 
-def _lines(reasons: object) -> str:
-    return reasons if isinstance(reasons, str) else JOINER.join(map(str, reasons))  # type: ignore[call-overload]
+def _lines(reasons: str | Iterable[str]) -> str:
+    return reasons if isinstance(reasons, str) else JOINER.join(reasons)
 
 
 def preflight(table: pd.DataFrame, crm: Crm) -> Iterator[str]:
