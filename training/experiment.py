@@ -96,7 +96,7 @@ def run(
     seed = settings.learning.seed
     split = split_rows(rung.rows, settings.learning)
     progress("testing candidates on deals they have not seen", 0.05)
-    test = backtest(rung.models, rung.rows, split, _rules_for(companies, segmentation, settings, rung, split), seed)
+    test = backtest(rung.models, rung.rows, split, rules_for(companies, segmentation, settings, rung, split), seed)
     progress("learning the value of deals", 0.5)
     earlier = _value(companies, test.learned, settings)
     best = _best(companies, test.learned, settings)
@@ -134,7 +134,7 @@ def fit_rules(companies: Companies, segmentation: Segmentation, settings: Settin
     )
 
 
-def _rules_for(
+def rules_for(
     companies: Companies, segmentation: Segmentation, settings: Settings, rung: Rung, split: Split
 ) -> RulesFor:
     """Rules whose points only the given deals have taught; none where the rows are no deals.
@@ -163,7 +163,11 @@ def find_leaks(companies: Companies, settings: Settings) -> tuple[Suspicion, ...
     """What the statistical auditor says of the closed deals; an attribute included by the settings is not refused."""
     rows = deal_rows(companies)
     included = settings.features.include or ()
-    found = audit(rows.frame, rows.won, rows.groups, companies.attributes, settings.learning.seed)
+    names = [attribute.name for attribute in companies.attributes]
+    closed = companies.accounts["account_id"].isin(rows.groups)
+    undecided = pd.concat([companies.accounts.loc[~closed, names], companies.prospects[names]], ignore_index=True)
+    seed = settings.learning.seed
+    found = audit(rows.frame, rows.won, rows.groups, companies.attributes, seed, when=rows.when, undecided=undecided)
     return tuple(replace(one, refuse=one.refuse and one.column not in included) for one in found)
 
 

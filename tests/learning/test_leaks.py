@@ -1,4 +1,4 @@
-"""The leak auditor: planted leaks of each kind are found, honest strong attributes are not accused."""
+"""The leak auditor: planted leaks of each kind are found, honest strong attributes are hardly ever accused."""
 
 from __future__ import annotations
 
@@ -7,49 +7,52 @@ import pandas as pd
 import pytest
 
 from lookalike.learning.features import infer_attributes
-from lookalike.learning.leaks import audit
+from lookalike.learning.leaks import EVERYTHING, audit
+from training.benchmarks.leaks import LEAKS, PLANTED, base, look
+
+RULES = {
+    "near-copy of the outcome": "knows the outcome",
+    "number known afterwards": "knows the outcome",
+    "filled when won": "missing tells the outcome",
+    "flag on some of the won": "a value settles the outcome",
+    "status that changes after the outcome": "changes after the outcome",
+    "record number": "counts the records",
+    "companies under two ids": "duplicates across the split",
+}
+ONLY_NAMED = {"changes after the outcome", "duplicates across the split"}
 
 
-def deals(seed: int, rows: int = 400) -> tuple[pd.DataFrame, np.ndarray]:
-    """Honest attributes: a strong one that reaches an AUC of about .75, and noise."""
-    rng = np.random.default_rng(seed)
-    frame = pd.DataFrame(
-        {"heads": rng.normal(size=rows), "sector": rng.choice(np.array(list("abcd"), dtype=object), rows)}
-    )
-    won = (rng.random(rows) < 1 / (1 + np.exp(-(1.3 * frame.heads - 0.5)))).to_numpy(float)
-    return frame, won
-
-
-def leak(kind: str, won: np.ndarray) -> np.ndarray:
-    rng = np.random.default_rng(9)
-    late = won + rng.normal(0, 0.2, len(won))
-    return {
-        "copy": np.where(won > 0, "signed", "closed").astype(object),
-        "number known afterwards": late,
-        "filled when won": np.where(won > 0, late, np.nan),
-    }[kind]
-
-
-@pytest.mark.parametrize("kind", ["copy", "number known afterwards", "filled when won"])
-def test_a_planted_leak_is_refused_with_what_is_left_without_it(kind: str) -> None:
-    frame, won = deals(seed=1)
-    leaky = frame.assign(contract=leak(kind, won))
-    found = audit(leaky, won, np.arange(len(won)), infer_attributes(leaky))
-    refused = [suspicion for suspicion in found if suspicion.refuse]
-    assert {suspicion.column for suspicion in refused} == {"contract"}
-    assert all(0.6 < suspicion.without < 0.85 for suspicion in refused)
-
-
-def test_text_that_names_the_company_is_pointed_out() -> None:
-    frame, won = deals(seed=2)
-    named = frame.assign(site=[f"www.c{number}.example" for number in range(len(frame))]).astype({"site": object})
-    found = audit(named, won, np.arange(len(won)), infer_attributes(named))
-    assert [(suspicion.column, suspicion.rule) for suspicion in found] == [("site", "identifies the company")]
+@pytest.mark.parametrize("kind", LEAKS)
+def test_a_planted_leak_is_found_with_what_is_left_without_it(kind: str) -> None:
+    """Of status changes, the faintest kind, the benchmark finds about four of five: here the base is larger."""
+    found = look(*LEAKS[kind](np.random.default_rng(1), base(1, deals=1000)))
+    (suspicion,) = (one for one in found if one.column in (PLANTED, EVERYTHING))
+    assert suspicion.rule == RULES[kind] or suspicion.rule == "knows the outcome"
+    assert suspicion.refuse == (suspicion.rule not in ONLY_NAMED)
+    if suspicion.column == PLANTED:
+        assert 0.6 < suspicion.without < 0.8
+        assert suspicion.together > suspicion.without - 0.02
 
 
 def test_honest_strong_attributes_are_hardly_ever_accused() -> None:
-    accused = 0
-    for seed in range(40):
-        frame, won = deals(seed)
-        accused += bool(audit(frame, won, np.arange(len(won)), infer_attributes(frame)))
+    """One that alone reaches an AUC of .78; the benchmark `leaks` tells the rates for all strengths."""
+    accused = sum(bool(look(*base(seed, slope=1.3))) for seed in range(40))
     assert accused <= 2
+
+
+def test_text_that_names_the_company_is_pointed_out() -> None:
+    frame, won, groups, _, _ = base(2)
+    named = frame.assign(site=[f"www.c{number}.example" for number in groups]).astype({"site": object})
+    found = audit(named, won, groups, infer_attributes(named))
+    assert [(suspicion.column, suspicion.rule) for suspicion in found] == [("site", "identifies the company")]
+
+
+def test_where_every_company_was_won_once_often_won_is_what_must_not_leak() -> None:
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(60), 30)
+    often = rng.random(60) < 0.5
+    won = (rng.random(len(groups)) < np.where(often, 0.8, 0.4)[groups]).astype(float)
+    frame = pd.DataFrame({"loyal": np.where(often, "yes", "no").astype(object), "noise": rng.normal(size=60)})
+    frame = frame.loc[groups].reset_index(drop=True)
+    (found,) = audit(frame, won, groups, infer_attributes(frame))
+    assert (found.column, found.refuse) == ("loyal", True)

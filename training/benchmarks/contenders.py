@@ -1,4 +1,4 @@
-"""Who is compared: the product, its parts, and what users would pick instead; all learn from the same rows.
+"""Who the product is compared with: its own parts and what users would pick instead; all learn from the same rows.
 
 Random forest and LightGBM come with the product's own libraries; explainable boosting (interpret) and FLAML with the
 extra `peers`, which nothing else needs.
@@ -22,10 +22,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.segments import find_segments
 from lookalike.learning.candidates import candidates
 from lookalike.learning.features import Encoder
-from lookalike.learning.folds import group_folds
-from lookalike.learning.names import BASELINES
 from lookalike.settings import Settings
-from training.backtest import INNER_FOLDS, YARDSTICKS, cross_scores, decide, fit_all
 from training.experiment import fit_rules
 from training.rows import Rows
 
@@ -48,9 +45,8 @@ Contender = Callable[[Case, Rows], Scorer]
 
 
 def contenders(budget: float) -> dict[str, Contender]:
-    """All that can run here, ours first; `budget` is FLAML's, in seconds per fit."""
+    """All peers that can run here; `budget` is FLAML's, in seconds per fit."""
     everyone: dict[str, Contender] = {
-        "lookalike": ours,
         "constant": lambda case, rows: lambda frame: np.zeros(len(frame)),
         "rules": lambda case, rows: rules(case, rows.deal_ids).decision_function,
         "logistic": _logistic,
@@ -72,27 +68,6 @@ def rules(case: Case, deal_ids: np.ndarray) -> Any:
     """The criteria points that these deals alone teach, segments included."""
     known = case.companies.restricted(deal_ids)
     return fit_rules(known, find_segments(known, case.settings), case.settings)
-
-
-def ours(case: Case, rows: Rows) -> Scorer:
-    """The product's way: candidates and rules compared by cross-validation inside the rows, the choice refitted."""
-    models = {
-        name: model
-        for name, model in candidates(case.companies.attributes, seed=SEED).items()
-        if name not in YARDSTICKS
-    }
-    segmentation = find_segments(case.companies.restricted(rows.deal_ids), case.settings)
-
-    def ruled(deal_ids: np.ndarray) -> Any:
-        return fit_rules(case.companies.restricted(deal_ids), segmentation, case.settings)
-
-    inner = cross_scores(models, rows, ruled, group_folds(rows.won, rows.groups, INNER_FOLDS, SEED))
-    chosen = decide(inner, rows, SEED)[0].name
-    if chosen == "rules":
-        return ruled(rows.deal_ids).decision_function
-    if chosen in BASELINES:
-        return lambda frame: np.zeros(len(frame))
-    return fit_all(models, rows)[chosen].decision_function
 
 
 def _logistic(case: Case, rows: Rows) -> Scorer:

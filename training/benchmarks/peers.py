@@ -1,8 +1,8 @@
 """What users would pick instead: every data set with outcomes, the same deals held out, the same attributes.
 
-Our contender is the candidate that selection chose inside the training part. Where each part of a set is held out in
-turn, that is done again with other parts, and the figures are means over the repeats. With the sets named
-"... customers only" the outcomes are hidden: some winners are known as customers, all others count as unlabelled.
+Ours is what the product does: candidates and rules compared inside the training part, the choice refitted. Where each
+part of a set is held out in turn, that is done again with other parts, and the figures are means over the repeats. In
+the sets named "... customers only" outcomes are hidden: half of the winners are known, all others are unlabelled.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,16 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import read_companies
-from lookalike.learning.folds import Part, group_folds
+from lookalike.knowledge.segments import find_segments
+from lookalike.learning.folds import group_folds
 from lookalike.learning.metrics import measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.project import load_project
-from training.backtest import outcomes
+from training.backtest import YARDSTICKS, backtest, outcomes
 from training.benchmarks.contenders import SEED, Case, Contender, contenders, missing
-from training.benchmarks.unlabelled import hide, unlabelled_contenders
+from training.benchmarks.unlabelled import unlabelled_contenders
+from training.experiment import rules_for
+from training.ladder import climb
 from training.recipes import prepare
 from training.rows import Rows, Split, deal_rows, split_rows
 
@@ -43,6 +47,7 @@ SHOWN = ("auc", "average_precision", "lift@0.2", "won_revenue@0.2")
 HEADINGS = {"lift@0.2": "hits@0.2"}  # share of the won deals in the top 20 %: a fifth of the lift
 BUDGET = 60.0  # seconds of FLAML per fit
 REPEATS = 10
+Judged = Callable[[Case, Rows, Split], np.ndarray]  # scores of the deals held out, in the order of the rows
 
 
 def run(
@@ -76,8 +81,10 @@ def run(
     with tempfile.TemporaryDirectory() as folder:
         for name in sets:
             case, deals, split = load(name, data, Path(folder) / name)
-            for who, contender in contenders(budget).items():
-                found = judge(contender, case, deals, partings(deals, split, repeats))
+            divisions = partings(deals, split, repeats)
+            everyone = {"lookalike": product} | {who: in_parts(one) for who, one in contenders(budget).items()}
+            for who, contender in everyone.items():
+                found = judge(contender, case, deals, divisions)
                 label = f"{who} ({budget:g} s)" if who == "FLAML" else who
                 rows.append({"set": name, "contender": label, **found})
                 told(f"{name}, {label}: AUC {found['auc value']:.3f}, {found['seconds']} s")
@@ -103,26 +110,45 @@ def load(name: str, data: Path, folder: Path) -> tuple[Case, Rows, Split]:
     return Case(companies, settings), rows, split_rows(rows, settings.learning)
 
 
-def partings(rows: Rows, split: Split, repeats: int) -> list[tuple[Part, ...]]:
+def partings(rows: Rows, split: Split, repeats: int) -> list[Split]:
     """The split itself; where each part is held out in turn, as many divisions into five parts as asked for."""
     if split.kind != "cross":
-        return [split.parts]
-    return [tuple(group_folds(rows.won, rows.groups, 5, SEED + repeat)) for repeat in range(repeats)]
+        return [split]
+    seeds = range(SEED, SEED + repeats)
+    return [replace(split, parts=tuple(group_folds(rows.won, rows.groups, 5, seed))) for seed in seeds]
 
 
-def judge(contender: Contender, case: Case, rows: Rows, divisions: list[tuple[Part, ...]]) -> dict[str, Any]:
-    """Fit on each training part, score the deals held out, measure with intervals over companies."""
+def product(case: Case, rows: Rows, split: Split) -> np.ndarray:
+    """What the product says of the deals held out: candidates and rules compared without them, the choice refitted."""
+    rung = climb(case.companies, case.settings.learning)
+    models = {name: model for name, model in rung.models.items() if name not in YARDSTICKS}
+    segmentation = find_segments(case.companies, case.settings)
+    ruled = rules_for(case.companies, segmentation, case.settings, rung, split)
+    return backtest(models, rows, split, ruled, SEED).scores["champion"].to_numpy()
+
+
+def in_parts(contender: Contender) -> Judged:
+    """A contender that learns from each training part and scores the deals held out."""
+
+    def scores(case: Case, rows: Rows, split: Split) -> np.ndarray:
+        made = np.full(len(rows), np.nan)
+        for train, test in split.parts:
+            made[test] = contender(case, rows.take(train))(rows.frame.iloc[test])
+        return made[np.sort(split.tested)]
+
+    return scores
+
+
+def judge(judged: Judged, case: Case, rows: Rows, divisions: list[Split]) -> dict[str, Any]:
+    """Score the deals held out, measure with intervals over companies; means over the divisions."""
     seconds, draws = [], []
-    for parts in divisions:
-        score = np.full(len(rows), np.nan)
-        for train, test in parts:
-            start = time.perf_counter()
-            scorer = contender(case, rows.take(train))
-            seconds.append(time.perf_counter() - start)
-            score[test] = scorer(rows.frame.iloc[test])
-        held = np.flatnonzero(~np.isnan(score))
-        weights = bootstrap_weights(rows.groups[held], seed=SEED)
-        draws.append(measure(outcomes(rows.take(held), score[held]), weights, SHOWN))
+    for split in divisions:
+        start = time.perf_counter()
+        score = judged(case, rows, split)
+        seconds.append((time.perf_counter() - start) / len(split.parts))
+        held = rows.take(np.sort(split.tested))
+        weights = bootstrap_weights(held.groups, seed=SEED)
+        draws.append(measure(outcomes(held, score), weights, SHOWN))
     told: dict[str, Any] = {"deals": len(held), "seconds": round(float(np.mean(seconds)), 1)}
     for metric in SHOWN:
         share = 0.2 if metric in HEADINGS else 1.0
@@ -134,13 +160,10 @@ def judge(contender: Contender, case: Case, rows: Rows, divisions: list[tuple[Pa
 def _customers_only(name: str, case: Case, rows: Rows, split: Split, repeats: int) -> list[dict[str, Any]]:
     """The same set when nobody wrote down who was lost: contenders learn from known customers and unlabelled rows."""
     divisions = partings(rows, split, min(repeats, 2))
+    found = {who: in_parts(one) for who, one in unlabelled_contenders().items()}
     return [
-        {
-            "set": f"{name}, customers only",
-            "contender": who,
-            **judge(lambda case, train, one=one: one(case, hide(train, SEED)), case, rows, divisions),  # type: ignore[misc]
-        }
-        for who, one in unlabelled_contenders().items()
+        {"set": f"{name}, customers only", "contender": who, **judge(one, case, rows, divisions)}
+        for who, one in found.items()
     ]
 
 

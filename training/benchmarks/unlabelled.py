@@ -40,7 +40,7 @@ def hide(rows: Rows, seed: int) -> Rows:
 
 
 def unlabelled_contenders() -> dict[str, Contender]:
-    """Ours as the ladder takes it, and pulearn's where it is installed."""
+    """Ours as the ladder takes it, and pulearn's where it is installed; all learn from rows with hidden outcomes."""
     found: dict[str, Contender] = {"lookalike": _ours}
     if find_spec("pulearn"):
         found |= {

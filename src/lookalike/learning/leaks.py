@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lookalike.learning.folds import group_folds
+from lookalike.learning.leak_signs import (
+    Sign,
+    counts_the_records,
+    differs_on_the_undecided,
+    identifies,
+    missing_tells,
+    settles,
+    twins,
+)
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.learning.metrics import Outcomes, auc
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from lookalike.schema import Attribute, Kind
+from lookalike.schema import Attribute
 
 TOO_GOOD = 0.85  # AUC of one attribute alone; honest company attributes together reach about .6 to .75
 SUSPECT = 0.8  # AUC of one attribute alone from which on a person should look, if it is also far ahead
 FAR_AHEAD = 0.12  # AUC by which it leads all other attributes together
-MISSING_TELLS = 0.75  # AUC of whether the value is known
-NEARLY_ALL = 0.5  # distinct values per company above which text identifies instead of describing
 ENOUGH = 30  # rows
+LEVEL = 0.9  # of the intervals whose lower end is held against the marks above
+EVERYTHING = "(companies)"  # in the place of a column, where the rows as a whole are under suspicion
+NAN = float("nan")
 
 
 @dataclass(frozen=True)
 class Suspicion:
-    """An attribute under suspicion.
+    """An attribute under suspicion, and what would be left without it.
 
     Attributes
     ----------
     column : str
     rule : str
-        "knows the outcome", "missing tells the outcome" or "identifies the company".
+        "knows the outcome", "a value settles the outcome", "missing tells the outcome", "changes after the outcome",
+        "counts the records", "identifies the company" or "duplicates across the split".
     evidence : str
         The figures, for people.
     refuse : bool
@@ -39,15 +50,18 @@ class Suspicion:
     auc : float
         Of the attribute alone on companies not seen, NaN where not measured.
     without : float
-        Of all other attributes together: what is left when it is removed.
+        Of all attributes of other concepts together: what is left when it is removed; NaN where not measured.
+    together : float
+        Of all attributes, this one included.
     """
 
     column: str
     rule: str
     evidence: str
     refuse: bool
-    auc: float
-    without: float
+    auc: float = NAN
+    without: float = NAN
+    together: float = NAN
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for `metrics.json`."""
@@ -55,12 +69,21 @@ class Suspicion:
 
 
 def audit(
-    frame: pd.DataFrame, won: np.ndarray, groups: np.ndarray, attributes: Sequence[Attribute], seed: int = 7
+    frame: pd.DataFrame,
+    won: np.ndarray,
+    groups: np.ndarray,
+    attributes: Sequence[Attribute],
+    seed: int = 7,
+    *,
+    when: np.ndarray | None = None,
+    undecided: pd.DataFrame | None = None,
 ) -> list[Suspicion]:
     """Look for attributes that leak the outcome.
 
-    Each attribute is tested alone, and whether it is known is tested alone, on companies that the test has not seen. An
-    attribute that no honest one could match is refused; one that is merely far ahead of all others is named.
+    An attribute is written down once per company, so the unit is the company and the outcome whether it was ever won.
+    Each attribute is tested alone on companies that the test has not seen, and for the signs of `leak_signs`. What no
+    honest attribute could match is refused; what is merely remarkable is named. `training/benchmarks/leaks.py` tells
+    how often planted leaks are found and honest attributes accused.
 
     Parameters
     ----------
@@ -70,6 +93,10 @@ def audit(
         The company of each row.
     attributes : sequence of Attribute
     seed : int
+    when : ndarray of datetime64, shape (n,), optional
+        Day of closing.
+    undecided : DataFrame, optional
+        Companies of which no deal has closed: prospects, and accounts with open deals alone.
 
     Returns
     -------
@@ -77,6 +104,7 @@ def audit(
 
     Examples
     --------
+    >>> from lookalike.schema import Kind
     >>> rng = np.random.default_rng(0)
     >>> won = np.repeat([1.0, 0.0], 100)
     >>> frame = pd.DataFrame({"heads": rng.normal(size=200), "paid": 5 * won + rng.normal(size=200)})
@@ -84,90 +112,69 @@ def audit(
     >>> [(suspicion.column, suspicion.rule) for suspicion in audit(frame, won, np.arange(200), known)]
     [('paid', 'knows the outcome')]
     """
-    if len(won) < ENOUGH or len(np.unique(won)) < 2:
+    first = np.unique(groups, return_index=True)[1]
+    outcome = _of_companies(won, groups)
+    if len(first) < ENOUGH or len(np.unique(outcome)) < 2:
         return []
-    alone = {one.name: _draws(frame, won, groups, [one], seed) for one in attributes}
-    found = [
-        suspicion
-        for one in attributes
-        for suspicion in (
-            _identifies(frame, groups, one),
-            _missing_tells(frame, won, groups, one, attributes, seed),
-            _knows(frame, won, groups, one, alone, attributes, seed),
-        )
-        if suspicion is not None
-    ]
+    closed = None if when is None else pd.Series(when).groupby(groups).min().to_numpy()
+    auditor = _Auditor(frame.iloc[first].reset_index(drop=True), outcome, closed, undecided, attributes, seed)
+    found = [suspicion for one in attributes if (suspicion := auditor.look(one)) is not None]
+    if (sign := twins(auditor.frame, attributes)) is not None:
+        found.append(Suspicion(EVERYTHING, *vars(sign).values()))
     return sorted(found, key=lambda suspicion: (not suspicion.refuse, -np.nan_to_num(suspicion.auc), suspicion.column))
 
 
-def _draws(
-    frame: pd.DataFrame, won: np.ndarray, groups: np.ndarray, attributes: Sequence[Attribute], seed: int
-) -> np.ndarray:
-    """AUC, with bootstrap draws, of these attributes on companies not seen."""
-    score = np.zeros(len(won))
-    for train, test in group_folds(won, groups, 3, seed):
-        # One light fit per fold: whether an attribute is far too good does not hang on the strength of shrinkage.
-        model = BinnedLogistic(attributes, strength=0.1).fit(frame.iloc[train], won[train])
-        score[test] = model.decision_function(frame.iloc[test])
-    unknown = np.full(len(won), np.nan)
-    return auc(Outcomes(won, score, unknown, unknown), bootstrap_weights(groups, 50, seed).astype(float))
+def _of_companies(won: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Per company, in the order of their names, whether it was ever won; where nearly all were, whether often."""
+    shares = pd.Series(won).groupby(groups).mean().to_numpy()
+    ever = (shares > 0).astype(float)
+    return ever if (1 - ever).sum() >= ENOUGH / 2 else (shares > np.median(shares)).astype(float)
 
 
-def _without(
-    frame: pd.DataFrame, won: np.ndarray, groups: np.ndarray, one: Attribute, attributes: Sequence[Attribute], seed: int
-) -> float:
-    """AUC of all attributes but those of the same concept."""
-    rest = [other for other in attributes if other.concept != one.concept]
-    return float(_draws(frame, won, groups, rest, seed)[0]) if rest else 0.5
+@dataclass(frozen=True)
+class _Auditor:
+    """What all looks share: one row per company."""
 
+    frame: pd.DataFrame
+    won: np.ndarray
+    closed: np.ndarray | None
+    undecided: pd.DataFrame | None
+    attributes: Sequence[Attribute]
+    seed: int
 
-def _knows(
-    frame: pd.DataFrame,
-    won: np.ndarray,
-    groups: np.ndarray,
-    one: Attribute,
-    alone: dict[str, np.ndarray],
-    attributes: Sequence[Attribute],
-    seed: int,
-) -> Suspicion | None:
-    """One attribute that separates won from lost nearly by itself."""
-    found = figure(alone[one.name])
-    if not found.low > SUSPECT:
-        return None
-    without = _without(frame, won, groups, one, attributes, seed)
-    if found.low <= TOO_GOOD and found.low <= without + FAR_AHEAD:
-        return None
-    evidence = (
-        f"alone it reaches an AUC of {found.value:.2f} ({found.low:.2f} to {found.high:.2f}) on companies not seen; "
-        f"all other attributes together reach {without:.2f}"
-    )
-    return Suspicion(one.name, "knows the outcome", evidence, found.low > TOO_GOOD, found.value, without)
+    def look(self, one: Attribute) -> Suspicion | None:
+        """The gravest sign on one attribute, with what would be left without it."""
+        column = self.frame[one.name]
+        reached = figure(self._draws([one]), LEVEL)
+        signs = [
+            missing_tells(column, self.won, self.seed),
+            settles(self.frame, self.won, one),
+            counts_the_records(column, self.closed, one),
+            differs_on_the_undecided(self.frame, self.undecided, one, reached.low),
+            identifies(column, one),
+        ]
+        others = [other for other in self.attributes if other.concept != one.concept]
+        without = NAN
+        if reached.low > SUSPECT or any(signs):
+            without = float(self._draws(others)[0]) if others else 0.5
+        if reached.low > SUSPECT and (reached.low > TOO_GOOD or reached.low > without + FAR_AHEAD):
+            evidence = (
+                f"alone it reaches an AUC of {reached.value:.2f} ({reached.low:.2f} to {reached.high:.2f}) on "
+                f"companies not seen; all other attributes together reach {without:.2f}"
+            )
+            signs.insert(0, Sign("knows the outcome", evidence, reached.low > TOO_GOOD))
+        seen = sorted((sign for sign in signs if sign is not None), key=lambda sign: not sign.refuse)
+        if not seen:
+            return None
+        told = Suspicion(one.name, *vars(seen[0]).values())
+        return replace(told, auc=reached.value, without=without, together=float(self._draws(self.attributes)[0]))
 
-
-def _missing_tells(
-    frame: pd.DataFrame, won: np.ndarray, groups: np.ndarray, one: Attribute, attributes: Sequence[Attribute], seed: int
-) -> Suspicion | None:
-    """An attribute that is filled for one outcome and empty for the other."""
-    known = frame[one.name].notna().to_numpy(float)
-    if known.min() == known.max():
-        return None
-    unknown = np.full(len(won), np.nan)
-    draws = auc(Outcomes(won, known, unknown, unknown), bootstrap_weights(groups, 50, seed).astype(float))
-    found = figure(draws if draws[0] >= 0.5 else 1 - draws)
-    if not found.low > MISSING_TELLS:
-        return None
-    shares = [known[won == outcome].mean() for outcome in (1, 0)]
-    evidence = f"filled on {shares[0]:.1%} of the won and {shares[1]:.1%} of the lost deals"
-    without = _without(frame, won, groups, one, attributes, seed)
-    return Suspicion(one.name, "missing tells the outcome", evidence, True, found.value, without)
-
-
-def _identifies(frame: pd.DataFrame, groups: np.ndarray, one: Attribute) -> Suspicion | None:
-    """Text that is different for nearly every company: an id, a name, a number written as text."""
-    if one.kind is not Kind.CATEGORY:
-        return None
-    values = frame[one.name].groupby(groups).first().dropna()
-    if len(values) < ENOUGH or values.nunique() <= NEARLY_ALL * len(values):
-        return None
-    evidence = f"{values.nunique()} different values for {len(values)} companies: it says which company, not what kind"
-    return Suspicion(one.name, "identifies the company", evidence, False, float("nan"), float("nan"))
+    def _draws(self, attributes: Sequence[Attribute]) -> np.ndarray:
+        """AUC, with bootstrap draws, of these attributes on companies not seen."""
+        score, unknown = np.zeros(len(self.won)), np.full(len(self.won), np.nan)
+        for train, test in group_folds(self.won, None, 3, self.seed):
+            # One light fit per fold: whether an attribute is far too good does not hang on the strength of shrinkage.
+            model = BinnedLogistic(attributes, strength=0.1).fit(self.frame.iloc[train], self.won[train])
+            score[test] = model.decision_function(self.frame.iloc[test])
+        weights = bootstrap_weights(np.arange(len(self.won)), 50, self.seed).astype(float)
+        return auc(Outcomes(self.won, score, unknown, unknown), weights)

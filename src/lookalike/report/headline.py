@@ -108,7 +108,7 @@ def _left_out(tables: dict[str, pd.DataFrame]) -> str:
 
 def _refused(leaks: list[dict[str, Any]]) -> str:
     """Only the columns that would have given the answer away; the others are in the list of the data section."""
-    names = [leak["column"] for leak in leaks if "outcome" in leak["rule"]]
+    names = [leak["column"] for leak in leaks if leak["refuse"] and "outcome" in leak["rule"]]
     return f"Not used, because it is only known after the outcome: {', '.join(names)}." if names else ""
 
 
