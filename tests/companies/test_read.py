@@ -173,8 +173,8 @@ def test_a_project_reads_its_companies_from_postgresql(postgres: str, tmp_path: 
     ]
     with pytest.raises(InputError, match=r'the query failed: relation "nowhere" does not exist'):
         read(Source(url=url, query="select * from nowhere"), tmp_path)
-    with pytest.raises(InputError, match=r"driver 'psycopg2' is not installed.*pip install psycopg2"):
-        read(Source(url="postgresql://me@/crm", query="select 1"), tmp_path)
+    with pytest.raises(InputError, match=r"driver 'pymysql' is not installed.*pip install pymysql"):
+        read(Source(url="mysql+pymysql://me@/crm", query="select 1"), tmp_path)
 
 
 def test_a_database_error_hides_the_password(tmp_path: Path) -> None:
