@@ -13,9 +13,10 @@ from lookalike.knowledge.understand import Knowledge
 from lookalike.learning.calibration import Calibration
 from lookalike.ranking.drift import counts
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.compile import compile_model, compile_rules
+from lookalike.scorecard.compile import compile_model
 from lookalike.scorecard.experience import experience
 from lookalike.scorecard.familiar import describe
+from lookalike.scorecard.rules import rules_scorecard
 from lookalike.scorecard.tables import Scorecard, combine
 from lookalike.settings import Settings
 from training import metrics
@@ -69,9 +70,7 @@ def _rank(experiment: Experiment, value: Scorecard | None) -> Scorecard:
     """The scorecard that ranks: win, its sum with value, value alone, or the points of the rules."""
     weight = experiment.ranked_by.weight
     if experiment.ranked_by.name == "rules":
-        points, most = compile_rules(experiment.rules.to_tables())
-        # Points above the middle: an unknown criterion then counts neither for nor against.
-        return combine([(1.0, points), (-0.5, most)])
+        return rules_scorecard(experiment.rules.to_tables())
     if value is not None and np.isinf(weight):
         return value
     win = compile_model(experiment.win)
@@ -88,6 +87,7 @@ def _manifest(experiment: Experiment, companies: Companies, knowledge: Knowledge
     return {
         "lookalike": installed("lookalike"),
         "currency": companies.currency,
+        "criteria": settings.criteria.fingerprint(),
         "as_of": as_of,
         "fingerprints": companies.fingerprints,
         "deals": len(experiment.rung.rows),

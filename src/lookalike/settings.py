@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
@@ -116,6 +117,10 @@ class Criteria(_Section):
     weights: dict[str, Annotated[float, Field(ge=0)]] = {}
     cuts: dict[str, tuple[float, float, float]] = {}
     manual: tuple[ManualPoints, ...] = ()
+
+    def fingerprint(self) -> str:
+        """SHA-256 of what they say, to tell whether they changed."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
 
     @field_validator("weights", "cuts")
     @classmethod

@@ -107,6 +107,7 @@ def comparison() -> dict[str, Any]:
         "criterion": "fit_technologies=Azure", "points": 1.0, "model_says": ["34 employees"],
     }  # fmt: skip
     return {
+        "note": "",
         "spearman": 0.8,
         "agreement": {"both high": 1, "model only": 0, "rules only": 1, "both low": 1},
         "swap": {"calls": 1, "model_only": {"count": 1, "companies": [swapped]}},
@@ -181,6 +182,7 @@ def records() -> dict[str, Any]:
         ],
         "comparison": comparison(),
         "difference": {},
+        "drift": drift(),
         "metrics": metrics(),
         "findings": [
             {"level": "info", "code": "ladder", "file": "", "column": "", "message": "enough", "advice": "",
@@ -190,6 +192,23 @@ def records() -> dict[str, Any]:
         ],
         "run": {"project": HOSTILE, "as_of": "2026-01-01", "currency": "NOK", "model": "small@1"},
     }  # fmt: skip
+
+
+def drift() -> dict[str, Any]:
+    """A model that has aged, and the companies of an earlier list whose deals have closed since."""
+    grades = [
+        {"grade": "A", "deals": 20, "won": 9, "rate": 0.45, "low": 0.27, "high": 0.64, "promised": 0.5, "held": True}
+    ]
+    return {
+        "train_again": True,
+        "because": [HOSTILE],
+        "sentence": f"Train again: {HOSTILE}.",
+        "sentences": [f"Train again: {HOSTILE}."],
+        "prospects": [],
+        "shift": {"sentence": f"Most of all {HOSTILE}."},
+        "since": {},
+        "promises": {"grades": grades, "months": [], "sentence": "A 9 of 20 won."},
+    }
 
 
 def tables() -> dict[str, pd.DataFrame]:
@@ -239,5 +258,6 @@ def bare() -> Documents:
         "champion": "rules", "candidates": {}, "unseen": {"deals": 0}, "calibration": [], "leaks": [], "features": [],
         "split": {"sentence": ""},
     }  # fmt: skip
+    nothing["drift"] |= {"train_again": False, "sentence": "", "sentences": [], "shift": {}, "promises": {}}
     nothing |= {"segments": [], "narrowing": [], "findings": []}
     return told(prospects().head(0), empty, nothing)

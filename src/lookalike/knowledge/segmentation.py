@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from lookalike.knowledge.acid import Test
 from lookalike.knowledge.membership import Leaf, clearest
+from lookalike.settings import Segments
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,26 @@ class Segmentation:
         chosen, degree = clearest(self.leaves, frame)
         names = np.array([segment.name for segment in self.segments] + [None], dtype=object)
         return pd.DataFrame({"segment": names[chosen], "degree": degree}, index=frame.index)
+
+    def called(self, asked: Segments) -> Segmentation:
+        """The same segments with the names, promises and offers that the settings of today give."""
+        named = self.named([asked.names.get(one.key, one.name) for one in self.segments])
+        segments = [
+            replace(
+                one,
+                promise=asked.promise.get(one.name, asked.promise.get(one.key, "")),
+                offer=asked.offer.get(one.name, asked.offer.get(one.key, "")),
+            )
+            for one in named.segments
+        ]
+        return replace(self, segments=tuple(segments))
+
+    def named(self, names: Sequence[str]) -> Segmentation:
+        """The same segments under these names, in their order."""
+        return replace(
+            self,
+            segments=tuple(replace(one, name=name) for one, name in zip(self.segments, names, strict=True)),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for the bundle; `from_dict` reads it back."""

@@ -9,7 +9,7 @@ import numpy as np
 from lookalike.knowledge.points import PointTable
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.schema import Kind
-from lookalike.scorecard.tables import Scorecard, Table
+from lookalike.scorecard.tables import Scorecard, Table, combine
 
 MOST_POINTS = 3.0
 
@@ -26,6 +26,12 @@ def compile_rules(tables: Sequence[PointTable]) -> tuple[Scorecard, Scorecard]:
     cards = ([Table((place,), (part,)) for place, part in enumerate(parts)] for parts in (earned, possible))
     first, second = (Scorecard(features, tuple(card), 0.0) for card in cards)
     return first, second
+
+
+def rules_scorecard(tables: Sequence[PointTable]) -> Scorecard:
+    """The ranking by points: those above the middle, so that an unknown criterion counts neither for nor against."""
+    points, most = compile_rules(tables)
+    return combine([(1.0, points), (-0.5, most)])
 
 
 def _rule_feature(table: PointTable) -> Feature:
