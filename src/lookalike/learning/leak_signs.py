@@ -62,8 +62,8 @@ def missing_tells(column: pd.Series, won: np.ndarray, seed: int) -> Sign | None:
 def settles(frame: pd.DataFrame, won: np.ndarray, one: Attribute) -> Sign | None:
     """A value, range or gap with which a company is as good as won or lost, however few have it.
 
-    The interval of the share won (Jeffreys, corrected for the number of values) must lie further from the share without
-    the value than twenty times the odds.
+    The intervals of the shares won with and without the value (Jeffreys, corrected for the number of values) must lie
+    further apart than twenty times the odds.
 
     Examples
     --------
@@ -77,21 +77,19 @@ def settles(frame: pd.DataFrame, won: np.ndarray, one: Attribute) -> Sign | None
         codes = feature.codes(frame)
         for code in range(feature.bins.size):
             inside = codes == code
-            companies, wins = int(inside.sum()), int(won[inside].sum())
-            if companies < ENOUGH or inside.all():
-                continue
-            rest = float(won[~inside].mean())
-            if _twenty_times(wins, companies, rest, CHANCE / feature.bins.size):
-                label = feature.bins.label(code)
+            if min(inside.sum(), (~inside).sum()) >= ENOUGH and _far_apart(won, inside, CHANCE / feature.bins.size):
+                wins, companies = int(won[inside].sum()), int(inside.sum())
+                label, rest = feature.bins.label(code), won[~inside].mean()
                 found.append((companies, f"{label!r}: {wins} of {companies} companies won, {rest:.0%} without it"))
     return Sign("a value settles the outcome", min(found)[1], True) if found else None
 
 
-def _twenty_times(wins: int, companies: int, rest: float, chance: float) -> bool:
-    """Whether the share won is surely more than twenty times the odds away from the share won of the rest."""
-    low, high = logit(beta.ppf([chance / 2, 1 - chance / 2], wins + 0.5, companies - wins + 0.5))
-    usual = logit(np.clip(rest, 1e-3, 1 - 1e-3))
-    return bool(low - usual > TWENTY_TIMES or usual - high > TWENTY_TIMES)
+def _far_apart(won: np.ndarray, inside: np.ndarray, chance: float) -> bool:
+    """Whether the shares won inside and outside are surely more than twenty times the odds apart."""
+    wins = np.array([won[inside].sum(), won[~inside].sum()])
+    losses = np.array([inside.sum(), (~inside).sum()]) - wins
+    low, high = (logit(beta.ppf(tail, wins + 0.5, losses + 0.5)) for tail in (chance / 2, 1 - chance / 2))
+    return bool(max(low[0] - high[1], low[1] - high[0]) > TWENTY_TIMES)
 
 
 def counts_the_records(column: pd.Series, closed: np.ndarray | None, one: Attribute) -> Sign | None:
