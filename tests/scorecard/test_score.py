@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from timeit import timeit
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lookalike.errors import InputError
 from lookalike.knowledge.points import PointTable
@@ -16,7 +18,7 @@ from lookalike.learning.features import CategoryBins, Feature, NumericBins
 from lookalike.schema import CRITERIA, Attribute, Kind
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.familiar import describe
-from lookalike.scorecard.score import score_frame, score_one
+from lookalike.scorecard.score import score_batch, score_frame, score_one
 from lookalike.scorecard.tables import Scorecard, Table
 
 ATTRIBUTES = (
@@ -119,10 +121,63 @@ def test_one_company_is_scored_as_a_frame_of_one(bundle: Bundle) -> None:
     assert score_one(bundle, {})["raw"] == 0.5
 
 
-def test_one_company_takes_no_time(bundle: Bundle) -> None:
-    score_one(bundle, {"heads": 20.0})
-    took = [timeit(lambda: score_one(bundle, {"heads": 20.0, "sector": "IT"}), number=20) / 20 for _ in range(5)]
-    assert min(took) < 0.003  # a third of it on an idle machine; the benchmark tells
+@pytest.fixture
+def knowing(bundle: Bundle) -> Bundle:
+    """The same with segments and a profile that ask for numbers, text, tokens and what is not there."""
+    leaves = [
+        {"conditions": ["heads < 10"], "counts": [6, 1]},
+        {"conditions": ["not heads < 10", 'sector in ("it", "Farm & Son")'], "counts": [1, 5]},
+        {"conditions": ["not heads < 10", 'sector != "IT" and sector contains "farm"'], "counts": [2, 2]},
+    ]
+    traits = [
+        {"concept": "size", "condition": "heads between 10 and 40"},
+        {"concept": "technology", "condition": 'tech contains "SAP"'},
+        {"concept": "place", "condition": 'town = "Bodø"'},
+    ]
+    anti = [{"concept": "size", "condition": "heads = 5"}, {"concept": "industry", "condition": "sector = mining"}]
+    return replace(
+        bundle,
+        attributes=(*ATTRIBUTES, Attribute("tech", Kind.SET, "technology", "Technologies")),
+        segmentation={"segments": [{"name": "Small"}, {"name": "IT, large"}], "leaves": leaves},
+        icp={"traits": traits, "anti_traits": anti},
+    )
+
+
+COMPANIES = st.fixed_dictionaries(
+    {},
+    optional={
+        "heads": st.sampled_from([5.0, 10.0, np.nextafter(10.0, 11), 40.0, -0.0, np.inf, -np.inf, np.nan, None, 12]),
+        "sector": st.sampled_from(["IT", "it ", "Farm", "farm & son", "Fish;Farm", "Mining", "", "  ", None]),
+        "tech": st.sampled_from(["SAP", "Azure;SAP", "SAPIENT", "sap", "", None]),
+        "unheard of": st.just("x"),
+    },
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(companies=st.lists(COMPANIES, min_size=1, max_size=4))
+def test_alone_in_a_batch_and_in_a_frame_a_company_gets_the_same(knowing: Bundle, companies: list[dict]) -> None:
+    names = [attribute.name for attribute in knowing.attributes]
+    plain = [{name: company.get(name) for name in names} for company in companies]
+    schema = pa.schema([("heads", pa.float64()), ("sector", pa.string()), ("tech", pa.string())])
+    batch = score_batch(knowing, pa.RecordBatch.from_pylist(plain, schema)).to_pandas()
+    clean = pd.DataFrame([{k: v.strip() or None if isinstance(v, str) else v for k, v in row.items()} for row in plain])
+    types = {"heads": float, "sector": object, "tech": object}
+    frame = score_frame(knowing, clean.astype(types))
+    for place, company in enumerate(companies):
+        one = pd.Series(score_one(knowing, company), dtype=object).fillna("none").to_dict()
+        assert one == batch.iloc[place].astype(object).fillna("none").to_dict()
+        assert one == frame.iloc[place].astype(object).fillna("none").to_dict()
+
+
+def test_segment_and_tier_follow_rules_and_signs(knowing: Bundle) -> None:
+    large = {"heads": 40.0, "sector": "IT", "tech": "Azure;SAP"}
+    found = [score_one(knowing, one) for one in (large, {"heads": 5.0, "sector": "Mining"}, {"heads": 12.0})]
+    assert [(one["segment"], one["tier"]) for one in found] == [
+        ("IT, large", "do-or-die"),
+        ("Small", "don't"),
+        ("IT, large", "neutral"),
+    ]
 
 
 def test_no_rows_give_no_rows(bundle: Bundle) -> None:

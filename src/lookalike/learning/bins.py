@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -27,6 +28,11 @@ class NumericBins:
     edges: tuple[float, ...]
     kind: ClassVar[str] = "number"
 
+    @cached_property
+    def cuts(self) -> np.ndarray:
+        """The edges as float64 of shape (edges,)."""
+        return np.asarray(self.edges, dtype=float)
+
     @property
     def size(self) -> int:
         """Number of bins, the missing one included."""
@@ -35,7 +41,7 @@ class NumericBins:
     def codes(self, values: Any) -> np.ndarray:
         """The bin of each value, int32 of shape (n,)."""
         numbers = np.asarray(values, dtype=float)
-        found = np.searchsorted(np.asarray(self.edges), numbers, side="left")
+        found = np.searchsorted(self.cuts, numbers, side="left")
         return np.where(np.isnan(numbers), self.size - 1, found).astype(np.int32)
 
     def label(self, code: int) -> str:
@@ -73,6 +79,11 @@ class CategoryBins:
 
     values: tuple[str, ...]
     kind: ClassVar[str] = "category"
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The bin of each level."""
+        return {value: place for place, value in enumerate(self.values)}
 
     @property
     def size(self) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -37,13 +36,13 @@ class Columns:
     def codes(self, features: Sequence[Feature]) -> np.ndarray:
         """The bin of each row in each feature: int32 of shape (features, n); a text is looked up only once."""
         codes = np.empty((len(features), self.rows), dtype=np.int32)
-        for place, feature in enumerate(features):
-            column = self.columns[feature.source]
+        for code, feature in zip(codes, features, strict=True):
+            column, bins = self.columns[feature.source], feature.bins
             if isinstance(column, Text):
-                np.take(_codes(feature.bins, column.values), column.places, out=codes[place], mode="wrap")
+                _codes(bins, column.values).take(column.places, out=code, mode="wrap")
             else:
-                assert isinstance(feature.bins, NumericBins)
-                bin_numbers(column, np.asarray(feature.bins.edges), codes[place])
+                assert isinstance(bins, NumericBins)
+                bin_numbers(column, bins.cuts, code)
         return codes
 
     def with_text(self, name: str, column: Text) -> Columns:
@@ -69,16 +68,11 @@ def _codes(bins: Bins, values: np.ndarray) -> np.ndarray:
     """The bin of each distinct text, and last the missing one; plain Python, as there are few."""
     missing = bins.size - 1
     if isinstance(bins, CategoryBins):
-        known = _places(bins)
-        return np.array([*(known.get(value, missing - 1) for value in values), missing], dtype=np.int32)
+        known = bins.places
+        return np.array([*[known.get(value, missing - 1) for value in values], missing], dtype=np.int32)
     if isinstance(bins, TokenBins):
-        return np.array([*(bins.token in str(value).split(";") for value in values), missing], dtype=np.int32)
+        return np.array([*[bins.token in str(value).split(";") for value in values], missing], dtype=np.int32)
     return np.array([*bins.codes(values), missing], dtype=np.int32)
-
-
-@lru_cache(maxsize=1024)
-def _places(bins: CategoryBins) -> dict[str, int]:
-    return {value: place for place, value in enumerate(bins.values)}
 
 
 def from_frame(frame: pd.DataFrame, attributes: Iterable[Attribute]) -> Columns:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from lookalike.learning.bins import Feature
 from lookalike.scorecard.columns import Columns, Text
 from lookalike.scorecard.tables import Scorecard
 
@@ -33,13 +35,41 @@ def describe(card: Scorecard, frame: pd.DataFrame) -> tuple[dict[str, list[float
     return distribution, ranges
 
 
-def familiar(
-    card: Scorecard,
-    distribution: Mapping[str, Sequence[float]],
-    ranges: Mapping[str, tuple[float, float]],
-    columns: Columns,
-    codes: np.ndarray,
-) -> np.ndarray:
+@dataclass(frozen=True, eq=False)
+class Usual:
+    """What was learned from, feature by feature of a scorecard, as `familiar` asks for it.
+
+    Parameters
+    ----------
+    features : tuple of Feature
+    seen : tuple of ndarray of bool
+        Which bins any training company was in.
+    ranges : tuple of (float, float)
+        Lowest and highest number.
+    known : tuple of bool
+        Whether nearly all training companies had a value.
+    """
+
+    features: tuple[Feature, ...]
+    seen: tuple[np.ndarray, ...]
+    ranges: tuple[tuple[float, float], ...]
+    known: tuple[bool, ...]
+
+
+def usual(
+    card: Scorecard, distribution: Mapping[str, Sequence[float]], ranges: Mapping[str, tuple[float, float]]
+) -> Usual:
+    """From what `describe` said of the training companies."""
+    shares = [np.asarray(distribution[feature.name]) for feature in card.features]
+    return Usual(
+        card.features,
+        tuple(share > 0 for share in shares),
+        tuple(ranges.get(feature.name, (-np.inf, np.inf)) for feature in card.features),
+        tuple(bool(share[-1] < SELDOM) for share in shares),
+    )
+
+
+def familiar(usual: Usual, columns: Columns, codes: np.ndarray) -> np.ndarray:
     """Which rows lie inside what was learned from: bool of shape (n,).
 
     A row is unfamiliar when a number lies outside the range of the training companies, when a category falls into a bin
@@ -48,24 +78,18 @@ def familiar(
 
     Parameters
     ----------
-    card, distribution, ranges
-        The ranking scorecard and what `describe` said of its training rows.
+    usual : Usual
     columns : Columns of n rows
     codes : ndarray of int32, shape (features, n)
         The rows' bins.
     """
     inside = np.ones(columns.rows, dtype=bool)
-    usual, lacking = 0, np.zeros(columns.rows, dtype=np.int32)
-    for feature, code in zip(card.features, codes, strict=True):
-        share = np.asarray(distribution[feature.name])
-        missing = code == feature.bins.size - 1
-        numbers = columns.columns[feature.source]
-        if isinstance(numbers, Text):
-            inside &= missing | (share > 0)[code]
-        else:
-            low, high = ranges[feature.name]
-            inside &= missing | ((numbers >= low) & (numbers <= high))
-        if share[-1] < SELDOM:
-            usual += 1
+    lacking = np.zeros(columns.rows, dtype=np.int32)
+    each = zip(usual.features, usual.seen, usual.ranges, usual.known, codes, strict=True)
+    for feature, seen, (low, high), known, code in each:
+        missing = code == len(seen) - 1
+        cells = columns.columns[feature.source]
+        inside &= missing | (seen[code] if isinstance(cells, Text) else (cells >= low) & (cells <= high))
+        if known:
             lacking += missing
-    return inside & (lacking <= MOST_MISSING * usual)
+    return inside & (lacking <= MOST_MISSING * sum(usual.known))

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 MOST = 3  # reasons and nearest customers that a row names
+NEAR = 1024  # rows whose bins and contributions stay in the processor's cache
 
 
 @njit("void(f8[::1], f8[::1], i4[::1])", nogil=True, cache=True)
@@ -27,20 +28,27 @@ def bin_numbers(values, edges, codes):  # type: ignore[no-untyped-def]
         codes[row] = low
 
 
-@njit("void(i4[::1], f8[::1], f8[::1])", nogil=True, cache=True)
-def add_single(codes, table, out):  # type: ignore[no-untyped-def]
-    """Add a feature's table to its contributions."""
-    for row in range(len(codes)):
-        out[row] += table[codes[row]]
+@njit("void(i4[:, ::1], i8[:, ::1], f8[::1], f8[:, ::1])", nogil=True, cache=True)
+def add_tables(codes, tables, values, parts):  # type: ignore[no-untyped-def]
+    """Add what all tables say of each row's bins to the contributions of its features.
 
-
-@njit("void(i4[::1], i4[::1], f8[:, ::1], f8[:, ::1], f8[::1], f8[::1])", nogil=True, cache=True)
-def add_pair(first, second, first_table, second_table, first_out, second_out):  # type: ignore[no-untyped-def]
-    """Add a pair's table to the contributions of both features."""
-    for row in range(len(first)):
-        a, b = first[row], second[row]
-        first_out[row] += first_table[a, b]
-        second_out[row] += second_table[a, b]
+    `codes` and `parts` have shape (features, n). A table is first feature, second feature or -1, bins of the second,
+    and where its `values` start: one after the other for one feature, two by two for a pair. A few rows go through all
+    tables before the next, which keeps them near the processor.
+    """
+    rows = codes.shape[1]
+    for start in range(0, rows, NEAR):
+        end = min(start + NEAR, rows)
+        for table in range(tables.shape[0]):
+            first, second, width, origin = tables[table]
+            if second < 0:
+                for row in range(start, end):
+                    parts[first, row] += values[origin + codes[first, row]]
+            else:
+                for row in range(start, end):
+                    place = origin + 2 * (codes[first, row] * width + codes[second, row])
+                    parts[first, row] += values[place]
+                    parts[second, row] += values[place + 1]
 
 
 @njit("void(f8[:, ::1], f8, f8[::1])", nogil=True, cache=True)
@@ -52,7 +60,7 @@ def total(parts, base, out):  # type: ignore[no-untyped-def]
             out[row] += parts[place, row]
 
 
-@njit("i4(f8[::1], b1[::1], f8, f8)", nogil=True, cache=True)
+@njit(nogil=True)  # compiled into the kernel below, hence without a signature
 def _largest(sums, taken, side, noise):  # type: ignore[no-untyped-def]
     """The concept not yet taken whose sum is largest in a direction and beyond noise, or -1; the first of equals."""
     chosen, size = -1, noise
@@ -62,7 +70,7 @@ def _largest(sums, taken, side, noise):  # type: ignore[no-untyped-def]
     return chosen
 
 
-@njit("i4(f8[:, ::1], i4[::1], i8, i4, f8)", nogil=True, cache=True)
+@njit(nogil=True)
 def _teller(parts, concept, row, chosen, side):  # type: ignore[no-untyped-def]
     """The feature of a concept that contributes most in a direction."""
     teller = -1

@@ -17,7 +17,7 @@ from lookalike.knowledge.tiers import Sign, tier
 from lookalike.schema import CRITERIA, TIERS
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import Columns, Text, from_batch, from_company, from_frame
-from lookalike.scorecard.familiar import familiar
+from lookalike.scorecard.familiar import Usual, familiar, usual
 from lookalike.scorecard.kernels import bin_numbers
 from lookalike.scorecard.rules import compile_rules
 from lookalike.scorecard.tables import Scorecard
@@ -55,8 +55,10 @@ class Prepared:
     leaves: tuple[Leaf, ...]
     segments: np.ndarray
     signs: tuple[tuple[Sign, ...], tuple[Sign, ...]]
+    usual: Usual
     points: Scorecard
     most: Scorecard
+    criteria: tuple[tuple[str, np.ndarray], ...]
     known: np.ndarray
     beaten: np.ndarray
 
@@ -70,7 +72,9 @@ def prepared(bundle: Bundle) -> Prepared:
         tuple(map(Leaf.from_dict, segmentation.get("leaves", ()))),
         np.array([segment["name"] for segment in segmentation.get("segments", ())], dtype=object),
         (signs, counter_signs),
+        usual(bundle.rank, bundle.distribution, bundle.ranges),
         *compile_rules(bundle.rules),
+        tuple((f"points_{table.criterion}", np.asarray(table.points, dtype=float)) for table in bundle.rules),
         *_levels(bundle.reference["raw"].to_numpy(float)),
     )
 
@@ -131,7 +135,7 @@ def score_columns(bundle: Bundle, columns: Columns) -> Scored:
         SEGMENT: segment,
         "tier": tier,
         **_rule_columns(bundle, ready, columns),
-        "familiar": familiar(card, bundle.distribution, bundle.ranges, columns, codes),
+        "familiar": familiar(ready.usual, columns, codes),
         "shap_base": np.full(columns.rows, card.base),
         **{f"shap_{feature.name}": part for feature, part in zip(card.features, parts, strict=True)},
     }
@@ -211,9 +215,6 @@ def _rule_columns(bundle: Bundle, ready: Prepared, columns: Columns) -> dict[str
     """`rule_points`, `rule_max` and the points of each criterion."""
     codes = columns.codes(ready.points.features)
     points: dict[str, np.ndarray | Text] = {name: np.full(columns.rows, np.nan) for name in point_columns(bundle)}
-    points |= {
-        f"points_{table.criterion}": np.asarray(table.points, dtype=float)[code]
-        for table, code in zip(bundle.rules, codes, strict=True)
-    }
+    points |= {name: values[code] for (name, values), code in zip(ready.criteria, codes, strict=True)}
     totals = (card.total(card.explain(codes)) for card in (ready.points, ready.most))
     return dict(zip(("rule_points", "rule_max"), totals, strict=True)) | points

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins
 from lookalike.schema import Attribute
 from lookalike.scorecard.columns import from_frame
-from lookalike.scorecard.kernels import add_pair, add_single, total
+from lookalike.scorecard.kernels import add_tables, total
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +75,7 @@ class Scorecard:
     def explain(self, codes: np.ndarray) -> np.ndarray:
         """Contributions from bins: int32 of shape (features, n) to float64 of the same shape."""
         parts = np.zeros(codes.shape)
-        for table in self.tables:
-            if len(table.features) == 1:
-                (place,) = table.features
-                add_single(codes[place], table.contributions[0], parts[place])
-            else:
-                first, second = table.features
-                add_pair(codes[first], codes[second], *table.contributions, parts[first], parts[second])
+        add_tables(codes, *self._packed, parts)
         return parts
 
     def total(self, parts: np.ndarray) -> np.ndarray:
@@ -88,6 +83,17 @@ class Scorecard:
         raw = np.empty(parts.shape[1])
         total(parts, self.base, raw)
         return raw
+
+    @cached_property
+    def _packed(self) -> tuple[np.ndarray, np.ndarray]:
+        """All tables as `add_tables` reads them."""
+        values = [np.stack(table.contributions, axis=-1).ravel() for table in self.tables]
+        starts = np.cumsum([0, *map(len, values)])
+        tables = [
+            (*(*table.features, -1)[:2], table.contributions[0].shape[-1], start)
+            for table, start in zip(self.tables, starts, strict=False)
+        ]
+        return np.array(tables, dtype=np.int64).reshape(-1, 4), np.concatenate([np.empty(0), *values])
 
     @property
     def sources(self) -> tuple[Attribute, ...]:
