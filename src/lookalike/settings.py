@@ -89,6 +89,16 @@ class Goal(_Section):
     maturity: Literal["young", "mature"] = "mature"
 
 
+class PanelVote(_Section):
+    """One person's view of a buying criterion in a segment: how much it matters to buyers, how good we are at it."""
+
+    segment: str
+    criterion: str
+    importance: Annotated[float, Field(gt=0, le=10)]
+    strength: Annotated[float, Field(ge=0, le=10)]
+    by: str
+
+
 class Segments(_Section):
     """How the base is divided, and what you call the parts."""
 
@@ -98,6 +108,7 @@ class Segments(_Section):
     promise: dict[str, str] = {}
     offer: dict[str, str] = {}
     need_match: dict[str, Annotated[float, Field(ge=0, le=10)]] = {}
+    panel: tuple[PanelVote, ...] = ()
 
 
 class ManualPoints(_Section):

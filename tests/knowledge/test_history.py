@@ -9,6 +9,7 @@ import pytest
 from lookalike.companies import Companies
 from lookalike.knowledge.figures import account_figures
 from lookalike.knowledge.history import segment_history
+from lookalike.settings import PanelVote
 
 
 def test_figures_of_a_segment_are_its_counts(seller: Companies, two_segments: object) -> None:
@@ -83,3 +84,16 @@ def test_the_segments_of_the_sample_are_ranked_as_planted(
     assert told["rank"].idxmax() == "Servering"
     assert told.loc["Industri", "margin_share"] == pytest.approx(0.48, abs=0.02)  # as planted
     assert told.loc["Servering", "margin_share"] == pytest.approx(0.22, abs=0.02)
+
+
+def test_the_panel_takes_part_in_the_ranking(seller: Companies, two_segments: object) -> None:
+    votes = [("IT", "price", 5, 2, "Kari"), ("IT", "speed", 10, 8, "Kari"), ("IT", "speed", 4, 9, "Ola")]
+    votes += [("Food", "price", 8, 1, "Ola")]
+    names = ("segment", "criterion", "importance", "strength", "by")
+    panel = [PanelVote(**dict(zip(names, vote, strict=True))) for vote in votes]
+    told = segment_history(seller, two_segments, panel=panel).set_index("segment")
+    assert told.loc["IT", ["usp_match_low", "usp_match", "usp_match_high"]].tolist() == [6.0, 7.5, 9.0]
+    assert told.loc["Food", "usp_match"] == 1.0
+    # With figures that say nothing else, the segment that we fit better comes first.
+    bare = Companies.of(accounts=seller.accounts[["account_id", "industry"]])
+    assert segment_history(bare, two_segments, panel=panel)["segment"].tolist() == ["IT", "Food", "all companies"]

@@ -126,3 +126,12 @@ def test_a_larger_goal_never_takes_fewer_addresses(
     for plan in (small, large):
         assert plan["used"] <= min(capacity, 12)
         assert plan["used"] == sum(row["used"] for row in plan["segments"])
+
+
+def test_only_prospects_that_qualify_are_planned_with(seller: Companies, two_segments: object, settings: Make) -> None:
+    every = address_plan(seller, two_segments, settings(plan={"revenue_goal": 20_000}))
+    rules = [{"rule": "industry = IT", "name": "IT only"}]
+    narrowed = address_plan(seller, two_segments, settings(plan={"revenue_goal": 20_000}, qualify=rules))
+    assert (every["available"], narrowed["available"]) == (12, 6)  # one prospect's industry is unknown: it stays
+    assert {row["segment"]: row["available"] for row in narrowed["segments"]}["Food"] == 0
+    assert "6 prospects that do not qualify by your rules are not counted." in narrowed["notes"]

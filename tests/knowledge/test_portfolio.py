@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -48,6 +50,15 @@ def test_weights_can_be_set_and_unknown_ones_are_refused(seller: Companies, sett
     assert not plain.equals(heavy["attractiveness"])
     with pytest.raises(SettingsError, match=r"no portfolio criterion 'sise'.*did you mean 'size'"):
         portfolio(seller, settings(portfolio={"weights": {"sise": 1}}))
+
+
+def test_a_customer_where_we_have_others_is_worth_more_than_a_lonely_one(seller: Companies, settings: Make) -> None:
+    city = np.where(np.arange(len(seller.accounts)) % 4 == 1, "Bodø", "Oslo")
+    placed = replace(seller, accounts=seller.accounts.assign(city=city))
+    table = portfolio(placed, settings()).set_index("account_id")
+    near = placed.accounts.set_index("account_id")["city"].reindex(table.index) == "Oslo"
+    assert table.loc[near, "location"].min() > table.loc[~near, "location"].max()
+    assert "location" not in portfolio(seller, settings())
 
 
 def test_the_best_it_customers_are_more_attractive_than_food(seller: Companies, settings: Make) -> None:

@@ -133,8 +133,9 @@ def _unplaced(settings: Settings, segmentation: Segmentation) -> tuple[Finding, 
             ("promise", asked.promise, called),
             ("offer", asked.offer, called),
             ("need_match", asked.need_match, names),
+            ("panel", [vote.segment for vote in asked.panel], names),
         )
-        for segment in told
+        for segment in dict.fromkeys(told)
     ]
     return tuple(
         Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,9 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.figures import account_figures, by_segment, purchase_events, ratio, segment_figures
+from lookalike.knowledge.panels import usp_match
 from lookalike.knowledge.statistics import clustered_share, wilson
+from lookalike.settings import PanelVote
 
 if TYPE_CHECKING:
     from lookalike.knowledge.segments import Segmentation
@@ -26,13 +28,17 @@ RANKED = {
     "cross_sell_room": True,
     "reference_share": True,
     "need_match": True,
+    "usp_match": True,
 }
 AGAINST_AVERAGE = ("penetration", "margin_share", "cost_share", "hours_per_won", "hit_rate")
 BEST_QUARTER = 0.75  # up-sell room is measured against what the best quarter of a segment's customers buys
 
 
 def segment_history(
-    companies: Companies, segmentation: Segmentation, need_match: Mapping[str, float] | None = None
+    companies: Companies,
+    segmentation: Segmentation,
+    need_match: Mapping[str, float] | None = None,
+    panel: Sequence[PanelVote] = (),
 ) -> pd.DataFrame:
     """Measure where success came from, segment by segment.
 
@@ -42,6 +48,8 @@ def segment_history(
     segmentation : Segmentation
     need_match : mapping of segment to 0-10, optional
         The team's own score of the segment's need against the offer (`[segments.need_match]`).
+    panel : sequence of PanelVote
+        What people think of buying criteria and own strengths (`[[segments.panel]]`).
 
     Returns
     -------
@@ -50,13 +58,16 @@ def segment_history(
         `_high`; `margin_share` (of sales), `cost_share` (cost of sale per money sold), `hours_per_won` (sales effort
         per won deal), `hit_rate` with `_low` / `_high`; `<figure>_index` (1 = average of all); `upsell_room`,
         `cross_sell_room` (0-1: share that customers could buy more, up to the best quarter's yearly revenue, or to
-        all products the segment buys), `references`, `reference_share`, `need_match`; `rank` (1 = best mean rank over
+        all products the segment buys), `references`, `reference_share`, `need_match`, `usp_match` with `_low` / `_high`
+        (the single people); `rank` (1 = best mean rank over
         the known figures), `reason` (a sentence). NaN = unknown.
     """
     sums = segment_figures(companies, segmentation)
     told = _shares(sums)
     told = told.join(_intervals(companies, segmentation, told)).join(_room(companies, segmentation))
     told["need_match"] = pd.Series(need_match or {}, dtype=float).reindex(told.index)
+    voted = usp_match(panel).reindex(told.index)
+    told[["usp_match", "usp_match_low", "usp_match_high"]] = voted[["match", "low", "high"]].to_numpy(float)
     for name in AGAINST_AVERAGE:
         told[f"{name}_index"] = told[name] / (float(told[name].iloc[-1]) or np.nan)
     segments = told.drop(index="")

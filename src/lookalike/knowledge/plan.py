@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.figures import by_segment
 from lookalike.knowledge.hitrates import ADDRESS, Rate, hit_rates
 from lookalike.knowledge.labels import closed_deals
+from lookalike.knowledge.qualify import narrow
 from lookalike.numbers import ENDS, money
 from lookalike.settings import Settings
 
@@ -34,7 +36,8 @@ def address_plan(
     companies : Companies
     segmentation : Segmentation
     settings : Settings
-        `[plan]`: revenue_goal (default: the last year's won revenue and 10 %), rates, order_value.
+        `[[qualify]]`: only prospects that pass are counted. `[plan]`: revenue_goal (default: the last year's won
+        revenue and 10 %), rates, order_value.
     capacity : int, optional
         Most addresses that can be worked.
 
@@ -48,6 +51,8 @@ def address_plan(
         `orders`, `revenue` (expected of the used addresses); `notes` and `sentence`. Figures that cannot be told are
         None.
     """
+    keep = narrow(companies.prospects, settings).keep
+    dropped, companies = int((~keep).sum()), replace(companies, prospects=companies.prospects[keep])
     rates = hit_rates(companies, settings.plan.rates)
     deals = closed_deals(companies)
     value, value_draws = _order_value(deals, settings)
@@ -71,7 +76,10 @@ def address_plan(
     }
     each = share * value["expected"]
     if not goal or not np.isfinite(each) or each <= 0:
-        return plan | {"notes": _notes(rates, segments, plan), "sentence": "Too little is known of past sales to plan."}
+        return plan | {
+            "notes": _notes(rates, segments, plan, dropped),
+            "sentence": "Too little is known of past sales to plan.",
+        }
     rng = np.random.default_rng(settings.learning.seed)
     draws = np.prod([rate.draws(rng, DRAWS) for rate in rates], axis=0)
     factor = draws * value_draws(rng) / each
@@ -83,7 +91,7 @@ def address_plan(
     plan["orders"], plan["revenue"] = float(segments["orders"].sum()), float(segments["revenue"].sum())
     plan["funnel"] = _funnel(plan["used"], rates, plan["orders"], rng)
     plan["segments"] = segments.to_dict("records")
-    return plan | {"notes": _notes(rates, segments, plan), "sentence": _sentence(plan)}
+    return plan | {"notes": _notes(rates, segments, plan, dropped), "sentence": _sentence(plan)}
 
 
 def _order_value(deals: pd.DataFrame, settings: Settings) -> tuple[dict[str, Any], Any]:
@@ -188,7 +196,7 @@ def _funnel(used: int, rates: tuple[Rate, ...], orders: float, rng: np.random.Ge
     return rows
 
 
-def _notes(rates: tuple[Rate, ...], segments: pd.DataFrame, plan: dict[str, Any]) -> list[str]:
+def _notes(rates: tuple[Rate, ...], segments: pd.DataFrame, plan: dict[str, Any], dropped: int) -> list[str]:
     """What the reader must know to judge the figures."""
     notes = []
     if len(rates) == 1:
@@ -197,6 +205,8 @@ def _notes(rates: tuple[Rate, ...], segments: pd.DataFrame, plan: dict[str, Any]
         )
     if plan["goal_source"] != "settings":
         notes.append(f"No goal is given in [plan]; taken: {plan['goal_source']}.")
+    if dropped:
+        notes.append(f"{dropped:,} prospects that do not qualify by your rules are not counted.")
     needed = plan["addresses"]["expected"]
     if needed and needed > plan["available"]:
         notes.append(f"The list has {plan['available']:,} prospects; the rest would have to be found.")

@@ -14,8 +14,18 @@ from lookalike.knowledge.ruleranking import RuleRanking
 from lookalike.settings import Settings
 
 # What a customer may become counts as much as what it is; how often it buys says most about our strength.
-ATTRACTIVENESS = {"revenue": 1.0, "trend": 0.5, "size": 1.0, "growth": 1.0, "fit": 1.0, "margin": 0.5}
+ATTRACTIVENESS = {
+    "revenue": 1.0,
+    "trend": 0.5,
+    "size": 1.0,
+    "growth": 1.0,
+    "fit": 1.0,
+    "margin": 0.5,
+    "location": 0.5,
+}
+PLACES = ("city", "region", "country")  # the finest that is known of most
 STRENGTH = {"frequency": 3.0, "recency": 1.0, "tenure": 0.5, "hit_rate": 0.5, "breadth": 1.0, "reference": 1.0}
+KNOWN = 0.5  # share of the customers of which a place must be known
 HIGH = 5.0  # of 10: the middle of the base
 STRATEGIC = 7.5  # key accounts this attractive come before all else
 LET_GO = 2.5  # below it on both axes, or below HIGH on both and earning nothing
@@ -101,6 +111,7 @@ def _measures(companies: Companies) -> pd.DataFrame:
         "growth": accounts.get("growth", unknown),
         "fit": _fit(companies).reindex(told.index),
         "margin": told["net_share"],
+        "location": _neighbours(accounts),
         "frequency": told["orders"] / years,
         "recency": -(companies.as_of - told["last"]).dt.days,
         "tenure": told["tenure_days"],
@@ -109,6 +120,14 @@ def _measures(companies: Companies) -> pd.DataFrame:
         "reference": accounts["reference"].astype("Float64") if "reference" in accounts else unknown,
     }
     return pd.DataFrame(measures).astype("float64")
+
+
+def _neighbours(accounts: pd.DataFrame) -> pd.Series:
+    """How many of our customers are in the same place: where we are already, one more is cheap to serve."""
+    for place in PLACES:
+        if place in accounts and accounts[place].notna().mean() >= KNOWN:
+            return accounts[place].map(accounts[place].value_counts())
+    return pd.Series(np.nan, index=accounts.index)
 
 
 def _fit(companies: Companies) -> pd.Series:

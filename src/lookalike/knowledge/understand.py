@@ -87,7 +87,7 @@ def understand(
         icp=icp,
         segmentation=found,
         grid=score_segments(companies, found, settings),
-        history=segment_history(companies, found, settings.segments.need_match),
+        history=segment_history(companies, found, settings.segments.need_match, settings.segments.panel),
         portfolio=accounts,
         overlap=list_overlap(accounts, settings),
         persona=buyer_persona(companies, settings.privacy),

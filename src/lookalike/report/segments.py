@@ -22,8 +22,9 @@ HISTORY = {  # figure -> heading and how it is written
     "cross_sell_room": ("Room to sell other products", "share"),
     "reference_share": ("Give references", "share"),
     "need_match": ("Need against offer, 0-10", "number"),
+    "usp_match": ("Buying criteria against our strengths, 0-10", "number"),
 }
-BOUNDED = ("penetration", "hit_rate")
+BOUNDED = ("penetration", "hit_rate", "usp_match")
 
 
 def cards(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
