@@ -33,7 +33,7 @@ ProspectsOption = Annotated[
 ShapOption = Annotated[
     bool, typer.Option("--shap/--no-shap", help="Of a register: also write what every attribute contributes.")
 ]
-OutOption = Annotated[Path | None, typer.Option(help="Another output folder than PROJECT/out.")]
+OutOption = Annotated[Path | None, typer.Option(help="The output folder, when it is not PROJECT/out.")]
 NameOption = Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION; default: the project's champion.")]
 HtmlOption = Annotated[Path | None, typer.Option(help="Also write the explanation to this HTML file.")]
 FAULT = 70  # exit code of a fault of the program; 1 is for data and settings, 2 for usage
@@ -135,7 +135,8 @@ def score(
     with terminal.progress() as tell:
         written = workflow.score(opened, models, model, prospects, out, tell)
     terminal.show_result(written)
-    terminal.next_step(f"lookalike explain {project} ID, or: lookalike export {project} --to xlsx")
+    there = f" --out {out}" if out else ""
+    terminal.next_step(f"lookalike explain {project} ID{there}, or: lookalike export {project} --to xlsx{there}")
 
 
 @app.command()
@@ -170,24 +171,25 @@ def explain(
     project: ProjectArgument,
     company: Annotated[str, typer.Argument(metavar="ID", help="prospect_id, organisation number, domain or name.")],
     html: HtmlOption = None,
+    out: OutOption = None,
     models: ModelsOption = MODELS,
 ) -> None:
     """One company: both scores, the reasons, the nearest customers."""
     from lookalike import workflow
     from lookalike.project import load_project
 
-    explanation = workflow.explain(load_project(project), company, models, html)
+    explanation = workflow.explain(load_project(project, out), company, models, html)
     terminal.show_explanation(explanation)
 
 
 @app.command()
 @answers
-def compare(project: ProjectArgument) -> None:
+def compare(project: ProjectArgument, out: OutOption = None) -> None:
     """The model against the rules: how they agree, where they differ, which to trust."""
     from lookalike import workflow
     from lookalike.project import load_project
 
-    terminal.show_comparison(workflow.compare(load_project(project)))
+    terminal.show_comparison(workflow.compare(load_project(project, out)))
 
 
 @app.command()
@@ -199,12 +201,13 @@ def export(
     grade: Annotated[str | None, typer.Option(help="Only these grades, as in AB.")] = None,
     top: Annotated[int | None, typer.Option(min=1, help="Only the first N.")] = None,
     file: Annotated[Path | None, typer.Option(help="Where to; default: beside the ranked list.")] = None,
+    out: OutOption = None,
 ) -> None:
     """Write the ranked list for a spreadsheet, the CRM or the ad platform."""
     from lookalike import workflow
     from lookalike.project import load_project
 
-    exported = workflow.export(load_project(project), to.value, file, segment=segment, grade=grade, top=top)
+    exported = workflow.export(load_project(project, out), to.value, file, segment=segment, grade=grade, top=top)
     terminal.show_export(exported)
 
 

@@ -17,23 +17,24 @@ FILE_NAME = "lookalike.toml"
 
 @dataclass(frozen=True)
 class Project:
-    """A folder with a `lookalike.toml`: where relative paths start and where `out/` goes."""
+    """A folder with a `lookalike.toml`: where relative paths start and where `out/` goes unless said otherwise."""
 
     folder: Path
     settings: Settings
+    elsewhere: Path | None = None
 
     @property
     def out(self) -> Path:
         """The output folder."""
-        return self.folder / "out"
+        return self.elsewhere or self.folder / "out"
 
     def path(self, file: str) -> Path:
         """A file named in the settings, relative to the project."""
         return (self.folder / file).resolve()
 
 
-def load_project(path: str | Path) -> Project:
-    """Read a project folder (or its `lookalike.toml`).
+def load_project(path: str | Path, out: Path | None = None) -> Project:
+    """Read a project folder (or its `lookalike.toml`); `out` is another output folder than its own.
 
     Raises
     ------
@@ -53,7 +54,7 @@ def load_project(path: str | Path) -> Project:
     except ValidationError as error:
         gather(map(_explain, error.errors()), SettingsError, str(file))
         raise
-    return Project(file.parent.resolve(), settings)
+    return Project(file.parent.resolve(), settings, out)
 
 
 def project_named(name: str, folder: Path) -> Project | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lookalike.companies.intake import Intake, Opened, clean_table, kinds_of_others, open_table
+from lookalike.companies.spellings import one_spelling
 from lookalike.companies.vocabulary import fields
 from lookalike.companies.wanted import fold
 from lookalike.progress import Progress
@@ -91,6 +92,7 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
         progress(f"cleaning {opened[table].raw.file}", 0.5 + number / (2 * len(order)))
         tables[table] = clean_table(opened[table], kinds[table], settings.money, currency)
         currency = currency or tables[table].currency
+    tables, spelled = one_spelling(tables, kinds)
     cleaned = [clean_table(one, {}, settings.money, currency) for one in lists]
     companies = [name for name in ("deals", "prospects", "accounts") if name in opened]
     return Files(
@@ -104,7 +106,7 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
         _broken([one for name, one in tables.items() if name != "prospects"] + cleaned),
         {one.raw.file: _fingerprint(project, source, one) for (_, source), one in _in_order(given, opened, lists)},
         currency,
-        tuple(finding for one in [*tables.values(), *cleaned] for finding in one.findings),
+        (*(finding for one in [*tables.values(), *cleaned] for finding in one.findings), *spelled),
     )
 
 
