@@ -32,9 +32,9 @@ class Dialect(StrEnum):
 @answers
 def list_models(models: ModelsOption = MODELS) -> None:
     """All models and versions, champion and challenger marked."""
-    from lookalike import workflow
+    from lookalike import workflow_models
 
-    terminal.show_models(workflow.list_models(models))
+    terminal.show_models(workflow_models.list_models(models))
 
 
 @app.command()
@@ -47,11 +47,11 @@ def diff(
     models: ModelsOption = MODELS,
 ) -> None:
     """Who moves grade between two versions, on the same prospects, and why."""
-    from lookalike import workflow
+    from lookalike import workflow_models
     from training.promote import beside
 
     with terminal.progress() as tell:
-        told = workflow.model_difference(models, before, after, project, tell)
+        told = workflow_models.model_difference(models, before, after, project, tell)
         told["on_new_deals"] = beside(models, before, after)
     terminal.show_model_difference(told, as_json=as_json)
     if not as_json:
@@ -95,6 +95,6 @@ def sql(
     models: ModelsOption = MODELS,
 ) -> None:
     """Print the scorecard as plain SQL for a warehouse."""
-    from lookalike import workflow
+    from lookalike import workflow_models
 
-    terminal.raw(workflow.sql(models, model, dialect.value, table))
+    terminal.raw(workflow_models.sql(models, model, dialect.value, table))

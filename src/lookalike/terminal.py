@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lookalike.progress import Progress as Tell
     from lookalike.ranking.explain import Explanation
     from lookalike.ranking.export import Exported
+    from lookalike.schema import Finding
     from lookalike.workflow import Listed, Written
     from training.run import Trained
 
@@ -29,10 +31,11 @@ WIDE = 120  # characters a line where no terminal tells its width
 OUT = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDE)
 ERR = Console(stderr=True, highlight=False, markup=False)
 FIRST = 10
+LONGEST_EXAMPLE = 90  # letters of an example in a table
 HEADINGS = {
     "auc": "AUC",
     "average_precision": "average precision",
-    "lift@0.2": "lift in the top 20 %",
+    "lift@0.2": "lift in the top 20%",
     "brier": "Brier",
 }
 MARKS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -106,13 +109,25 @@ def show_findings(companies: Companies, *, as_json: bool) -> None:
     )
     say(f"To learn from: {', '.join(attribute.label for attribute in companies.attributes) or 'nothing'}.")
     findings = [
-        (Text(one.level, MARKS[one.level]), ": ".join(filter(None, (one.file, one.column))), one.message, one.advice)
+        (
+            Text(one.level, MARKS[one.level]),
+            ": ".join(filter(None, (one.file, one.column))),
+            f"{one.count:,}",
+            one.message,
+            "; ".join(filter(None, (one.advice, _for_example(one)))),
+        )
         for one in companies.findings
     ]
-    table("Findings", ("level", "where", "what", "what to do"), findings)
+    table("Findings", ("level", "where", "count", "what", "what to do"), findings)
     table(
         "Columns not used", ("column", "rule", "evidence"), [(r.column, r.rule, r.evidence) for r in companies.refused]
     )
+
+
+def _for_example(finding: Finding) -> str:
+    """The first example that the message does not hold already, shortened."""
+    new = [example for example in finding.examples if example not in finding.message]
+    return f"e.g. {shorten(new[0], LONGEST_EXAMPLE, placeholder=' ...')}" if new else ""
 
 
 def show_training(trained: Trained) -> None:
@@ -148,7 +163,7 @@ def show_result(written: Written) -> None:
     summary, first = written.documents.records["summary"], written.documents.prospects.head(FIRST)
     say("")
     say(summary["headline"])
-    for sentence in summary["sentences"]:
+    for sentence in (*summary["sentences"], *written.documents.records["drift"]["sentences"]):
         say(f"  - {sentence}")
     rows = [
         (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lookalike.errors import InputError
+from lookalike.errors import BundleError, InputError
 from lookalike.progress import Progress, part, silent
 
 if TYPE_CHECKING:
@@ -85,18 +85,31 @@ def score(
     out: Path | None = None,
     progress: Progress = silent,
 ) -> Written:
-    """Rank prospects with a stored model; nothing but its bundle and the project is read."""
+    """Rank prospects with a stored model, by the names, points and weights that the settings give today."""
+    from lookalike.companies.wanted import require_columns
     from lookalike.knowledge.segments import Segmentation
     from lookalike.knowledge.understand import understand as learn
+    from lookalike.scorecard.adjusted import adjusted
     from lookalike.scorecard.bundle import load
     from lookalike.scorecard.versions import find
 
     bundle = load(find(models, model or project.settings.name))
     companies = check(project, progress, prospects)
-    segmentation = Segmentation.from_dict(bundle.segmentation)
+    if len(companies.prospects):
+        require_columns(companies.prospects.columns, bundle.attributes, _list_of(project, prospects))
+    segmentation = Segmentation.from_dict(bundle.segmentation).called(project.settings.segments)
     knowledge = learn(companies, project.settings, segmentation=segmentation, progress=part(progress, 0.2, 0.35))
+    bundle = adjusted(bundle, segmentation, knowledge.grid, project.settings.criteria.weights, companies.accounts)
     written_to = out or project.out
     return rank(project, companies, knowledge, bundle, models, written_to, part(progress, 0.35, 1.0), prospects)
+
+
+def _list_of(project: Project, prospects: Path | None) -> str:
+    """How the list of prospects is called in messages."""
+    if prospects:
+        return prospects.name
+    given = project.settings.inputs.prospects
+    return (given.file or "the query of the prospects") if given else "the prospects"
 
 
 def is_register(project: Project, models: Path, model: str, prospects: Path) -> bool:
@@ -140,9 +153,11 @@ def rank(
 ) -> Written:
     """Rank the prospects, compare the rankings and the last run, write the output folder with its report."""
     from lookalike.ranking.compare import compare as compare_rankings
+    from lookalike.ranking.health import health
     from lookalike.ranking.ranked import ranked_prospects
+    from lookalike.ranking.since import promises
     from lookalike.report.changes import changes
-    from lookalike.report.documents import write_documents
+    from lookalike.report.documents import read_promises, write_documents
     from lookalike.report.gather import gather
     from lookalike.report.html import render
     from lookalike.report.markdown import markdown
@@ -153,9 +168,12 @@ def rank(
     progress("comparing model and rules", 0.6)
     comparison = compare_rankings(bundle.held_out, prospects, project.settings.score.language)
     changed = changes(out, prospects, excluded, kept, bundle, models, project.settings.score)
-    documents = gather(
-        project, companies, knowledge, bundle, prospects, excluded, narrowing, comparison, changed, listed
-    )
+    progress("looking what came of earlier lists", 0.7)
+    former = read_promises(out)
+    drift = health(bundle, companies, knowledge.segmentation, former)
+    kept_on = promises(former, prospects, kept, companies.as_of)
+    results = (prospects, excluded, narrowing, comparison, changed, drift, kept_on)
+    documents = gather(project, companies, knowledge, bundle, *results, listed)
     progress("writing the report", 0.8)
     shown = page(documents)
     write_documents(documents, out, {"report.html": render(shown), "report.md": markdown(shown)})
@@ -193,22 +211,46 @@ def compare(project: Project) -> dict[str, Any]:
 
 def explain(project: Project, company: str, models: Path, html: Path | None = None) -> Explanation:
     """One prospect of the last run: both scores, reasons and nearest customers; on a page of its own where asked."""
+    from lookalike.knowledge.criteria import CriteriaGrid
+    from lookalike.knowledge.segments import Segmentation
     from lookalike.ranking.explain import explain_one
     from lookalike.report.documents import read_documents
     from lookalike.report.html import render_company
-    from lookalike.scorecard.bundle import load
-    from lookalike.scorecard.versions import find
+    from lookalike.scorecard.adjusted import adjusted
 
     documents = read_documents(project.out)
-    bundle = load(find(models, documents.records["run"]["model"]))
-    explanation = explain_one(bundle, _listed(project, documents), documents.prospects, company, project.settings)
+    companies = _as_ranked(project, documents)
+    bundle = _that_ranked(documents.records["run"], models)
+    segmentation = Segmentation.from_dict(bundle.segmentation)
+    segmentation = segmentation.named([one["name"] for one in documents.records["segments"]])
+    grid, weights = CriteriaGrid(documents.tables["criteria"]), project.settings.criteria.weights
+    bundle = adjusted(bundle, segmentation, grid, weights, companies.accounts)
+    explanation = explain_one(bundle, companies.prospects, documents.prospects, company, project.settings)
     if html:
         html.write_text(render_company(explanation), encoding="utf-8")
     return explanation
 
 
-def _listed(project: Project, documents: Documents) -> pd.DataFrame:
-    """The prospects of the last run, read again from the list that was ranked then.
+def _that_ranked(run: dict[str, Any], models: Path) -> Bundle:
+    """The model of the last run.
+
+    Raises
+    ------
+    BundleError
+        It is gone, or another of its name and version has taken its place.
+    """
+    from lookalike.scorecard.bundle import load
+    from lookalike.scorecard.versions import find
+
+    bundle = load(find(models, run["model"]))
+    if bundle.fingerprint != run["fingerprint"]:
+        found = f"{run['model']} is another model than the one that ranked this list"
+        raise BundleError(found, "the same files", str(models), "name its folder with --models, or rank again")
+    return bundle
+
+
+def _as_ranked(project: Project, documents: Documents) -> Companies:
+    """The companies of the last run, read again from the files that were ranked then.
 
     Raises
     ------
@@ -222,7 +264,7 @@ def _listed(project: Project, documents: Documents) -> pd.DataFrame:
         changed = sorted(name for name, seen in run["inputs"].items() if companies.fingerprints.get(name) != seen)
         again = "rank again: lookalike run PROJECT, or lookalike score PROJECT"
         raise InputError("files changed since the last run", "the files that were ranked", ", ".join(changed), again)
-    return companies.prospects
+    return companies
 
 
 def export(project: Project, target: str, file: Path | None, **choice: Any) -> Exported:
@@ -234,44 +276,6 @@ def export(project: Project, target: str, file: Path | None, **choice: Any) -> E
     run = documents.records["run"]
     path = file or project.folder / f"{project.settings.name}-{target}.{'xlsx' if target == 'xlsx' else 'csv'}"
     about = {"model": run["model"], "scored_on": run["as_of"], "currency": run["currency"]}
-    return write_export(documents.prospects, target, path, details=_listed(project, documents), **about, **choice)
-
-
-def list_models(models: Path) -> list[dict[str, Any]]:
-    """All stored versions with what their manifest says, the champion marked."""
-    from lookalike.scorecard.versions import versions
-
-    return versions(models)
-
-
-def model_difference(
-    models: Path, before: str, after: str, folder: Path | None = None, progress: Progress = silent
-) -> dict[str, Any]:
-    """Two versions side by side, and on the prospects of their project: who moves grade and why.
-
-    The project is the one in `folder`, else the one of the model's name in or below the current folder; without any
-    only the versions themselves are compared.
-    """
-    from lookalike.project import load_project, project_named
-    from lookalike.ranking.versiondiff import facts, version_difference
-    from lookalike.report.documents import plain
-    from lookalike.scorecard.bundle import load
-    from lookalike.scorecard.versions import find
-
-    old, new = (load(find(models, model)) for model in (before, after))
-    named = {"before": f"{old.name}@{old.version}", "after": f"{new.name}@{new.version}", "facts": facts(old, new)}
-    project = load_project(folder) if folder else project_named(new.name, Path())
-    if project is None:
-        return named | {"prospects": None, "sentence": "To see who moves, say whose prospects to rank: --project DIR."}
-    kept, _, _ = qualified(check(project, progress), project.settings)
-    progress("ranking by both versions", 0.5)
-    return plain(named | version_difference(old, new, kept, project.settings.score))
-
-
-def sql(models: Path, model: str, dialect: str, table: str) -> str:
-    """A stored model as SQL."""
-    from lookalike.scorecard.bundle import load
-    from lookalike.scorecard.sql import to_sql
-    from lookalike.scorecard.versions import find
-
-    return to_sql(load(find(models, model)), dialect, table)
+    return write_export(
+        documents.prospects, target, path, details=_as_ranked(project, documents).prospects, **about, **choice
+    )

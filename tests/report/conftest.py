@@ -141,7 +141,9 @@ def metrics() -> dict[str, Any]:
         "unseen": {"deals": 30, "auc": figure(0.73, 0.66, 0.81), "baselines": {"rules": figures}},
         "calibration": [{"promised": 0.3, "actual": figure(0.25, 0.1, 0.4)}],
         "learning_curve": {},
-        "leaks": [{"column": HOSTILE, "rule": "filled only after the outcome", "evidence": "never else"}],
+        "leaks": [
+            {"column": HOSTILE, "rule": "filled only after the outcome", "evidence": "never else", "refuse": True}
+        ],
         "features": ["size"],
     }
 

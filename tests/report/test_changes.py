@@ -31,10 +31,10 @@ def bundle(demo_run: DemoRun) -> Bundle:
     return load(find(demo_run.home / "models", "nordlys"))
 
 
-def left_behind(folder: Path, ranked: pd.DataFrame, model: str) -> Path:
+def left_behind(folder: Path, ranked: pd.DataFrame, model: str, fingerprint: str) -> Path:
     """An output folder with as much of a run as the next one looks at."""
     ranked[["prospect_id", *KEPT]].to_parquet(folder / "prospects.parquet", index=False)
-    (folder / "run.json").write_text(json.dumps({"model": model}), encoding="utf-8")
+    (folder / "run.json").write_text(json.dumps({"model": model, "fingerprint": fingerprint}), encoding="utf-8")
     return folder
 
 
@@ -43,7 +43,7 @@ def test_a_first_run_has_nothing_to_compare_with(tmp_path: Path, ranked: pd.Data
 
 
 def test_the_same_run_again_changes_nothing(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:
-    out = left_behind(tmp_path, ranked, f"nordlys@{bundle.version}")
+    out = left_behind(tmp_path, ranked, f"nordlys@{bundle.version}", bundle.fingerprint)
     told = changes(out, ranked, NOBODY, ranked, bundle, tmp_path, Score())
     assert told["rows"] == []
     assert not any(told["counts"].values())
@@ -52,7 +52,7 @@ def test_the_same_run_again_changes_nothing(tmp_path: Path, ranked: pd.DataFrame
 def test_who_entered_and_who_left_is_named_up_to_fifty_of_each(
     tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle
 ) -> None:
-    out = left_behind(tmp_path, ranked.iloc[70:], f"nordlys@{bundle.version}")
+    out = left_behind(tmp_path, ranked.iloc[70:], f"nordlys@{bundle.version}", bundle.fingerprint)
     told = changes(out, ranked.iloc[:-3], NOBODY, ranked, bundle, tmp_path, Score())
     assert told["counts"]["entered"] == {"input": 70}
     assert told["counts"]["left"] == {"input": 3}
@@ -69,8 +69,8 @@ def test_the_former_model_tells_new_data_from_a_new_model(
     place = other.index[other["grade"] == "C"][0]
     other.loc[place, ["score", "grade"]] = [0.0, "D"]
     last, present = (other, ranked) if moved == "before" else (ranked, other)
-    out = left_behind(tmp_path, last, f"nordlys@{bundle.version}")
-    new = replace(bundle, version=bundle.version + 1)
+    out = left_behind(tmp_path, last, f"nordlys@{bundle.version}", bundle.fingerprint)
+    new = replace(bundle, version=bundle.version + 1, fingerprint="new")
     told = changes(out, present, NOBODY, sample_companies.prospects, new, demo_run.home / "models", Score())
     (row,) = told["rows"]
     expected = ("up", "data") if moved == "before" else ("down", "model")
@@ -78,5 +78,16 @@ def test_the_former_model_tells_new_data_from_a_new_model(
 
 
 def test_a_former_model_that_is_gone_is_no_obstacle(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:
-    out = left_behind(tmp_path, ranked, "nordlys@99")
+    out = left_behind(tmp_path, ranked, "nordlys@99", "gone")
     assert changes(out, ranked, NOBODY, ranked, bundle, tmp_path, Score())["former"] == "nordlys@99"
+
+
+def test_another_model_of_the_same_name_and_version_has_no_say(
+    tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle, demo_run: DemoRun, sample_companies: Companies
+) -> None:
+    """Two folders of models may both hold a version of this name: the fingerprint tells them apart."""
+    other = ranked.assign(score=0.0)
+    other.loc[other.index[other["grade"] == "C"][0], "grade"] = "D"
+    out = left_behind(tmp_path, other, f"nordlys@{bundle.version}", "another")
+    told = changes(out, ranked, NOBODY, sample_companies.prospects, bundle, demo_run.home / "models", Score())
+    assert [row["cause"] for row in told["rows"]] == ["data"]

@@ -53,24 +53,26 @@ def changes(
     """
     if not (out / "run.json").is_file():
         return {}
-    former = str(json.loads((out / "run.json").read_text("utf-8"))["model"])
+    run = json.loads((out / "run.json").read_text("utf-8"))
+    former = str(run["model"])
     last = pd.read_parquet(out / "prospects.parquet", columns=["prospect_id", *KEPT])
-    same = former == f"{bundle.name}@{bundle.version}"
-    between = None if same else _judged_by(former, kept, models, settings)
+    between = None if run["fingerprint"] == bundle.fingerprint else _judged_by(run, kept, models, settings)
     found = difference(last, prospects, excluded, between, settings.language)
     told = replace(found, table=found.table.groupby("change", sort=False).head(TOLD))
     return {"former": former} | told.to_dict(len(told.table))
 
 
-def _judged_by(former: str, kept: pd.DataFrame, models: Path, settings: Score) -> pd.Series | None:
-    """The scores that a former model gives today's companies; None where it cannot be asked any more.
+def _judged_by(run: dict[str, Any], kept: pd.DataFrame, models: Path, settings: Score) -> pd.Series | None:
+    """The scores that the model of a former run gives today's companies; None where it cannot be asked any more.
 
-    A model that is gone, or that reads columns which are no longer exported, has no say: then what moved counts as
-    moved by the data, which is all that can be known.
+    A model that is gone, that another of its name and version has replaced, or that reads columns which are no longer
+    exported, has no say: then what moved counts as moved by the data, which is all that can be known.
     """
     try:
-        bundle = load(find(models, former))
+        bundle = load(find(models, run["model"]))
     except BundleError:
+        return None
+    if bundle.fingerprint != run["fingerprint"]:
         return None
     if not {attribute.name for attribute in bundle.attributes} <= set(kept.columns):
         return None

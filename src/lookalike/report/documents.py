@@ -20,6 +20,7 @@ from lookalike.ranking.cells import neutralised
 
 CSV_ROWS = 100_000
 MARK = "prospects.parquet"  # every finished run has it
+PROMISES = "promises.parquet"
 JOINER = " ; "
 LISTS = ("reasons_for", "reasons_against", "nearest_customers")
 TABLES = (
@@ -40,12 +41,14 @@ class Documents:
     """Everything a run says: the ranked prospects, the tables and the records of the output folder.
 
     `tables` holds the frames named in `TABLES`, `records` the JSON documents by the name of their file; a stage that
-    had nothing to say is an empty frame or record, never a missing one.
+    had nothing to say is an empty frame or record, never a missing one. `promises` is what each company was promised
+    to be when it first was on the list, for the check when outcomes come back.
     """
 
     prospects: pd.DataFrame
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     records: dict[str, Any] = field(default_factory=dict)
+    promises: pd.DataFrame | None = None
 
 
 def write_documents(documents: Documents, folder: Path, pages: Mapping[str, str]) -> None:
@@ -60,6 +63,8 @@ def write_documents(documents: Documents, folder: Path, pages: Mapping[str, str]
     """
     with replaced(folder) as new:
         documents.prospects.to_parquet(new / "prospects.parquet", index=False)
+        if documents.promises is not None:
+            documents.promises.to_parquet(new / PROMISES, index=False)
         if len(documents.prospects) <= CSV_ROWS:
             flat(documents.prospects).to_csv(new / "prospects.csv", index=False)
         for name, table in documents.tables.items():
@@ -82,7 +87,12 @@ def read_documents(folder: Path) -> Documents:
         raise InputError("no finished run", "prospects.parquet", str(folder), "run: lookalike run PROJECT")
     tables = {file.stem: pd.read_csv(file) for file in sorted(folder.glob("*.csv")) if file.stem in TABLES}
     records = {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))}
-    return Documents(pd.read_parquet(folder / "prospects.parquet"), tables, records)
+    return Documents(pd.read_parquet(folder / "prospects.parquet"), tables, records, read_promises(folder))
+
+
+def read_promises(folder: Path) -> pd.DataFrame | None:
+    """What earlier runs promised; None where there was none."""
+    return pd.read_parquet(folder / PROMISES) if (folder / PROMISES).is_file() else None
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from lookalike.project import Project
 from lookalike.report.documents import Documents, plain, rows_of
 from lookalike.report.headline import summarise
 from lookalike.scorecard.bundle import Bundle
+from lookalike.settings import Settings
 
 SEGMENT_FIELDS = ("rule", "companies", "win_rate", "mean_value", "cycle_days", "penetration", "stability")
 
@@ -32,6 +33,8 @@ def gather(
     narrowing: tuple[Step, ...],
     comparison: dict[str, Any],
     difference: dict[str, Any],
+    drift: dict[str, Any],
+    promises: pd.DataFrame,
     listed: Path | None = None,
 ) -> Documents:
     """Put the results of a run into the files and fields of the output folder.
@@ -56,14 +59,15 @@ def gather(
         "persona": knowledge.persona,
         "overlap": asdict(knowledge.overlap) | {"pairs": rows_of(knowledge.overlap.pairs)},
         "narrowing": [asdict(step) for step in narrowing],
-        "comparison": comparison,
+        "comparison": comparison | {"note": criteria_note(bundle, project.settings)},
         "difference": difference,
+        "drift": drift,
         "metrics": bundle.metrics,
         "findings": [asdict(finding) for finding in (*companies.findings, *knowledge.grid.findings)],
         "run": run_record(project, companies, bundle, listed),
     }
     records["summary"] = summarise(prospects, tables, records, companies.currency)
-    return Documents(prospects, tables, plain(records))
+    return Documents(prospects, tables, plain(records), promises)
 
 
 def segment_table(knowledge: Knowledge, companies: Companies) -> pd.DataFrame:
@@ -110,6 +114,16 @@ def icp_record(knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
+def criteria_note(bundle: Bundle, settings: Settings) -> str:
+    """What to know of the comparison where the criteria changed since the held-out deals were judged."""
+    if bundle.manifest.get("criteria", settings.criteria.fingerprint()) == settings.criteria.fingerprint():
+        return ""
+    return (
+        "The points or weights of the criteria were changed since the model was trained. The list has them; the "
+        "figures on held-out deals are of those before, until the next `lookalike run`."
+    )
+
+
 def run_record(project: Project, companies: Companies, bundle: Bundle, listed: Path | None) -> dict[str, Any]:
     """What made this list: model, settings and inputs, so that the next run can say what changed."""
     settings = project.settings
@@ -119,8 +133,9 @@ def run_record(project: Project, companies: Companies, bundle: Bundle, listed: P
         "as_of": as_of,
         "currency": companies.currency,
         "model": f"{bundle.name}@{bundle.version}",
+        "fingerprint": bundle.fingerprint,
         "settings": fingerprint(settings.model_dump_json()),
-        "criteria": fingerprint(settings.criteria.model_dump_json()),
+        "criteria": settings.criteria.fingerprint(),
         "inputs": companies.fingerprints,
         "prospects": str(listed.resolve()) if listed else None,
     }

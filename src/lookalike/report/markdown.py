@@ -145,5 +145,5 @@ def _plan(page: Mapping[str, Any]) -> Iterator[str]:
 def _trust(page: Mapping[str, Any]) -> Iterator[str]:
     yield from _heading("How far to trust it")
     yield plain(page["trust"])
-    yield ""
+    yield from ("", plain(page["drift"]["sentence"]), "")
     yield from _list(f"{label}: {text}" for label, text in page["card"])

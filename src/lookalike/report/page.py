@@ -53,6 +53,7 @@ def page(documents: Documents) -> dict[str, Any]:
         "history": history(tables["history"]),
         "grid": grid(tables["criteria"]),
         "verdict": comparison["verdict"],
+        "verdict_note": comparison["note"],
         "duel": duel(comparison),
         "agreement": agreement(comparison),
         "blended": blended(comparison),
@@ -71,6 +72,7 @@ def page(documents: Documents) -> dict[str, Any]:
         "completeness": rows_of(tables["completeness"]),
         "findings": records["findings"],
         **trust(records["metrics"], run),
+        "drift": records["drift"],
         "level": percent(LEVEL),
         "charts": drawings(documents),
     }

@@ -62,7 +62,7 @@ class Bundle:
     distribution, ranges : dict
         The training companies per feature of `rank`: share of each bin; lowest and highest number.
     listed : dict
-        The prospects at the time of training per feature of `rank`: share of each bin; empty without prospects.
+        The prospects at the time of training per feature of `rank`: how many in each bin; empty without prospects.
     experience : dict
         Deals won and closed per feature of `rank`, as `lookalike.scorecard.experience` counts them; empty without.
     fingerprint : str
@@ -89,7 +89,7 @@ class Bundle:
     icp: dict[str, Any] = field(default_factory=dict)
     held_out: pd.DataFrame = field(default_factory=pd.DataFrame)
     metrics: dict[str, Any] = field(default_factory=dict)
-    listed: dict[str, list[float]] = field(default_factory=dict)
+    listed: dict[str, list[int]] = field(default_factory=dict)
     experience: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
 
