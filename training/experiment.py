@@ -24,7 +24,7 @@ from lookalike.settings import Settings
 from training.backtest import Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
 from training.curve import learning_curve
 from training.ladder import Rung, climb
-from training.ranked_by import RankedBy, rank_by
+from training.ranked_by import RankedBy, rank_by, ranked_in_turn
 from training.rows import Rows, Split, deal_rows, split_rows
 from training.value import Value, learn_value
 
@@ -118,7 +118,7 @@ def run(
         rules=final_rules,
         value=value,
         calibration=_calibration(test, rung.rows, split, learned),
-        held_out=_held_out(test, earlier, ranked),
+        held_out=_held_out(test, _model(test, earlier, ranked, settings, best, split)),
         curve=learning_curve(rung.models[LEARNS_FAST[rung.name]], rung.rows, split, seed),
         attributes=companies.attributes,
         suspicions=suspicions,
@@ -230,18 +230,30 @@ def _calibration(test: Backtest, rows: Rows, split: Split, champion: str) -> Cal
     return calibrate(raw, won)
 
 
-def _held_out(test: Backtest, earlier: Value, ranked: RankedBy) -> pd.DataFrame:
+def _model(
+    test: Backtest, earlier: Value, ranked: RankedBy, settings: Settings, best: set[str], split: Split
+) -> np.ndarray:
+    """Ranking scores of the held-out deals, by a ranking that was decided without them."""
+    if ranked.name == "rules" and "rules" in test.scores:
+        return test.scores["rules"].to_numpy()
+    win = _win(test)
+    if earlier.model is None:
+        return win
+    if test.learned is test.rows:
+        both, wanted = (_inner(test), win), settings.score.rank_by
+        champion, seed = test.choice.name, settings.learning.seed
+        return ranked_in_turn(wanted, champion, both, earlier, test.rows, best, seed, split.parts)
+    return ranked.score(win, earlier.model.decision_function(test.rows.frame) - earlier.centre)
+
+
+def _win(test: Backtest) -> np.ndarray:
+    """What the champion said of the held-out deals, 0 for all where a baseline was chosen."""
+    return np.zeros(len(test.rows)) if test.choice.name in BASELINES else test.scores["champion"].to_numpy()
+
+
+def _held_out(test: Backtest, model: np.ndarray) -> pd.DataFrame:
     """The held-out deals with ranking score, rules' share and probability, all by models that had not seen them."""
     rows = test.rows
-    if ranked.name == "rules" and "rules" in test.scores:
-        model = test.scores["rules"].to_numpy()
-    elif earlier.model is None or ranked.weight == 0:
-        model = test.scores["champion"].to_numpy()
-    else:
-        in_turn = test.learned is rows
-        value = earlier.inner if in_turn else earlier.model.decision_function(rows.frame) - earlier.centre
-        win = np.zeros(len(rows)) if test.choice.name in BASELINES else test.scores["champion"].to_numpy()
-        model = ranked.score(win, value)
     told = {
         "deal_id": rows.deal_ids,
         "account_id": rows.groups,
@@ -249,7 +261,7 @@ def _held_out(test: Backtest, earlier: Value, ranked: RankedBy) -> pd.DataFrame:
         "amount": rows.amount,
         "when": rows.when,
         "model": model,
-        "win": np.zeros(len(rows)) if test.choice.name in BASELINES else test.scores["champion"].to_numpy(),
+        "win": _win(test),
         "rules": test.scores["rules"].to_numpy() if "rules" in test.scores else np.full(len(rows), np.nan),
         "probability": test.probabilities["champion"].to_numpy(),
         "seen": test.seen,

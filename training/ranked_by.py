@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
+from lookalike.learning.folds import Part
 from lookalike.learning.metrics import PARTS, Outcomes, auc, captured
 from lookalike.learning.names import BASELINES
-from lookalike.learning.uncertainty import bootstrap_weights, standard_error
-from training.backtest import outcomes
+from lookalike.learning.uncertainty import bootstrap_weights, figure, standard_error
+from training.backtest import SURE, outcomes
 from training.rows import Rows
 from training.value import Value
 
@@ -84,7 +86,7 @@ def rank_by(
     else:
         scored, measured, found = _find_revenue(win, value.inner, rows, seed), "won revenue", "share in the top 10-30 %"
     weights = WEIGHTS if learned else (0.0, WEIGHTS[-1])
-    weight, values = _least_near_best([scored[WEIGHTS.index(weight)] for weight in weights], weights)
+    weight, values = least_near_best([scored[WEIGHTS.index(weight)] for weight in weights], weights)
     record = {"weight": [str(w) for w in weights], measured: [round(float(v), 6) for v in values]}
     chosen = values[weights.index(weight)]
     alone = "winning alone" if learned else "the criteria points"
@@ -115,16 +117,56 @@ def _find_best(win: np.ndarray, value: np.ndarray, rows: Rows, best: Set[str], s
     return [auc(Outcomes(is_best, pair, unknown, unknown), weights) for pair in pairs]
 
 
-def _least_near_best(draws: list[np.ndarray], weights: Sequence[float]) -> tuple[float, list[float]]:
-    """The least weight within one standard error of the best, and each weight's figure; 0 where nothing is known."""
+def least_near_best(draws: Sequence[np.ndarray], weights: Sequence[float]) -> tuple[float, list[float]]:
+    """The least weight within one standard error of the best, and each weight's figure.
+
+    It is the first weight, winning alone, unless the best is better than that beyond doubt (lower end of the 95 %
+    interval of the paired difference above 0): where value is noise for companies not seen it must not rank.
+
+    Examples
+    --------
+    >>> spread = np.linspace(-0.02, 0.02, 41)
+    >>> win, value = np.r_[0.25, 0.25 + spread], np.r_[0.42, 0.42 + spread]
+    >>> least_near_best([win, value], (0.0, 1.0))
+    (1.0, [0.25, 0.42])
+    >>> least_near_best([win, np.r_[0.26, 0.26 - spread]], (0.0, 1.0))[0]
+    0.0
+    """
     values = [float(found[0]) for found in draws]
     if not np.isfinite(values).all():
-        return 0.0, values
+        return weights[0], values
     best = draws[int(np.argmax(values))]
-    return next(
-        w for w, found in zip(weights, draws, strict=True) if best[0] - found[0] <= _slack(best - found)
-    ), values
+    if not figure(best - draws[0], SURE).low > 0:
+        return weights[0], values
+    near = (w for w, found in zip(weights, draws, strict=True) if best[0] - found[0] <= _slack(best - found))
+    return next(near), values
 
 
 def _slack(difference: np.ndarray) -> float:
     return standard_error(difference) if difference.any() else 0.0
+
+
+def ranked_in_turn(
+    wanted: str,
+    champion: str,
+    win: tuple[np.ndarray, np.ndarray],
+    value: Value,
+    rows: Rows,
+    best: Set[str],
+    seed: int,
+    parts: Sequence[Part],
+) -> np.ndarray:
+    """Ranking scores of rows held out in turn, each part ranked as the other parts alone decide.
+
+    `win` holds the scores that decide and those that rank. Where the parts decide differently their scores are not on
+    one scale and only the places within each part are compared: shares of the part that a row beats.
+    """
+    made, decided = np.empty(len(rows)), []
+    for train, test in parts:
+        others = replace(value, inner=value.inner[train])
+        decided.append(rank_by(wanted, champion, win[0][train], others, rows.take(train), best, seed))
+        made[test] = decided[-1].score(win[1][test], value.inner[test])
+    if len({one.weight for one in decided}) > 1:
+        for _, test in parts:
+            made[test] = rankdata(made[test]) / len(test)
+    return made
