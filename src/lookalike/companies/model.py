@@ -24,7 +24,7 @@ def no_rows(columns: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype="int64" if name == "row" else object) for name in columns})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # tables have no one equality; what is made of them is kept by identity
 class Companies:
     """Everything the project knows, cleaned, matched and ready to learn from.
 

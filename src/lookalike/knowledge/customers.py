@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from lookalike.companies import Companies
@@ -10,8 +12,9 @@ from lookalike.companies.tables import deal_date
 YEAR = 365.25  # days
 
 
+@lru_cache(maxsize=1)
 def purchases(companies: Companies) -> pd.DataFrame:
-    """One row per account that has ever bought.
+    """One row per account that has ever bought; the table is kept and shared, so nobody may change it.
 
     Revenue and margin come from the orders of an account where it has orders with amounts, else from its won deals,
     else from its recurring revenue: orders follow from deals, so the two are never added up.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,8 +20,9 @@ PUBLIC = r"municipal|state|public|government|kommun|statlig|stats|fylke|offentli
 NOBODY = r"none|no|no competitor|ingen|inget|inga|ei|geen|nobody|n/a|-"
 
 
+@lru_cache(maxsize=1)
 def account_figures(companies: Companies) -> pd.DataFrame:
-    """What each account bought, what it left us and what it cost to sell to.
+    """What each account bought, what it left us and what it cost to sell to; kept and shared, so nobody may change it.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from lookalike.knowledge.conditions import Comparison, Not, Rule
-from lookalike.knowledge.traits import try_attribute, value_text
+from lookalike.knowledge.traits import Tried, try_attribute, value_text
 from lookalike.knowledge.wording import listed
 from lookalike.schema import Attribute, Kind
 
@@ -44,10 +44,12 @@ def automatic_names(
     if len(members) == 1:
         return [ALL]
     known = {attribute.name: attribute for attribute in attributes}
+    candidates = [try_attribute(attribute, frame[attribute.name], None) for attribute in attributes]
+    tried = [one for one in candidates if one is not None]
     phrases = []
     for inside, rule in zip(members, rules, strict=True):
         said = _said(rule, known) if rule is not None else None
-        found = _phrases(frame, attributes, inside, rule)
+        found = _phrases(tried, inside, rule)
         phrases.append([said, *(phrase for phrase in found if phrase != said)] if said else found or ["Others"])
     names = [words[0] for words in phrases]
     for length in (2, 3):
@@ -92,7 +94,7 @@ def _jaccard(a: Mask, b: Mask) -> float:
     return float((a & b).sum() / either) if either else 0.0
 
 
-def _phrases(frame: pd.DataFrame, attributes: Sequence[Attribute], inside: Mask, rule: Rule | None) -> list[str]:
+def _phrases(tried: Sequence[Tried], inside: Mask, rule: Rule | None) -> list[str]:
     """The best candidate of each attribute, the one that agrees best with the segment first.
 
     A number is said as the rule asks for it, and not at all where the rule asks for several ranges of it: a name must
@@ -100,19 +102,15 @@ def _phrases(frame: pd.DataFrame, attributes: Sequence[Attribute], inside: Mask,
     """
     asked = list(rule.comparisons()) if rule is not None else []
     found: list[tuple[float, str]] = []
-    for attribute in attributes:
-        tried = try_attribute(attribute, frame[attribute.name], None)
-        if tried is None:
-            continue
-        cells = len(tried.holds)
-        known = tried.codes >= 0
-        hits = np.bincount(tried.codes[known & inside], minlength=cells) @ tried.holds
-        total = np.bincount(tried.codes[known], minlength=cells) @ tried.holds
+    for one in tried:
+        attribute, cells, known = one.attribute, len(one.holds), one.codes >= 0
+        hits = np.bincount(one.codes[known & inside], minlength=cells) @ one.holds
+        total = np.bincount(one.codes[known], minlength=cells) @ one.holds
         f1 = 2 * hits / np.maximum(total + inside.sum(), 1)
         at = int(f1.argmax())
         if f1[at] < TELLS:
             continue
-        condition = tried.conditions[at]
+        condition = one.conditions[at]
         if attribute.kind is Kind.NUMBER:
             own = {part for part in asked if part.attribute == attribute.name}
             if len(own) > 1:

@@ -103,11 +103,11 @@ def _sentences(persona: dict[str, Any]) -> list[str]:
         ("roles", "have the role {}"),
     ):
         groups = persona[name][:2]
-        if groups:
+        if groups and not (name == "roles" and all(re.search(DECIDES, group["value"]) for group in groups)):
             said.append(" and ".join(f"{g['share']:.0%} {words.format(g['value'])}" for g in groups) + ".")
     if persona["distance"] is not None:
-        place = f"N-{persona['distance']:.0f}" if persona["distance"] else "the chief executive"
-        said.append(f"The typical distance to the chief executive is {place}.")
+        place = f"{persona['distance']:.0f} levels below" if persona["distance"] else "the same person"
+        said.append(f"Typically they are {place} the chief executive (N-{persona['distance']:.0f}).")
     if persona["decision_makers"] is not None:
         said.append(f"{persona['decision_makers']:.1f} people decide on a won deal, on average.")
     return said

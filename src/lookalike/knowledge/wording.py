@@ -11,6 +11,7 @@ from lookalike.schema import COMPANY, Attribute
 _UNITS = {field.name: field.unit for field in COMPANY}
 _SYMBOLS = {"percent": "%", "heads": ""}
 _SHORT = 1e4  # from which a figure is shortened
+_YEAR_WORDS = {"<": "before {}", "<=": "in {} or before", ">": "after {}", ">=": "in {} or later"}
 _ORDER_WORDS = {"<": "under {}", "<=": "at most {}", ">": "over {}", ">=": "at least {}"}
 
 
@@ -23,6 +24,8 @@ def in_words(attribute: str, op: str, values: Sequence[Value], attributes: Seque
     ('50-250 employees', 'industry is Logistics or IT')
     >>> in_words("growth", ">=", (20,)), in_words("revenue", "<", (12_500_000,))
     ('growth at least 20%', 'revenue under 12.5M')
+    >>> in_words("founded", "<", (1995,))
+    'founded before 1995'
     """
     known = {one.name: one for one in attributes}.get(attribute)
     label = in_sentence(known.label) if known else attribute.replace("_", " ")
@@ -33,7 +36,7 @@ def in_words(attribute: str, op: str, values: Sequence[Value], attributes: Seque
     if op == "between":
         span = _span(*(number(one, unit) for one in values))
     else:
-        span = _ORDER_WORDS[op].format(number(values[0], unit))
+        span = (_YEAR_WORDS if unit == "year" else _ORDER_WORDS)[op].format(number(values[0], unit))
     return f"{span} {label}" if unit == "heads" else f"{label} {span}"
 
 

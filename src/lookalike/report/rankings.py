@@ -10,8 +10,8 @@ from lookalike.ranking.language import language
 SWAPPED = 5
 DUEL = (
     ("auc", "ranks a later winner above a later loser"),
-    ("wins@20", "won deals in its first 20 %"),
-    ("won_revenue@20", "won revenue in its first 20 %"),
+    ("wins@20", "won deals in its first 20%"),
+    ("won_revenue@20", "won revenue in its first 20%"),
     ("wins@capacity", "won deals within grade A"),
 )
 

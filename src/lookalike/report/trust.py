@@ -10,7 +10,7 @@ from lookalike.numbers import number
 SHOWN = {
     "auc": "AUC",
     "average_precision": "average precision",
-    "lift@0.2": "lift in the top 20 %",
+    "lift@0.2": "lift in the top 20%",
     "brier": "Brier score",
 }
 CHANCE = 0.5  # AUC
