@@ -98,6 +98,14 @@ def test_preamble_footer_short_and_broken_rows_are_told() -> None:
     assert cells.broken.values.tolist() == [[4, "Gamma, Inc,Won,7", "4 cells under 3 headings"]]
 
 
+def test_a_delimiter_at_the_end_of_the_rows_alone_is_no_column() -> None:
+    cells = read_delimited(b"name;size;city\nNordlys;20;Oslo;\nFjord;30;Moss;\nBerg;;;\n", "a.csv")
+    assert cells.headings == ("name", "size", "city")
+    assert cells.frame.values.tolist()[0] == ["Nordlys", "20", "Oslo"]
+    assert len(cells.frame) == 3
+    assert cells.broken.empty
+
+
 def test_row_names_without_a_heading_as_r_writes_them() -> None:
     table = '"Company" "Employees"\n"1" "Nordlys AS" 20\n"2" "Fjord" 30\n"7" "Bø" NA\n'.replace(" AS", "")
     cells = read_delimited(table.replace(" ", ";").encode(), "r.csv")

@@ -46,7 +46,7 @@ def one_row_per_deal(rows: pd.DataFrame) -> DealRows:
     if not shared.any():
         return DealRows(rows.reset_index(drop=True))
     several = rows[shared]
-    distinct = several.drop_duplicates()
+    distinct = several.drop_duplicates([name for name in several if name != "row"])
     if not distinct["deal_id"].duplicated().any():
         return DealRows(
             rows.drop(several.index.difference(distinct.index)).reset_index(drop=True), 0, len(several) - len(distinct)

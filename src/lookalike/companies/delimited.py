@@ -188,7 +188,7 @@ def _footer(body: list[list[str]], width: int) -> list[list[str]]:
     count = 0
     if width >= 3:
         for record in reversed(body[-12:]):
-            if sum(bool(cell.strip()) for cell in record) > 1 or (len(record) == width and any(record)):
+            if sum(bool(cell.strip()) for cell in record) > 1 or (len(record) >= width and any(record)):
                 break
             count += 1
     tail = body[len(body) - count :]

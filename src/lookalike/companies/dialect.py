@@ -151,9 +151,12 @@ def _records(dialect: Dialect, sample: str, whole: bool) -> list[list[str]]:
 
 
 def _width(records: list[list[str]]) -> int:
-    """The commonest number of cells, the wider of two equally common ones."""
+    """The commonest number of cells, the wider of two equally common ones; less a last one that rows only end with."""
     counts = Counter(map(len, records))
-    return max(counts, key=lambda width: (counts[width], width), default=1)
+    width = max(counts, key=lambda width: (counts[width], width), default=1)
+    if width > 2 and width - 1 in counts and not any(record[-1].strip() for record in records if len(record) == width):
+        return width - 1
+    return width
 
 
 def _consistency(dialect: Dialect, records: list[list[str]]) -> tuple[bool, int, float, int]:

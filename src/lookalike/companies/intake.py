@@ -152,7 +152,7 @@ def _told(cleaned: Cleaned, file: str, heading: str) -> list[Finding]:
             file,
             heading,
             problem.count,
-            f"{problem.count:,} values {problem.message} and count as missing",
+            f"values {problem.message} and count as missing",
             "correct them in the file, or leave the column out in [features] exclude",
             problem.examples,
         )

@@ -111,10 +111,10 @@ def _about_merges(merges: pd.DataFrame, unread: int, file: str) -> Iterator[Find
         yield Finding("info", "merged", file, "", int(merged.sum()), message, "see merges.csv", _pairs(merges[merged]))
     if (~merged).any():
         count = int((~merged).sum())
-        message = f"{count:,} pairs of records may be the same company; they were left apart"
+        message = "pairs of records may be the same company; they were left apart"
         message += f" ({unread:,} more pairs are less likely and are not listed)" if unread else ""
         advice = "look at them in merges.csv, the likeliest first"
-        yield Finding("warning", "doubtful", file, "", count, message, advice, _pairs(merges[~merged]))
+        yield Finding("warning", "doubtful", "", "", count, message, advice, _pairs(merges[~merged]))
 
 
 def _about_records(base: Base, lines: DealRows, name: dict[str, str]) -> Iterator[Finding]:

@@ -1,0 +1,136 @@
+"""Every kind of trouble in the data is found, with file, count and examples, and how far the data carry is said."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from lookalike.companies import Companies, read_companies
+from lookalike.companies.quality import completeness, how_far
+from lookalike.project import load_project
+from lookalike.schema import Finding
+
+ACCOUNTS = """Account ID;Account Name;Country;Org.no.;City;Industry;Employees;Revenue
+k1;Nordlys AS;Norway;923609016;Bergen;IT;10;
+k2;NORDLYS;Norway;923609016;Bergen;IT;12;
+k3;Fjord AS;Norway;123456789;Oslo;Food;20;
+k4;Solbakken Eiendom;Norway;;Oslo;Food;30;
+k5;Solbaken Eiendom;Norway;;Oslo;Food;;
+;;;;;IT;5;
+"""
+DEALS = """Deal ID;Account Name;Stage;Amount;Created Date;Close Date
+1;Nordlys AS;Closed Won;100;2024-01-01;2024-02-01
+2;Fjord AS;Closed Lost;-5;2024-03-01;2024-02-01
+3;Ukjent AS;Closed Won;;2024-01-01;2024-03-01
+4;Fjord AS;Perhaps;7;2024-01-01;
+5;;Closed Lost;7;2024-01-01;2024-03-01
+2;Fjord AS;Closed Lost;-5;2024-03-01;2024-02-01
+6;Fjord AS;Closed Lost;7;soon;2024-03-01
+7;Fjord AS;Closed Lost;7;2024-01-01;2024-03-01;too;many
+"""
+PROSPECTS = """Company;Industry;Employees;City
+Nordlys;IT;10;Bergen
+Ny AS;Retail;11;Oslo
+Nyere AS;Retail;12;Oslo
+;Retail;12;Oslo
+"""
+
+
+@pytest.fixture(scope="module")
+def companies(tmp_path_factory: pytest.TempPathFactory) -> Companies:
+    folder = tmp_path_factory.mktemp("trouble")
+    for name, text in (("accounts", ACCOUNTS), ("deals", DEALS), ("prospects", PROSPECTS)):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    named = "".join(f'{name} = "{name}.csv"\n' for name in ("accounts", "deals", "prospects"))
+    text = f'name = "x"\n[inputs]\n{named}[features]\ninclude = ["Industry", "Employees", "Account Name"]\n'
+    (folder / "lookalike.toml").write_text(text, encoding="utf-8")
+    return read_companies(load_project(folder))
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "file", "count"),
+    [
+        ("merged", "info", "accounts.csv", 1),
+        ("doubtful", "warning", "", 1),
+        ("conflict", "info", "accounts.csv", 1),
+        ("org-number", "warning", "accounts.csv", 1),
+        ("no_name_or_id", "warning", "accounts.csv", 1),
+        ("stranger", "warning", "deals.csv", 1),
+        ("repeated-rows", "warning", "deals.csv", 1),
+        ("no_outcome", "warning", "deals.csv", 1),
+        ("no_company", "warning", "deals.csv", 1),
+        ("broken-rows", "warning", "deals.csv", 1),
+        ("unreadable-date", "warning", "deals.csv", 1),
+        ("dates-reversed", "warning", "deals.csv", 1),
+        ("negative", "warning", "deals.csv", 1),
+        ("no-amount", "warning", "deals.csv", 1),
+        ("customer", "info", "prospects.csv", 1),
+        ("no_name_or_id", "warning", "prospects.csv", 1),
+        ("other-words", "warning", "prospects.csv", 2),
+        ("not-usable", "warning", "accounts.csv", 1),
+        ("ladder", "warning", "", 4),
+    ],
+)
+def test_each_trouble_is_found(companies: Companies, code: str, level: str, file: str, count: int) -> None:
+    found = [one for one in companies.findings if (one.code, one.file) == (code, file)]
+    assert [(one.level, one.count) for one in found] == [(level, count)]
+    assert found[0].message
+
+
+def test_the_serious_ones_come_first_and_name_rows_or_values(companies: Companies) -> None:
+    order = [{"error": 0, "warning": 1, "info": 2}[one.level] for one in companies.findings]
+    assert order == sorted(order)
+    by_code = {one.code: one for one in companies.findings}
+    assert by_code["no_outcome"].examples == ("row 4",)
+    assert by_code["unreadable-date"].examples == ("soon",)
+    assert by_code["stranger"].examples == ("Ukjent AS",)
+
+
+def test_rejected_rows_are_told_by_file_row_and_reason(companies: Companies) -> None:
+    rows = companies.rejected_inputs[["file", "row", "reason"]].sort_values(["file", "row"]).values.tolist()
+    assert rows == [
+        ["accounts.csv", 6, "no_name_or_id"],
+        ["deals.csv", 4, "no_outcome"],
+        ["deals.csv", 5, "no_company"],
+        ["deals.csv", 8, "broken_row"],
+    ]
+    assert companies.rejected[["row", "reason"]].values.tolist() == [[4, "no_name_or_id"]]
+
+
+def ladder(won: int, lost: int, customers: int = 0, **columns: list[str]) -> Finding:
+    ids = [f"k{number}" for number in range(won + lost)]
+    outcome = ["won"] * won + ["lost"] * lost
+    accounts = pd.DataFrame({"account_id": [*ids, *(f"c{number}" for number in range(customers))]})
+    accounts["relationship"] = [None] * len(ids) + ["Customer"] * customers
+    attribute = {name: (values * len(accounts))[: len(accounts)] for name, values in columns.items()}
+    deals = pd.DataFrame({"account_id": ids, "outcome": outcome}) if ids else None
+    return how_far(Companies.of(accounts.assign(**attribute), deals, pd.DataFrame({"industry": ["IT", "Food"]})))
+
+
+@pytest.mark.parametrize(
+    ("won", "lost", "customers", "level", "words"),
+    [
+        (60, 60, 0, "info", "enough to learn what wins"),
+        (60, 59, 0, "info", "enough for a logistic scorecard"),
+        (20, 400, 0, "info", "enough for a logistic scorecard"),
+        (19, 400, 0, "warning", "only enough to rank by similarity to customers"),
+        (0, 0, 8, "warning", "only enough to rank by similarity to customers"),
+        (0, 0, 7, "warning", "only enough to rank by rules"),
+    ],
+)
+def test_the_step_of_the_ladder_follows_the_counts(won: int, lost: int, customers: int, level: str, words: str) -> None:
+    found = ladder(won, lost, customers, industry=["IT", "Food", "Retail"])
+    assert (found.level, found.code) == (level, "ladder")
+    assert words in found.message
+
+
+def test_without_a_shared_column_there_is_nothing_to_learn_from() -> None:
+    found = ladder(60, 60)
+    assert found.level == "error"
+    assert "no column to learn from" in found.message
+
+
+def test_completeness_is_the_share_of_filled_rows_on_both_sides(companies: Companies) -> None:
+    table = completeness(companies).set_index("attribute")
+    assert table.loc["industry", ["accounts", "prospects"]].tolist() == [4 / 5, 1.0]
+    assert table.loc["employees", "accounts"] == 3 / 5
