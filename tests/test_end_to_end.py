@@ -93,6 +93,20 @@ def test_scoring_needs_nothing_but_the_bundle(demo_run: DemoRun, prospects: pd.D
     assert result.exit_code == 0, result.output
     again = pd.read_parquet(tmp_path / "again" / "prospects.parquet")
     pd.testing.assert_frame_equal(again, prospects)
+    compared = CliRunner().invoke(app, ["compare", str(demo_run.project), *where[2:]], catch_exceptions=False)
+    assert record(demo_run, "comparison")["verdict"].split(".")[0] in " ".join(compared.output.split())
+    assert f"--out {tmp_path / 'again'}" in " ".join(result.output.split())
+
+
+def test_a_list_without_a_column_of_the_model_is_told_by_file_and_column(demo_run: DemoRun, tmp_path: Path) -> None:
+    whole = pd.read_csv(demo_run.project / "prospekter.csv", sep=None, engine="python", dtype=str, nrows=300)
+    whole.drop(columns="Antall ansatte").to_csv(tmp_path / "short.csv", index=False)
+    where = ["--models", str(demo_run.home / "models"), "--out", str(tmp_path / "out")]
+    arguments = ["score", str(demo_run.project), "--prospects", str(tmp_path / "short.csv"), *where]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 1
+    assert "short.csv: the model reads 'employees' (people employed)" in " ".join(result.output.split())
+
 
 
 def test_the_summary_says_what_to_do_next(demo_run: DemoRun) -> None:
