@@ -71,7 +71,7 @@ def test_the_planted_traits_are_found_with_their_figures(companies: Companies) -
     assert by_attribute["employees"].value == "50-250"
     for trait in icp.traits:
         assert 1 < trait.low < trait.lift < trait.high
-        assert trait.share_best > 2 * trait.share_prospects
+        assert trait.share_best > 1.5 * trait.share_prospects
     assert icp.sentence.startswith("Your best customers are IT companies with 50-250 employees. ")
 
 
