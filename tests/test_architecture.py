@@ -19,6 +19,7 @@ READING_ORDER = [
     "numbers",
     "schema",
     "settings",
+    "estimators",
     "project",
     "progress",
     "companies",

@@ -30,7 +30,7 @@ Draws = dict[str, dict[str, np.ndarray]]
 class Candidate(Protocol):
     """A scikit-learn style estimator of the log-odds of winning."""
 
-    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Any: ...
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, weight: Any = None) -> Any: ...
     def decision_function(self, frame: pd.DataFrame) -> np.ndarray: ...
 
 
@@ -52,7 +52,7 @@ def fit_all(models: Mapping[str, Candidate], rows: Rows, rules: RulesFor = no_ru
         if isinstance(model, Blend):
             fitted[name] = clone(model).join([fitted[member] for member in ("logistic", "boosted")])
         else:
-            fitted[name] = clone(model).fit(rows.frame, rows.won, groups=rows.groups, sample_weight=weight)
+            fitted[name] = clone(model).fit(rows.frame, rows.won, groups=rows.groups, weight=weight)
         if name == "constant" and (ruled := rules(rows.deal_ids)) is not None:
             fitted["rules"] = ruled
     return fitted

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from lookalike.estimators import CompanyEstimator, won_of
 from lookalike.knowledge.criteria import MOST, CriteriaGrid
 from lookalike.knowledge.fitpoints import company_criteria
 from lookalike.knowledge.points import SEGMENT, PointTable
@@ -32,7 +32,7 @@ class RuleContext:
     grid: CriteriaGrid
 
 
-class RuleRanking(BaseEstimator):
+class RuleRanking(CompanyEstimator):
     """Rank companies by their share of the points possible, as a person with the criteria sheet would.
 
     Every answered criterion gives 0-3 points times its weight; unknown ones count neither for nor against. Segment
@@ -92,6 +92,8 @@ class RuleRanking(BaseEstimator):
         context : RuleContext, optional
             Without it there are company-level criteria only.
         """
+        frame = self.companies(frame, fitting=True)
+        y = won_of(y, len(frame))
         attributes = _every_column(frame) if self.attributes is None else self.attributes
         weights = self.weights or {}
         own = company_criteria(frame, y, attributes, groups, self.outcome)
@@ -112,6 +114,7 @@ class RuleRanking(BaseEstimator):
     def points(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Points per company, a column per criterion: 0-3 or NaN."""
         check_is_fitted(self, "tables_")
+        frame = self.companies(frame)
         sources = {table.source: frame[table.source] for table in self.tables_ if table.source != SEGMENT}
         if self.segmentation_ is not None:
             sources[SEGMENT] = self.segmentation_.assign(frame)[SEGMENT].set_axis(frame.index)

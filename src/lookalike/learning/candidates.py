@@ -18,6 +18,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted
 
+from lookalike.estimators import CompanyEstimator, numbers_of, weights_of, won_of
 from lookalike.learning.constant import Constant, Objective
 from lookalike.learning.features import MOST_LEVELS, Encoder
 from lookalike.learning.folds import Part, group_folds
@@ -32,7 +33,7 @@ FEW_FEATURES = 40  # up to here all pairs can be listed for LightGBM
 TURNS: tuple[dict[str, Any], ...] = ({"cat_l2": 30.0}, {"max_cat_to_onehot": MOST_LEVELS + 2})
 
 
-class _Boosting(BaseEstimator):
+class _Boosting(CompanyEstimator):
     """LightGBM whose bags hold out one fold of companies each: bagging and early stopping by company in one step.
 
     The number of rounds is the one at which the mean held-out loss of all bags is lowest; the score is the mean over
@@ -59,11 +60,12 @@ class _Boosting(BaseEstimator):
         self.rounds = rounds
         self.seed = seed
 
-    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, weight: Any = None) -> Self:
         """Learn from companies `frame` (n, columns), outcomes `y` (n,), their `groups` (n,) and weights (n,)."""
+        frame = self.companies(frame, fitting=True)
+        y, weight = _outcomes(self.objective, y, len(frame)), weights_of(weight, len(frame))
         encoder = Encoder(self.attributes).fit(frame)
-        matrix, y = encoder.transform(frame), np.asarray(y, dtype=float)
-        weight = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, dtype=float)
+        matrix = encoder.transform(frame)
         self.encoder_, self.features_ = encoder, encoder.features_
         parameters = self._parameters(len(y))
         splits = self._splits(y, None if groups is None else np.asarray(groups))
@@ -118,7 +120,7 @@ class _Boosting(BaseEstimator):
     def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
         """Mean raw score of the bags per row of `frame`, shape (n,): log-odds, or the number itself."""
         check_is_fitted(self, "boosters_")
-        matrix = self.encoder_.transform(frame)
+        matrix = self.encoder_.transform(self.companies(frame))
         scores = [b.predict(matrix, raw_score=True, num_iteration=self.rounds_) for b in self.boosters_]
         return np.mean(scores, axis=0)
 
@@ -169,20 +171,21 @@ class Reference(_Boosting):
     shape: ClassVar[Mapping[str, Any]] = {"num_leaves": 31, "max_bin": 255}
 
 
-class DefaultLightGBM(BaseEstimator):
+class DefaultLightGBM(CompanyEstimator):
     """LightGBM as it comes, a hundred rounds on the same features: what a user would pick instead."""
 
     def __init__(self, attributes: Sequence[Attribute] | None = None, *, objective: Objective = "binary"):
         self.attributes = attributes
         self.objective = objective
 
-    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, weight: Any = None) -> Self:
         """Learn from companies `frame` (n, columns) and outcomes `y` (n,); groups and weights are not used."""
+        frame = self.companies(frame, fitting=True)
         self.encoder_ = Encoder(self.attributes).fit(frame)
         kinds = [feature.bins.kind for feature in self.encoder_.features_]
         data = lightgbm.Dataset(
             self.encoder_.transform(frame),
-            np.asarray(y, dtype=float),
+            _outcomes(self.objective, y, len(frame)),
             categorical_feature=[i for i, kind in enumerate(kinds) if kind == "category"],
         )
         settled = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1, "seed": 7}
@@ -192,11 +195,18 @@ class DefaultLightGBM(BaseEstimator):
     def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
         """Raw score per row, shape (n,)."""
         check_is_fitted(self, "booster_")
-        return np.asarray(self.booster_.predict(self.encoder_.transform(frame), raw_score=True))
+        return np.asarray(self.booster_.predict(self.encoder_.transform(self.companies(frame)), raw_score=True))
 
 
-class Blend(BaseEstimator):
+class Blend(CompanyEstimator):
     """Weighted sum of scorecards in log-odds; a scorecard again.
+
+    Parameters
+    ----------
+    models : sequence of estimators or None
+        None blends a binned logistic with boosted pairs.
+    weights : sequence of float or None
+        None weighs all alike.
 
     Attributes
     ----------
@@ -204,13 +214,15 @@ class Blend(BaseEstimator):
     weights_ : tuple of float, adding up to 1
     """
 
-    def __init__(self, models: Sequence[BaseEstimator] = (), weights: Sequence[float] | None = None):
+    def __init__(self, models: Sequence[BaseEstimator] | None = None, weights: Sequence[float] | None = None):
         self.models = models
         self.weights = weights
 
-    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, weight: Any = None) -> Self:
         """Fit each model on the same rows."""
-        self.models_ = [clone(model).fit(frame, y, groups=groups, sample_weight=sample_weight) for model in self.models]
+        frame = self.companies(frame, fitting=True)
+        models = (BinnedLogistic(), PairBoost()) if self.models is None else self.models
+        self.models_ = [clone(model).fit(frame, y, groups=groups, weight=weight) for model in models]
         return self._weigh()
 
     def join(self, fitted: Sequence[BaseEstimator]) -> Self:
@@ -226,6 +238,7 @@ class Blend(BaseEstimator):
     def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
         """Weighted mean of the models' scores per row, shape (n,)."""
         check_is_fitted(self, "models_")
+        frame = self.companies(frame)
         pairs = zip(self.weights_, self.models_, strict=True)
         return np.sum([weight * model.decision_function(frame) for weight, model in pairs], axis=0)
 
@@ -247,6 +260,10 @@ def candidates(
         "reference": Reference(attributes, objective=objective, bags=5, seed=seed),
         "lightgbm": DefaultLightGBM(attributes, objective=objective),
     }
+
+
+def _outcomes(objective: Objective, y: Any, rows: int) -> np.ndarray:
+    return won_of(y, rows) if objective == "binary" else numbers_of(y, rows)
 
 
 def _boost(

@@ -6,13 +6,14 @@ from typing import Any, Literal, Self
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
+
+from lookalike.estimators import CompanyEstimator, numbers_of, weights_of, won_of
 
 Objective = Literal["binary", "regression"]
 
 
-class Constant(BaseEstimator):
+class Constant(CompanyEstimator):
     """The same score for everyone: the baseline that a model must beat.
 
     Examples
@@ -24,18 +25,18 @@ class Constant(BaseEstimator):
     def __init__(self, objective: Objective = "binary"):
         self.objective = objective
 
-    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, weight: Any = None) -> Self:
         """Learn the log-odds of the base rate (of rate plus half a case), or the mean."""
-        y = np.asarray(y, dtype=float)
-        weight = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, dtype=float)
+        rows = len(self.companies(frame, fitting=True))
+        weight = weights_of(weight, rows)
         if self.objective == "binary":
-            won, lost = (weight * y).sum(), (weight * (1 - y)).sum()
-            self.intercept_ = float(np.log(won + 0.5) - np.log(lost + 0.5))
+            won = won_of(y, rows)
+            self.intercept_ = float(np.log(weight @ won + 0.5) - np.log(weight @ (1 - won) + 0.5))
         else:
-            self.intercept_ = float(np.average(y, weights=weight))
+            self.intercept_ = float(np.average(numbers_of(y, rows), weights=weight))
         return self
 
     def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
         """The constant for each row, shape (n,)."""
         check_is_fitted(self, "intercept_")
-        return np.full(len(frame), self.intercept_)
+        return np.full(len(self.companies(frame)), self.intercept_)

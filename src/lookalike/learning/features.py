@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from lookalike.estimators import CompanyEstimator
 from lookalike.learning.bins import (
     MISSING,
     OTHER,
@@ -39,7 +40,7 @@ __all__ = [
 MOST_LEVELS = 200
 
 
-class Encoder(TransformerMixin, BaseEstimator):
+class Encoder(TransformerMixin, CompanyEstimator):
     """Learn the features of a frame of companies and turn companies into numbers.
 
     Levels and tokens carried by fewer than `support` companies join "other"; a level never seen joins it too, so that
@@ -73,9 +74,9 @@ class Encoder(TransformerMixin, BaseEstimator):
 
     def fit(self, frame: pd.DataFrame, y: object = None) -> Encoder:
         """Learn levels, tokens and edges; `y` is not used."""
+        frame = self.companies(frame, fitting=True)
         attributes = infer_attributes(frame) if self.attributes is None else tuple(self.attributes)
         support = self.support or min(50, max(5, round(0.002 * len(frame))))
-        self.n_features_in_ = frame.shape[1]
         self.features_ = tuple(
             feature for attribute in attributes for feature in self._features(attribute, frame[attribute.name], support)
         )
@@ -106,6 +107,7 @@ class Encoder(TransformerMixin, BaseEstimator):
         ndarray of float64, shape (n, len(features_))
         """
         check_is_fitted(self, "features_")
+        frame = self.companies(frame)
         matrix = np.empty((len(frame), len(self.features_)))
         for place, feature in enumerate(self.features_):
             if feature.bins.kind == "number":

@@ -8,11 +8,11 @@ from typing import Any, Literal, Self
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator
 from sklearn.isotonic import isotonic_regression
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.utils.validation import check_is_fitted
 
+from lookalike.estimators import CompanyEstimator, numbers_of, weights_of, won_of
 from lookalike.learning.features import Encoder, Feature
 from lookalike.learning.folds import Part, group_folds
 from lookalike.schema import Attribute
@@ -20,7 +20,7 @@ from lookalike.schema import Attribute
 STRENGTHS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
-class BinnedLogistic(BaseEstimator):
+class BinnedLogistic(CompanyEstimator):
     """Regularised logistic (or linear) regression on bins.
 
     A category has one parameter per level, shrunk towards 0. A number has one straight line over its bins and one step
@@ -62,10 +62,11 @@ class BinnedLogistic(BaseEstimator):
         self.strength = strength
         self.seed = seed
 
-    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, sample_weight: Any = None) -> Self:
+    def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, weight: Any = None) -> Self:
         """Learn from companies `frame` (n, columns), outcomes `y` (n,), their `groups` (n,) and weights (n,)."""
-        y = np.asarray(y, dtype=float)
-        weight = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, dtype=float)
+        frame = self.companies(frame, fitting=True)
+        y = (won_of if self.objective == "binary" else numbers_of)(y, len(frame))
+        weight = weights_of(weight, len(frame))
         groups = None if groups is None else np.asarray(groups)
         self.features_ = Encoder(self.attributes).fit(frame).features_
         codes = [feature.codes(frame) for feature in self.features_]
@@ -133,6 +134,7 @@ class BinnedLogistic(BaseEstimator):
     def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
         """Log-odds (or the number) per row of `frame`, shape (n,)."""
         check_is_fitted(self, "points_")
+        frame = self.companies(frame)
         score = np.full(len(frame), self.intercept_)
         for feature, points in zip(self.features_, self.points_, strict=True):
             score += points[feature.codes(frame)]
