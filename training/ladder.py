@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.learning.candidates import candidates
-from lookalike.learning.constant import Constant
-from lookalike.learning.logistic import BinnedLogistic
+from lookalike.schema import Attribute
 from lookalike.settings import Learning
 from training.backtest import Candidate
 from training.rows import Rows, deal_rows
@@ -50,7 +50,7 @@ def climb(companies: Companies, learning: Learning) -> Rung:
     won, lost = int(rows.won.sum()), int((1 - rows.won).sum())
     there = f"There are {won} won and {lost} lost deals"
     if companies.attributes and min(won, lost) >= ENOUGH_FOR_LOGISTIC:
-        models: dict[str, Candidate] = dict(candidates(companies.attributes, learning.monotone, learning.seed))
+        models = dict[str, Candidate](candidates(companies.attributes, learning.monotone, learning.seed))
         if min(won, lost) >= ENOUGH_FOR_BOOSTING:
             return Rung("boosted", rows, models, f"{there}: enough to learn what wins.")
         few = {name: models[name] for name in ("constant", "logistic", "lightgbm")}
@@ -61,13 +61,21 @@ def climb(companies: Companies, learning: Learning) -> Rung:
     wanted = f"{there}; to learn what wins {more_won} more won and {more_lost} more lost ones are needed"
     customers = companies.accounts[companies.accounts["relation"].isin(CUSTOMERS)]
     if companies.attributes and len(customers) >= ENOUGH_CUSTOMERS and len(companies.prospects) >= ENOUGH_PROSPECTS:
-        alike: dict[str, Candidate] = {
-            "constant": Constant(),
-            "similarity": BinnedLogistic(companies.attributes, monotone=learning.monotone, seed=learning.seed),
-        }
+        models = alike(companies.attributes, learning, len(customers))
         said = f"{wanted}. Until then companies are ranked by how much they resemble the {len(customers)} customers."
-        return Rung("similarity", _unlabelled_rows(companies, customers, learning.seed), alike, said)
+        return Rung("similarity", _unlabelled_rows(companies, customers, learning.seed), models, said)
     return Rung("rules", rows.take(np.array([], dtype=int)), {}, f"{wanted}. Until then the criteria points rank.")
+
+
+def alike(attributes: Sequence[Attribute], learning: Learning, customers: int) -> dict[str, Candidate]:
+    """The candidates that tell customers from companies of which nothing is known, the simplest first.
+
+    Treating the unlabelled as not being customers ranks companies as knowing the truth would, as long as which of the
+    good ones are customers yet does not hang on their attributes (Elkan and Noto 2008).
+    """
+    every = candidates(attributes, learning.monotone, learning.seed)
+    few: dict[str, Candidate] = {"constant": every["constant"], "similarity": every["logistic"]}
+    return few | ({"boosted": every["boosted"]} if customers >= ENOUGH_FOR_BOOSTING else {})
 
 
 def _unlabelled_rows(companies: Companies, customers: pd.DataFrame, seed: int) -> Rows:

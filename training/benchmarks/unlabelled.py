@@ -16,9 +16,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from lookalike.learning.candidates import candidates
 from lookalike.learning.features import Encoder
+from lookalike.learning.folds import group_folds
+from training.backtest import INNER_FOLDS, cross_scores, decide, fit_all, no_rules
 from training.benchmarks.contenders import SEED, Case, Contender, Scorer
+from training.ladder import alike
 from training.rows import Rows
 
 KNOWN = 0.5  # share of the winning companies that are known as customers
@@ -29,6 +31,7 @@ def hide(rows: Rows, seed: int) -> Rows:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> names, none = np.array(list("abcd"), dtype=object), np.full(4, np.nan)
     >>> rows = Rows(pd.DataFrame(index=range(4)), np.array([1.0, 1, 0, 0]), none, names, names, none)
     >>> hide(rows, seed=0).won.sum()
@@ -46,14 +49,21 @@ def unlabelled_contenders() -> dict[str, Contender]:
         found |= {
             "pulearn Elkan-Noto, logistic": _elkan_noto_logistic,
             "pulearn Elkan-Noto, forest": _elkan_noto_forest,
+            "pulearn bagging, trees": _bagging,
         }
-        found |= {"pulearn bagging, trees": _bagging}
-    return found
+    return {name: _blindfolded(contender) for name, contender in found.items()}
+
+
+def _blindfolded(contender: Contender) -> Contender:
+    return lambda case, rows: contender(case, hide(rows, SEED))
 
 
 def _ours(case: Case, rows: Rows) -> Scorer:
-    model = candidates(case.companies.attributes, seed=SEED)["logistic"]
-    return model.fit(rows.frame, rows.won, groups=rows.groups).decision_function
+    """The choice of the ladder's candidates, made where outcomes are hidden too."""
+    models = alike(case.companies.attributes, case.settings.learning, int(rows.won.sum()))
+    inner = cross_scores(models, rows, no_rules, group_folds(rows.won, rows.groups, INNER_FOLDS, SEED))
+    chosen = decide(inner, rows, SEED)[0].name
+    return fit_all({chosen: models[chosen]}, rows)[chosen].decision_function
 
 
 def _elkan_noto_logistic(case: Case, rows: Rows) -> Scorer:
