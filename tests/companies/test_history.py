@@ -24,6 +24,13 @@ def test_a_customer_that_stopped_buying_while_others_went_on_is_an_ex_customer()
     assert relations({"account_id": ["a", "b"]}, deals, ex_customer_after_days=3000) == ["customer", "customer"]
 
 
+def test_accounts_of_which_nothing_is_told_are_customers() -> None:
+    assert relations({"account_id": ["a", "b"], "relationship": [None, None]}) == ["customer", "customer"]
+    assert relations({"account_id": ["a", "b"], "relationship": ["Lead", None]}) == ["known", "known"]
+    deals = {"account_id": ["a"], "outcome": ["lost"]}
+    assert relations({"account_id": ["a", "b"]}, deals) == ["lost", "known"]
+
+
 def test_when_nobody_bought_lately_the_record_ended_and_not_the_relations() -> None:
     deals = {
         "account_id": ["a", "b"],

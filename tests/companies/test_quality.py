@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -122,6 +124,13 @@ def test_the_step_of_the_ladder_follows_the_counts(won: int, lost: int, customer
     found = ladder(won, lost, customers, industry=["IT", "Food", "Retail"])
     assert (found.level, found.code) == (level, "ladder")
     assert words in found.message
+
+
+def test_a_list_of_accounts_and_nothing_else_is_taken_for_customers_and_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Company;Industry\nNordlys;IT\nFjord;Food\n", encoding="utf-8")
+    (tmp_path / "lookalike.toml").write_text('name = "x"\n[inputs]\naccounts = "a.csv"\n', encoding="utf-8")
+    found = {one.code: one for one in read_companies(load_project(tmp_path)).findings}
+    assert (found["all-customers"].count, found["all-customers"].file) == (2, "a.csv")
 
 
 def test_without_a_shared_column_there_is_nothing_to_learn_from() -> None:

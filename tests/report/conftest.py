@@ -187,10 +187,10 @@ def records() -> dict[str, Any]:
         "drift": drift(),
         "metrics": metrics(),
         "findings": [
-            {"level": "info", "code": "ladder", "file": "", "column": "", "message": "enough", "advice": "",
+            {"level": "info", "code": "ladder", "file": "", "column": "", "count": 9, "message": "enough", "advice": "",
              "examples": []},
-            {"level": "warning", "code": "x", "file": "a.csv", "column": HOSTILE, "message": HOSTILE, "advice": "",
-             "examples": [HOSTILE]},
+            {"level": "warning", "code": "x", "file": "a.csv", "column": HOSTILE, "count": 1, "message": HOSTILE,
+             "advice": "", "examples": [HOSTILE]},
         ],
         "run": {"project": HOSTILE, "as_of": "2026-01-01", "currency": "NOK", "model": "small@1"},
     }  # fmt: skip

@@ -65,11 +65,19 @@ def _relation(
     words = told["relationship"] if believe_crm and "relationship" in told else pd.Series(None, index=told.index)
     former = (left & (bought | believe_crm)) | says_former(words)
     customer = bought | (says_customer(words) & ~says_competitor(words))
+    if believe_crm and tells_nothing(told, orders):
+        customer |= True
     return np.select(
         [former | (bought & silent), customer, told["open"] > 0, told["lost"] > 0],
         ["ex-customer", "customer", "open", "lost"],
         "known",
     )
+
+
+def tells_nothing(told: pd.DataFrame, orders: pd.DataFrame) -> bool:
+    """Whether nothing says who bought: then a list of accounts is a list of customers, as nobody lists others apart."""
+    said = [told[name].notna().any() for name in ("relationship", "customer_until") if name in told]
+    return not (any(said) or told[["won", "lost", "open"]].any(axis=None) or len(orders))
 
 
 def _silent(last_bought: pd.Series, as_of: pd.Timestamp, days: int) -> pd.Series:

@@ -130,9 +130,10 @@ def write_settings(proposal: Proposal, folder: Path) -> Path:
     if target.exists():
         raise InputError(f"there is a {FILE_NAME} already", "a new folder", str(folder), "edit it, or remove it first")
     if "accounts" not in proposal.chosen and "deals" not in proposal.chosen:
-        seen = "; ".join(f"{_label(role.source)}: {role.reason}" for role in proposal.roles)
+        seen = "; ".join(f"{_label(role.source)}: {role.table or 'nothing'}, {role.reason}" for role in proposal.roles)
         raise InputError(
-            f"no file holds accounts or deals ({seen})", "an export of won and lost deals, or of customers"
+            f"no file holds accounts or deals to learn from ({seen})",
+            "an export of won and lost deals, or of customers, beside the list of companies to score",
         )
     folder.mkdir(parents=True, exist_ok=True)
     target.write_text(settings_text(proposal, folder), encoding="utf-8")

@@ -10,6 +10,7 @@ from lookalike.companies.accounts import Base
 from lookalike.companies.attributes import HARD
 from lookalike.companies.deals import DealRows
 from lookalike.companies.files import Files
+from lookalike.companies.history import tells_nothing
 from lookalike.companies.leaks import AFTER_OUTCOME
 from lookalike.companies.model import Companies
 from lookalike.companies.orgnumbers import compare_form
@@ -55,6 +56,7 @@ def findings(
         *_about_merges(companies.merges, unread, name.get("accounts", name.get("deals", ""))),
         *_about_records(base, lines, name),
         *_about_numbers(files),
+        *_about_customers(companies, name),
         *_about_rows(companies, name),
         *_about_dates(companies, name.get("deals", "")),
         *_about_columns(companies, name, choice, {column: heading for heading, column in files.headings.items()}),
@@ -162,6 +164,14 @@ def _about_numbers(files: Files) -> Iterator[Finding]:
                     "correct them",
                     examples,
                 )
+
+
+def _about_customers(companies: Companies, name: dict[str, str]) -> Iterator[Finding]:
+    """Accounts that are customers only because nothing says otherwise."""
+    if len(companies.accounts) and tells_nothing(companies.accounts, companies.orders):
+        message = "no deals, orders or relationship tell who bought: all accounts are taken for your customers"
+        advice = "export deals; or leave out of the accounts who is no customer"
+        yield Finding("warning", "all-customers", name["accounts"], "", len(companies.accounts), message, advice)
 
 
 def _about_rows(companies: Companies, name: dict[str, str]) -> Iterator[Finding]:
