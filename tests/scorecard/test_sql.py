@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -10,12 +11,14 @@ import pandas as pd
 import pytest
 import sqlglot
 
+from lookalike.errors import BundleError
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.familiar import describe
-from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.kernels import strongest
+from lookalike.scorecard.score import noise, score_frame
 from lookalike.scorecard.sql import to_sql
 from lookalike.scorecard.tables import Scorecard, Table
 
@@ -46,6 +49,7 @@ def bundle(frame: pd.DataFrame) -> Bundle:
     pair = Table((0, 1), (rng.normal(size=(5, 5)), rng.normal(size=(5, 5))))
     card = Scorecard(features, (pair, Table((2,), (rng.normal(size=3),)), Table((3,), (rng.normal(size=3),))), -0.3)
     win = Scorecard(features[:1], (Table((0,), (rng.normal(size=5),)),), 0.2)
+    value = Scorecard(features[:2], (Table((0, 1), (np.ones((5, 5)), rng.normal(size=(5, 5)))),), 9.0)
     known = frame.replace({"": None})
     distribution, ranges = describe(card, known)
     return Bundle(
@@ -59,7 +63,8 @@ def bundle(frame: pd.DataFrame) -> Bundle:
         ),
         rank=card,
         win=win,
-        value=None,
+        value=value,
+        smear=1.3,
         rank_by="best",
         calibration=Calibration((-2.0, 0.5, 2.0), (0.1, 0.4, 0.95)),
         reference=pd.DataFrame({"account_id": known["prospect_id"], "raw": card.raw(known)}).head(50),
@@ -74,13 +79,15 @@ def compare(bundle: Bundle, frame: pd.DataFrame, answer: pd.DataFrame) -> None:
     answer = answer.sort_values("prospect_id", ignore_index=True)
     shap = [f"shap_{feature.name}" for feature in bundle.rank.features]
     for column in ("raw", "score", "win_probability", *shap):
-        np.testing.assert_allclose(answer[column].astype(float), wanted[column], rtol=0, atol=1e-12)
-    concepts = {"size": shap[:1], "indus'try": shap[1:2], "technology": shap[2:]}
-    sums = pd.DataFrame({concept: wanted[members].sum(axis=1) for concept, members in concepts.items()})
-    for row, sizes in sums.iterrows():
-        ranked = sizes[sizes > 0].sort_values(ascending=False).index.tolist()
-        told = [answer.loc[row, f"reason_{place}"] for place in (1, 2, 3)]  # type: ignore[index]
-        assert [reason for reason in told if not pd.isna(reason)] == ranked
+        np.testing.assert_allclose(answer[column].astype(float), wanted[column], rtol=0, atol=1e-10)
+    np.testing.assert_allclose(answer["expected_value"].astype(float), wanted["expected_value"], rtol=1e-10)
+    names = list(dict.fromkeys(feature.concept for feature in bundle.rank.features))
+    places = np.array([names.index(feature.concept) for feature in bundle.rank.features], dtype=np.int32)
+    favour, _ = strongest(np.ascontiguousarray(wanted[shap].to_numpy().T), places, noise(bundle))
+    told = answer[["reason_1", "reason_2", "reason_3"]].to_numpy(dtype=object)
+    for row, reasons in zip(favour, told, strict=True):
+        assert [names[places[one]] for one in row if one >= 0] == [reason for reason in reasons if not pd.isna(reason)]
+    assert len(set(told[:, 0].tolist())) == len(names) + 1
 
 
 def test_duckdb_gives_the_same_scores(bundle: Bundle, frame: pd.DataFrame) -> None:
@@ -108,3 +115,10 @@ def test_every_dialect_reads_its_own_query(bundle: Bundle, dialect: str) -> None
     assert query.named_selects[:4] == ["prospect_id", "heads", HEADING, "tech"]
     literals = {literal.this for literal in query.find_all(sqlglot.exp.Literal) if literal.is_string}
     assert {HOSTILE, "indus'try", ";50%_x;"} <= literals
+
+
+def test_what_cannot_be_printed_is_refused(bundle: Bundle) -> None:
+    segment = Feature("acid", "segment", "segment", "Segment", Kind.CATEGORY, "", CategoryBins(("A",)))
+    asking = replace(bundle, win=Scorecard((segment,), (Table((0,), (np.ones(3),)),), 0.0))
+    with pytest.raises(BundleError, match="this model asks for the segment"):
+        to_sql(asking)

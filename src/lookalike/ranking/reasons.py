@@ -19,9 +19,7 @@ from lookalike.ranking.sentences import CODE, NEUTRAL, Trait, comparison, senten
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import Text
 from lookalike.scorecard.kernels import strongest
-from lookalike.scorecard.score import Scored
-
-NOISE = 0.1  # share of the spread of the known accounts' scores below which a contribution is no reason
+from lookalike.scorecard.score import Scored, noise
 
 Key = tuple[int, bool, int, str | float | None]
 """What makes a sentence: place of the feature, for or against, bin, and value as it reads."""
@@ -50,8 +48,7 @@ class Reasons:
         self.concepts = np.zeros(len(self.features), dtype=np.int32)
         for number, members in enumerate(self.groups.values()):
             self.concepts[list(members)] = number
-        spread = float(bundle.reference["raw"].std(ddof=0)) if len(bundle.reference) else 0.0
-        self.noise = max(NOISE * spread, 1e-9)
+        self.noise = noise(bundle)
         self.sentences: list[str] = []
         self._numbers: dict[Key, int] = {}
         self._clear: dict[tuple[int, bool], np.ndarray] = {}

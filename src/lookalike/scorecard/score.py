@@ -23,6 +23,7 @@ from lookalike.scorecard.rules import compile_rules
 from lookalike.scorecard.tables import Scorecard
 
 DECIMALS = 5  # of the raw score in ranks and shares: what floats add in another order is noise, and must not rank
+NOISE = 0.1  # share of the spread of the known accounts' scores below which a contribution is no reason
 CARRIED = ("prospect_id", "name", "country", "relation")
 
 
@@ -155,6 +156,12 @@ def arrow(column: np.ndarray | Text) -> pa.Array:
         places = pa.array(column.places.astype(np.int32), mask=column.places < 0)
         return pa.DictionaryArray.from_arrays(places, pa.array(column.values, pa.string()))
     return pa.array(column, from_pandas=True)
+
+
+def noise(bundle: Bundle) -> float:
+    """The contribution up to which a concept is no reason: a tenth of the spread of the known accounts' scores."""
+    raw = bundle.reference["raw"].to_numpy(float)
+    return max(NOISE * float(np.std(raw)), 1e-9) if len(raw) else 1e-9
 
 
 def point_columns(bundle: Bundle) -> list[str]:

@@ -1,29 +1,30 @@
 """A bundle as one plain SQL query, for scoring inside a warehouse: bins, look-ups, score, probability and top reasons.
 
 The query is built as a tree and printed by sqlglot in the warehouse's dialect, so names and values are quoted by it.
-Bins are balanced trees of CASE; tables are array literals, whose numbers are put in after printing, as they are many.
+Bins are balanced trees of CASE. A table is one array, in which bins that it does not tell apart share a place.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import count
+from functools import reduce
 
 import numpy as np
 from sqlglot import exp
 
 from lookalike.errors import BundleError
 from lookalike.knowledge.points import SEGMENT
-from lookalike.learning.bins import CategoryBins, Feature, NumericBins
+from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.score import DECIMALS
-from lookalike.scorecard.tables import Scorecard
+from lookalike.scorecard.score import DECIMALS, noise, prepared
+from lookalike.scorecard.tables import Scorecard, Table
 
 REASONS = 3
 LOWEST = -1e300
-FIRST = {"duckdb": 1, "postgres": 1, "bigquery": 0, "snowflake": 0}  # the place of the first entry of an array
 HALF_STEP = 0.5 * 10.0**-DECIMALS
+DIGITS = 12  # decimals of what a table says
+ARRAYS = {"duckdb": "[{}]", "postgres": "{{{}}}"}  # whole arrays as one text, which is read faster than many numbers
+FIRST = {"duckdb": 1, "postgres": 1, "bigquery": 0, "snowflake": 0}  # the place of the first entry of an array
 
 
 def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") -> str:
@@ -32,99 +33,128 @@ def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") ->
     Parameters
     ----------
     bundle : Bundle
-        Its ranking scorecard may not depend on the segment.
+        Its scorecards may not depend on the segment.
     dialect : {"duckdb", "postgres", "bigquery", "snowflake"}
     table : str
-        The table, with the columns the model reads under their names.
+        The table, with `prospect_id` and the columns the model reads under their names.
 
     Returns
     -------
     str
-        A SELECT of `prospect_id`, the columns the model reads, `raw`, `score`, `win_probability`, `reason_1` to
-        `reason_3` (the concepts that count most for the row, NULL when there are fewer) and `shap_<feature>`.
+        A SELECT of `prospect_id`, the columns the ranking scorecard reads, `raw`, `score`, `win_probability`,
+        `expected_value`, `reason_1` to `reason_3` (the concepts that speak most for the row, as `reasons_for` orders
+        them; NULL when there are fewer) and `shap_<feature>`.
     """
-    card = bundle.rank
-    if any(feature.source == SEGMENT for feature in card.features):
-        raise BundleError("this model ranks by segment criteria", "a model that ranks by attributes", f"{bundle.name}")
-    writer = _Writer(bundle, dialect)
-    binned = _select(table, writer.bins(card, "b"), writer.win_bins())
-    scored = _select("binned", writer.contributions(card, "b"), writer.win_raw())
-    shap = [exp.column(_shap(feature)) for feature in card.features]
-    raw = _sum([_number(card.base), *shap])
-    levels = [("binned", binned), ("scored", scored), ("totals", _select("scored", [raw.as_("raw")]))]
-    levels += [
-        (f"reasons_{place}", _select(levels[-1][0] if place == 1 else f"reasons_{place - 1}", [_reason(card, place)]))
-        for place in range(1, REASONS + 1)
+    card, win, value = bundle.rank, bundle.win, bundle.value
+    further = {"win_raw": win if win is not card else None, "value_raw": value}
+    cards = [card, *(one for one in further.values() if one is not None)]
+    features = [feature for one in cards for feature in one.features]
+    if any(feature.source == SEGMENT for feature in features):
+        raise BundleError("this model asks for the segment", "a model of attributes alone", f"{bundle.name}")
+    query = _Query(features, dialect)
+    scored = [
+        *(_as(_sum(terms), _shap(feature)) for feature, terms in zip(card.features, query.shares(card), strict=True)),
+        *(_as(query.raw(one), name) for name, one in further.items() if one is not None),
     ]
-    last = exp.select(*_kept(card, writer), copy=False).from_(f"reasons_{REASONS}")
-    for name, query in levels:
-        last = last.with_(name, as_=query, copy=False)
-    return writer.fill(last.sql(dialect=dialect, identify=True, copy=False))
+    raw = _sum([_number(card.base), *(exp.column(_shap(feature)) for feature in card.features)])
+    sources = dict.fromkeys(feature.source for feature in features)
+    named = [exp.column(name, quoted=True) for name in ("prospect_id", *sources)]
+    levels = [
+        exp.select(*named, *query.bins(), copy=False).from_(exp.to_table(table), copy=False),
+        exp.select("*", *scored, copy=False),
+        exp.select("*", _as(raw, "raw"), *_effects(card), copy=False),
+        *(exp.select("*", _reason(bundle, place), copy=False) for place in range(1, REASONS + 1)),
+    ]
+    last = exp.select(*_answer(bundle), copy=False).from_(f"step_{len(levels)}", copy=False)
+    for number, level in enumerate(levels, 1):
+        level = level if number == 1 else level.from_(f"step_{number - 1}", copy=False)
+        if dialect == "postgres":  # which else puts one step into the next: what is asked twice is computed twice
+            level = level.offset(0, copy=False)
+        last = last.with_(f"step_{number}", as_=level, copy=False)
+    return last.sql(dialect=dialect, identify=True, copy=False)
 
 
-class _Writer:
-    """Builds expressions and remembers the numbers of their arrays."""
+class _Query:
+    """The bins of features as columns, each once, and what tables say of them."""
 
-    def __init__(self, bundle: Bundle, dialect: str) -> None:
-        self.first = FIRST[dialect]
-        self.bundle, self.names = bundle, count()
-        self.arrays: dict[str, str] = {}
-        self.own_win = bundle.win is not None and bundle.win is not bundle.rank
+    def __init__(self, features: Sequence[Feature], dialect: str) -> None:
+        self.dialect = dialect
+        self.codes: dict[tuple[str, Bins], str] = {}
+        for feature in features:
+            self.codes.setdefault((feature.source, feature.bins), f"bin_{len(self.codes)}")
 
-    def bins(self, card: Scorecard, prefix: str) -> list[exp.Expr]:
+    def bins(self) -> list[exp.Expr]:
         """The bin of each feature as a column."""
-        return [_bin(feature).as_(f"{prefix}{place}") for place, feature in enumerate(card.features)]
+        return [_as(_bin(source, bins), name) for (source, bins), name in self.codes.items()]
 
-    def contributions(self, card: Scorecard, prefix: str) -> list[exp.Expr]:
-        """Each feature's contribution as a column."""
+    def shares(self, card: Scorecard) -> list[list[exp.Expr]]:
+        """What each feature gets from the tables it is in."""
         terms: list[list[exp.Expr]] = [[] for _ in card.features]
         for table in card.tables:
-            for place, part in zip(table.features, table.contributions, strict=True):
-                terms[place].append(self._looked_up(part, [f"{prefix}{one}" for one in table.features]))
-        return [_sum(own).as_(_shap(feature)) for feature, own in zip(card.features, terms, strict=True)]
+            for place, part in zip(table.features, self._told(card, table, table.contributions), strict=True):
+                terms[place].append(part)
+        return terms
 
-    def win_bins(self) -> list[exp.Expr]:
-        """The bins of the model of winning, where another one ranks."""
-        return self.bins(self.bundle.win, "w") if self.own_win and self.bundle.win else []
+    def raw(self, card: Scorecard) -> exp.Expr:
+        """The raw score."""
+        return _sum([_number(card.base), *(self._told(card, table, [table.effect])[0] for table in card.tables)])
 
-    def win_raw(self) -> list[exp.Expr]:
-        """Its raw score."""
-        win = self.bundle.win
-        if not self.own_win or win is None:
-            return []
-        looked_up = [self._looked_up(one.effect, [f"w{place}" for place in one.features]) for one in win.tables]
-        return [_sum([_number(win.base), *looked_up]).as_("win_raw")]
+    def _told(self, card: Scorecard, table: Table, parts: Sequence[np.ndarray]) -> list[exp.Expr]:
+        """Entries of arrays of the table's shape by the bins of its features."""
+        groups, parts = _grouped(parts)
+        place: exp.Expr | None = None
+        for one, group in zip(table.features, groups, strict=True):
+            feature = card.features[one]
+            code: exp.Expr = exp.column(self.codes[feature.source, feature.bins])
+            if (group != np.arange(len(group))).any():
+                code = self._entry(group, code, "int")
+            width = _whole(int(group.max()) + 1)
+            place = code if place is None else _sum([exp.Mul(this=place, expression=width), code])
+        assert place is not None
+        return [self._entry(part.ravel(), place.copy(), "double") for part in parts]
 
-    def _looked_up(self, values: np.ndarray, codes: Sequence[str]) -> exp.Expr:
-        place: exp.Expr = exp.column(codes[0])
-        if len(codes) == 2:
-            place = place * exp.Literal.number(values.shape[1]) + exp.column(codes[1])
-        name = f"numbers_{next(self.names)}"
-        self.arrays[name] = ", ".join(f"{value:.17e}" for value in values.ravel())
-        array = exp.Array(expressions=[exp.column(name)])
-        found = exp.Bracket(this=array, expressions=[place + exp.Literal.number(self.first)], offset=0, safe=False)
-        return exp.cast(found, "double")
-
-    def fill(self, text: str) -> str:
-        """The printed query with the numbers in their arrays."""
-        return re.sub('["`](numbers_[0-9]+)["`]', lambda found: self.arrays[found[1]], text)
-
-
-def _select(source: str, columns: list[exp.Expr], more: Sequence[exp.Expr] = ()) -> exp.Select:
-    return exp.select("*", *columns, *more, copy=False).from_(exp.to_table(source))
+    def _entry(self, values: np.ndarray, place: exp.Expr, kind: str) -> exp.Expr:
+        """`values[place]`."""
+        texts = [f"{value:.{DIGITS}f}".rstrip("0").rstrip(".") if kind == "double" else str(value) for value in values]
+        array: exp.Expr
+        if self.dialect in ARRAYS:
+            whole = ARRAYS[self.dialect].format(",".join(texts))
+            array = exp.Paren(this=_cast(exp.Literal.string(whole), f"{kind}[]"))
+        else:
+            array = exp.Array(expressions=[_signed(text) for text in texts])
+        first = FIRST[self.dialect]
+        index = _sum([place, _whole(first)]) if first else place
+        return _cast(exp.Bracket(this=array, expressions=[index], offset=first, safe=False), kind)
 
 
-def _kept(card: Scorecard, writer: _Writer) -> list[exp.Expr]:
+def _grouped(parts: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Arrays of one shape with one place for all bins that none of them tells apart; and the place of each bin."""
+    stacked, groups = np.round(np.stack(parts), DIGITS) + 0.0, []
+    for axis in range(1, stacked.ndim):
+        slices = np.moveaxis(stacked, axis, 0)
+        flat = slices.reshape(len(slices), -1)
+        _, first, group = np.unique(flat, axis=0, return_index=True, return_inverse=True)
+        groups.append(np.argsort(np.argsort(first))[group.ravel()])  # in the order of the bins
+        stacked = np.take(stacked, np.sort(first), axis=axis)
+    return groups, list(stacked)
+
+
+def _answer(bundle: Bundle) -> list[exp.Expr]:
     """The columns of the answer."""
-    raw = exp.column("raw")
-    win = exp.column("win_raw") if writer.own_win else raw
-    probability = _curve(win, writer.bundle) if writer.bundle.win is not None else exp.null()
+    card, raw = bundle.rank, exp.column("raw")
+    win = raw if bundle.win is card else exp.column("win_raw")
+    probability = _curve(win, bundle) if bundle.win is not None else exp.null()
+    money: exp.Expr = exp.null()
+    if bundle.win is not None and bundle.value is not None:
+        factors = [exp.Paren(this=probability.copy()), exp.Exp(this=exp.column("value_raw")), _number(bundle.smear)]
+        money = reduce(lambda one, other: exp.Mul(this=one, expression=other), factors)
     sources = dict.fromkeys(feature.source for feature in card.features)
     return [
-        *(exp.column(name) for name in ("prospect_id", *sources)),
+        *(exp.column(name, quoted=True) for name in ("prospect_id", *sources)),
         raw,
-        _beaten(raw, writer.bundle).as_("score"),
-        probability.as_("win_probability"),
+        _as(_beaten(raw, bundle), "score"),
+        _as(probability, "win_probability"),
+        _as(money, "expected_value"),
         *(exp.column(f"reason_{place}") for place in range(1, REASONS + 1)),
         *(exp.column(_shap(feature)) for feature in card.features),
     ]
@@ -134,10 +164,28 @@ def _shap(feature: Feature) -> str:
     return f"shap_{feature.name}"
 
 
+def _as(value: exp.Expr, name: str) -> exp.Expr:
+    """Named; none of these copies what it is given, which may be large."""
+    return exp.Alias(this=value, alias=exp.to_identifier(name))
+
+
+def _cast(value: exp.Expr, kind: str) -> exp.Expr:
+    return exp.cast(value, kind, copy=False)
+
+
+def _whole(number: int) -> exp.Expr:
+    return exp.Literal.number(number)
+
+
 def _number(value: float) -> exp.Expr:
     """A double: with an exponent no database reads it as a decimal."""
-    literal: exp.Expr = exp.Literal.number(f"{abs(value):.17e}")
-    return exp.Neg(this=literal) if value < 0 else literal
+    text = repr(value)
+    return _signed(text if "e" in text else f"{text}e0")
+
+
+def _signed(text: str) -> exp.Expr:
+    literal: exp.Expr = exp.Literal.number(text.removeprefix("-"))
+    return exp.Neg(this=literal) if text.startswith("-") else literal
 
 
 def _sum(terms: Sequence[exp.Expr]) -> exp.Expr:
@@ -147,29 +195,27 @@ def _sum(terms: Sequence[exp.Expr]) -> exp.Expr:
     return total
 
 
-def _bin(feature: Feature) -> exp.Expr:
+def _bin(source: str, bins: Bins) -> exp.Expr:
     """The code of a column's bin."""
-    column, bins = exp.column(feature.source, quoted=True), feature.bins
-    missing, last = exp.Literal.number(bins.size - 1), bins.size - 1
+    column, missing = exp.column(source, quoted=True), _whole(bins.size - 1)
     if isinstance(bins, NumericBins):
-        number = exp.cast(column, "double")
+        number = _cast(column.copy(), "double")
         nan = exp.EQ(this=exp.func("LOWER", exp.cast(column, "varchar")), expression=exp.Literal.string("nan"))
         unknown = exp.or_(exp.Is(this=column, expression=exp.null()), nan)
-        codes = [exp.Literal.number(code) for code in range(last)]
-        return exp.Case().when(unknown, missing).else_(_steps(number, bins.edges, codes), copy=False)
+        codes = [_whole(code) for code in range(bins.size - 1)]
+        return exp.Case(ifs=[exp.If(this=unknown, true=missing)], default=_steps(number, bins.edges, codes))
     text = exp.func("NULLIF", exp.Trim(this=exp.cast(column, "varchar")), exp.Literal.string(""))
     case = exp.Case().when(exp.Is(this=text, expression=exp.null()), missing)
     if isinstance(bins, CategoryBins):
         for code, value in enumerate(bins.values):
             same = exp.EQ(this=text.copy(), expression=exp.Literal.string(value))
-            case.append("ifs", exp.If(this=same, true=exp.Literal.number(code)))
-        return case.else_(exp.Literal.number(len(bins.values)), copy=False)
+            case.append("ifs", exp.If(this=same, true=_whole(code)))
+        case.set("default", _whole(len(bins.values)))
+        return case
     ends = exp.Literal.string(";")
     cell = exp.DPipe(this=exp.DPipe(this=ends, expression=exp.cast(column, "varchar")), expression=ends.copy())
-    found = exp.GT(
-        this=exp.StrPosition(this=cell, substr=exp.Literal.string(f";{bins.token};")), expression=exp.Literal.number(0)
-    )
-    return case.when(found, exp.Literal.number(1)).else_(exp.Literal.number(0))
+    found = exp.GT(this=exp.StrPosition(this=cell, substr=exp.Literal.string(f";{bins.token};")), expression=_whole(0))
+    return case.when(found, _whole(1)).else_(_whole(0))
 
 
 def _steps(value: exp.Expr, cuts: Sequence[float], answers: Sequence[exp.Expr]) -> exp.Expr:
@@ -185,12 +231,9 @@ def _steps(value: exp.Expr, cuts: Sequence[float], answers: Sequence[exp.Expr]) 
 
 def _beaten(raw: exp.Expr, bundle: Bundle) -> exp.Expr:
     """Share of the known accounts with a lower score, ties half, 0-100."""
-    known, ties = np.unique(np.round(bundle.reference["raw"].to_numpy(float), DECIMALS), return_counts=True)
-    below = np.concatenate([[0], np.cumsum(ties)])
-    levels = np.empty(2 * len(known) + 1)
-    levels[0::2], levels[1::2] = below, (below[:-1] + below[1:]) / 2
-    cuts = np.column_stack([known - HALF_STEP, known + HALF_STEP]).ravel().tolist()
-    return _steps(raw, cuts, [_number(100.0 * level / max(len(bundle.reference), 1)) for level in levels])
+    ready = prepared(bundle)
+    cuts = np.round([ready.known - HALF_STEP, ready.known + HALF_STEP], DECIMALS + 1).T.ravel().tolist()
+    return _steps(raw, cuts, [_number(level) for level in ready.beaten.tolist()])
 
 
 def _curve(raw: exp.Expr, bundle: Bundle) -> exp.Expr:
@@ -204,24 +247,36 @@ def _curve(raw: exp.Expr, bundle: Bundle) -> exp.Expr:
     return _steps(raw, x, [*lines, _number(y[-1])])
 
 
-def _reason(card: Scorecard, place: int) -> exp.Expr:
-    """The concept that counts most among those not named yet."""
-    concepts: dict[str, list[exp.Expr]] = {}
-    for feature in card.features:
-        concepts.setdefault(feature.concept, []).append(exp.column(_shap(feature)))
-    named = [exp.column(f"reason_{earlier}") for earlier in range(1, place)]
+def _concepts(card: Scorecard) -> dict[str, str]:
+    """The column that holds what each concept contributes."""
+    names = dict.fromkeys(feature.concept for feature in card.features)
+    return {concept: f"effect_{place}" for place, concept in enumerate(names)}
+
+
+def _effects(card: Scorecard) -> list[exp.Expr]:
+    """What each concept contributes: the sum of its features."""
+    return [
+        _as(_sum([exp.column(_shap(feature)) for feature in card.features if feature.concept == concept]), name)
+        for concept, name in _concepts(card).items()
+    ]
+
+
+def _reason(bundle: Bundle, place: int) -> exp.Expr:
+    """The concept that counts most among those not named yet, NULL where none counts."""
     sizes: dict[str, exp.Expr] = {}
-    for concept, terms in concepts.items():
-        case = exp.Case()
-        for earlier in named:
-            case = case.when(exp.EQ(this=earlier.copy(), expression=exp.Literal.string(concept)), _number(LOWEST))
-        sizes[concept] = case.else_(exp.Paren(this=_sum(terms))) if named else exp.Paren(this=_sum(terms))
+    for concept, name in _concepts(bundle.rank).items():
+        sizes[concept] = exp.column(name)
+        if place > 1:
+            case = exp.Case()
+            for earlier in range(1, place):
+                said = exp.EQ(this=exp.column(f"reason_{earlier}"), expression=exp.Literal.string(concept))
+                case = case.when(said, _number(LOWEST))
+            sizes[concept] = case.else_(sizes[concept])
     if not sizes:
-        return exp.null().as_(f"reason_{place}")
-    largest = exp.Greatest(
-        this=next(iter(sizes.values())), expressions=[size.copy() for size in list(sizes.values())[1:]]
-    )
-    answer = exp.Case().when(exp.LTE(this=largest, expression=_number(0.0)), exp.null())
+        return _as(exp.null(), f"reason_{place}")
+    first, *others = (size.copy() for size in sizes.values())
+    largest = exp.Greatest(this=first, expressions=others)
+    answer = exp.Case().when(exp.LTE(this=largest, expression=_number(noise(bundle))), exp.null())
     for concept, size in sizes.items():
-        answer = answer.when(exp.EQ(this=size.copy(), expression=largest.copy()), exp.Literal.string(concept))
-    return answer.as_(f"reason_{place}")
+        answer = answer.when(exp.EQ(this=size, expression=largest.copy()), exp.Literal.string(concept))
+    return _as(answer, f"reason_{place}")
