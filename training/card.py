@@ -31,8 +31,8 @@ def model_card(bundle: Bundle) -> str:
         "## Read from a company",
         ", ".join(metrics["features"]) or "nothing",
         "",
-        "## Refused as leaks",
-        *([f"- {leak['column']}: {leak['rule']} ({leak['evidence']})" for leak in metrics["leaks"]] or ["none found"]),
+        "## Leaks, refused or to be looked at",
+        *_leaks(metrics["leaks"]),
         "",
     ]
     return "\n".join(lines)
@@ -46,6 +46,20 @@ def _table(metrics: dict[str, Any]) -> list[str]:
     parts = [(part, metrics[part]) for part in ("unseen", "seen") if "auc" in metrics[part]]
     rows += [f"| champion, companies {part} | " + " | ".join(_cell(f[m]) for m in shown) + " |" for part, f in parts]
     return rows
+
+
+def _leaks(leaks: list[dict[str, Any]]) -> list[str]:
+    """A line per suspicion with the AUC of the attribute alone, of all without it and of all: what if it is removed?"""
+    if not leaks:
+        return ["none found"]
+    lines = ["| column | rule | refused | evidence | alone | without | together |", "|---|---|---|---|---|---|---|"]
+    for leak in leaks:
+        aucs = " | ".join(
+            "-" if leak.get(key) is None else f"{leak[key]:.3f}" for key in ("auc", "without", "together")
+        )
+        refused = "yes" if leak["refuse"] else "no"
+        lines.append(f"| {leak['column']} | {leak['rule']} | {refused} | {leak['evidence']} | {aucs} |")
+    return lines
 
 
 def _cell(figure: dict[str, float | None]) -> str:
