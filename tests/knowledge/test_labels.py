@@ -69,5 +69,12 @@ def test_nobody_bought() -> None:
 
 
 def test_ties_are_broken_by_id() -> None:
-    deals = pd.DataFrame({"account_id": list("dcba"), "outcome": "won", "amount": 5.0})
+    deals = pd.DataFrame({"account_id": list("edcba"), "outcome": "won", "amount": [1.0, 5.0, 5.0, 5.0, 5.0]})
     assert best_customers(Companies.of(deals=deals), Goal()).ids == ("a", "b")
+
+
+def test_where_nothing_tells_customers_apart_all_of_them_are_best() -> None:
+    accounts = pd.DataFrame({"account_id": list("dcba"), "relationship": ["customer", "customer", "customer", "lead"]})
+    best = best_customers(Companies.of(accounts=accounts), Goal())
+    assert (best.ids, best.by) == (("b", "c", "d"), "all")
+    assert best.reason == "Nothing known of the 3 customers tells which are best, so all of them are taken."

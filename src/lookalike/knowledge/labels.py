@@ -14,6 +14,7 @@ from lookalike.knowledge.revenue import group_of, revenue_profile
 from lookalike.settings import Goal
 
 # measure -> (column of purchases, sign so that more is better, how a person says it)
+ALL = "all"  # the measure when nothing tells customers apart
 MEASURES = {
     "revenue": ("revenue", 1, "most revenue"),
     "margin": ("margin", 1, "most margin"),
@@ -34,7 +35,7 @@ class Best:
     ----------
     ids : tuple of str
     by : str
-        The measure that ranked them: revenue, margin, speed, loyalty, orders or mix.
+        The measure that ranked them: revenue, margin, speed, loyalty, orders or mix; all, when none tells them apart.
     group : str
         The revenue group they come from; "" when customers are not grouped.
     reason : str
@@ -83,7 +84,8 @@ def best_customers(companies: Companies, goal: Goal) -> Best:
     Returns
     -------
     Best
-        10, 20 or 50 by size of the base, but at most half of the customers; none where nobody has bought yet.
+        10, 20 or 50 by size of base, but at most half of the customers; none where nobody has bought yet, and all of
+        them where nothing tells them apart.
 
     Examples
     --------
@@ -97,6 +99,9 @@ def best_customers(companies: Companies, goal: Goal) -> Best:
         nobody = pd.Series(dtype="float64", index=pd.Index([], name="account_id"), name="value")
         return Best((), "", "", "Nobody has bought anything yet, so nothing is known of best customers.", nobody)
     by, values, why = _values(table, goal)
+    if values.nunique() < 2:
+        alike = f"Nothing known of the {len(table)} customers tells which are best, so all of them are taken."
+        return Best(tuple(table.index), ALL, "", alike, values)
     revenue = revenue_profile(companies, goal)
     group = group_of(revenue, table["yearly"]) if len(revenue.groups) > 1 else pd.Series("", index=table.index)
     main = revenue.main_stream if len(revenue.groups) > 1 else ""
