@@ -162,6 +162,8 @@ def _value(companies: Companies, rows: Rows, settings: Settings) -> Value:
 def find_leaks(companies: Companies, settings: Settings) -> tuple[Suspicion, ...]:
     """What the statistical auditor says of the closed deals; an attribute included by the settings is not refused."""
     rows = deal_rows(companies)
+    if not len(rows):
+        return ()
     included = settings.features.include or ()
     names = [attribute.name for attribute in companies.attributes]
     closed = companies.accounts["account_id"].isin(rows.groups)

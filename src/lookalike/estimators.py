@@ -63,7 +63,7 @@ def numbers_of(given: Any, rows: int) -> np.ndarray:
     """
     if given is None:
         raise ValueError("requires y to be passed, but the target y is None")
-    found = check_array(given, ensure_2d=False, dtype=float).ravel()
+    found = check_array(given, ensure_2d=False, ensure_min_samples=min(rows, 1), dtype=float).ravel()
     check_consistent_length(found, np.empty(rows))
     return np.asarray(found)
 
