@@ -57,14 +57,13 @@ def _drawn(groups: np.ndarray, share: float, seed: int) -> np.ndarray:
 
 
 def _twice(points: list[dict[str, float]]) -> dict[str, float] | None:
-    """What twice the won deals would bring: AUC = a - b / sqrt(won), by least squares; None where it does not rise."""
+    """What twice the won deals would bring: AUC = a - b / sqrt(won), by least squares; None where that is no more."""
     if len(points) < 3:
         return None
     won, auc = (np.array([point[name] for point in points]) for name in ("won", "auc"))
     slope, intercept = np.polyfit(1 / np.sqrt(won), auc, 1)
-    if slope >= 0:
-        return None
-    return {"won": int(2 * won[-1]), "auc": float(min(intercept + slope / np.sqrt(2 * won[-1]), 1.0))}
+    expected = float(min(intercept + slope / np.sqrt(2 * won[-1]), 1.0))
+    return {"won": int(2 * won[-1]), "auc": expected} if slope < 0 and expected > auc[-1] else None
 
 
 def _sentence(points: list[dict[str, float]], expected: dict[str, float] | None) -> str:

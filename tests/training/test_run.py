@@ -91,6 +91,40 @@ def test_the_planted_signal_is_found_and_the_model_promoted(trained: Trained) ->
     assert json.loads(json.dumps(metrics)) == metrics
 
 
+def test_every_figure_of_merit_is_told_with_its_interval(trained: Trained) -> None:
+    metrics = trained.metrics
+    depths = [f"{name}@{part}" for name in ("lift", "won_revenue") for part in (0.1, 0.2, 0.3)]
+    wanted = {"auc", "average_precision", "brier", "ece", *depths}
+    for part in (metrics["candidates"][metrics["champion"]], metrics["seen"]):
+        for name in wanted:
+            assert part[name]["low"] <= part[name]["value"] <= part[name]["high"], name
+    assert set(metrics["directions"]) == wanted
+    assert {"constant", "rules", "lightgbm", "reference"} <= set(metrics["differences"])
+    assert metrics["seen"]["deals"] + metrics["unseen"]["deals"] == metrics["split"]["test_deals"]
+
+
+def test_promises_are_held_against_what_came_in_ten_bands(trained: Trained) -> None:
+    bands = trained.metrics["calibration"]
+    assert sum(band["deals"] for band in bands) == trained.metrics["split"]["test_deals"]
+    promised = [band["promised"] for band in bands]
+    assert promised == sorted(promised)
+    inside = [band["actual"]["low"] <= band["promised"] <= band["actual"]["high"] for band in bands]
+    assert sum(inside) >= 6
+
+
+def test_the_learning_curve_says_what_more_deals_would_bring(trained: Trained) -> None:
+    curve = trained.metrics["learning_curve"]
+    won = [point["won"] for point in curve["points"]]
+    assert won == sorted(set(won))
+    assert all(point["low"] <= point["auc"] <= point["high"] for point in curve["points"])
+    assert f"From {won[0]} to {won[-1]} won deals the AUC went from" in curve["sentence"]
+    if curve["next"]:
+        assert curve["next"]["auc"] > curve["points"][-1]["auc"]
+        assert f"about {curve['next']['won'] - won[-1]} more would bring" in curve["sentence"]
+    else:
+        assert "more deals of the same kind promise little" in curve["sentence"]
+
+
 def test_the_bundle_scores_prospects_by_itself(
     trained: Trained, companies: Companies, stores: tuple[Path, Path]
 ) -> None:
