@@ -76,16 +76,24 @@ def _describe(groups: Sequence[Sequence[Trait]], attributes: Sequence[Attribute]
     nouns = [group for group in groups if group[0].attribute in INDUSTRIES]
     using = [group for group in groups if group[0].attribute == "technologies"]
     places = [group for group in groups if group[0].concept in PLACES]
-    others = [group for group in groups if group not in nouns + using + places]
+    years = [group for group in groups if _unit(group[0], attributes) == "year"]
+    others = [group for group in groups if group not in nouns + using + places + years]
     words = [f"are {_values(nouns[0])} companies"] if nouns else []
     if others:
         words.append(f"{'with' if nouns else 'have'} {listed([_feature(group, attributes) for group in others])}")
+    if years:
+        when = listed([decapital(group[0].condition.describe(attributes)) for group in years])
+        words.append(when if nouns else f"{'and ' if words else ''}were {when}")
     if places:
         where = listed([f"in {_values(group)}" for group in places])
         words.append(where if nouns else f"{'and ' if words else ''}are {where}")
     if using:
         words.append(f"{'that ' if nouns else 'and ' if words else ''}use {_values(using[0])}")
     return " ".join(words)
+
+
+def _unit(trait: Trait, attributes: Sequence[Attribute]) -> str:
+    return next((one.unit for one in attributes if one.name == trait.attribute), "")
 
 
 def _feature(group: Sequence[Trait], attributes: Sequence[Attribute]) -> str:
