@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,6 +104,37 @@ def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "best.parquet").unlink()
     with pytest.raises(BundleError, match=r"best\.parquet is missing"):
         load(folder)
+
+
+def test_a_file_without_checksum_is_named(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    del manifest["files"]["model.json"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(BundleError, match=r"model\.json is damaged.*sha256 in manifest\.json"):
+        load(folder)
+
+
+EXECUTES = ("exec", "compile", "pickle.find_class", "marshal.loads", "ctypes.dlopen", "subprocess.Popen", "os.system")
+WATCHED = """
+import sys
+from pathlib import Path
+from lookalike.scorecard.bundle import load
+load(Path(sys.argv[1]))  # everything is imported
+
+def watch(event, told):
+    if event in sys.argv[2:]:
+        raise SystemExit(f"{event} while loading")
+
+sys.addaudithook(watch)
+load(Path(sys.argv[1]))
+"""
+
+
+def test_loading_executes_nothing(folder: Path) -> None:
+    command = [sys.executable, "-c", WATCHED, str(folder), *EXECUTES]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.suffix for path in folder.iterdir()} == {".json", ".parquet"}
 
 
 def test_a_newer_format_is_refused(folder: Path) -> None:

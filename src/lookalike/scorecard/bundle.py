@@ -28,6 +28,7 @@ CARDS = ("rank", "win", "value")
 FRAMES = ("reference", "best", "held_out")
 PLAIN = ("segmentation", "icp", "distribution", "ranges", "listed", "experience", "metrics")
 MANIFEST = "manifest.json"
+FILES = ("model.json", "tables.parquet", *(f"{name}.parquet" for name in FRAMES), *(f"{name}.json" for name in PLAIN))
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,10 +201,12 @@ def _checked(folder: Path) -> dict[str, Any]:
     if form != FORMAT:
         newer = f"bundle format {form}, this version of lookalike reads {FORMAT}"
         raise BundleError(newer, where=str(folder), do="update lookalike, or train again with this version")
-    for name, wanted in files.items():
-        path = folder / name
+    for name in sorted({*FILES, *files}):
+        path, wanted = folder / name, files.get(name, "")
         if not path.is_file():
             raise BundleError(f"{name} is missing", "all files of the bundle", where=str(folder), do=retrain)
         if sha256(path.read_bytes()).hexdigest() != wanted:
-            raise BundleError(f"{name} is damaged", f"sha256 {wanted[:12]}...", where=str(folder), do=retrain)
+            raise BundleError(
+                f"{name} is damaged", f"sha256 {wanted[:12] or 'in ' + MANIFEST}", where=str(folder), do=retrain
+            )
     return manifest
