@@ -21,7 +21,7 @@ def scored(rows: int, seed: int = 7) -> pd.DataFrame:
     table = pd.DataFrame(points, columns=[f"points_fit_{at}" for at in range(CRITERIA)])
     for at in range(8):
         table[f"shap_{at}"] = rng.normal(0, 0.3, rows) + 0.1 * np.nan_to_num(points[:, at])
-    reasons = [["34 employees", "Azure"], ["Transport"], []]
+    reasons = pd.Series([["34 employees", "Azure"], ["Transport"], []])
     return table.assign(
         prospect_id=[f"P{at:07d}" for at in range(rows)],
         name="Company",
@@ -31,8 +31,8 @@ def scored(rows: int, seed: int = 7) -> pd.DataFrame:
         familiar=True,
         win_probability=rng.random(rows) * 0.3,
         expected_value=rng.lognormal(8, 1, rows),
-        reasons_for=[reasons[at] for at in rng.integers(0, 3, rows)],
-        reasons_against=[reasons[at] for at in rng.integers(0, 3, rows)],
+        reasons_for=reasons.to_numpy()[rng.integers(0, 3, rows)],
+        reasons_against=reasons.to_numpy()[rng.integers(0, 3, rows)],
     )
 
 
