@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lookalike.ranking.backtest import Deals, backtest
+from lookalike.ranking.backtest import DECISION, Deals, backtest
 from lookalike.ranking.compare import compare
 from lookalike.ranking.rank import rank
 from lookalike.ranking.verdict import winner
@@ -71,7 +71,7 @@ def test_ties_are_called_ties():
 
 def _winner(deals: pd.DataFrame) -> str:
     judged = Deals.of(deals, draws=200)
-    return winner(backtest(deals["model"].to_numpy(), deals["rules"].to_numpy(), judged, {})[2]["auc"])
+    return winner(backtest(deals["model"].to_numpy(), deals["rules"].to_numpy(), judged, {})[2][DECISION])
 
 
 def test_the_document_is_complete_and_plain():
