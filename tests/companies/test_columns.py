@@ -27,6 +27,19 @@ def test_other_peoples_columns_are_not_the_companys(heading: str) -> None:
     assert mapping.heading("domain") is None
 
 
+@pytest.mark.parametrize(
+    ("values", "meaning"),
+    [
+        (["Kunde A", "Potensiell kunde", "Tidligere kunde"], "relationship"),
+        (["AS", "ANS", "Kommune"], "company_type"),
+        (["Leverandør", "Partner"], "company_type"),
+    ],
+)
+def test_a_category_that_says_who_is_a_customer_is_the_relationship(values: list[object], meaning: str) -> None:
+    mapping = map_columns(table(Firma=["a"] * len(values), Kategori=values), "accounts")
+    assert mapping.heading(meaning) == "Kategori"
+
+
 def test_deal_name_is_not_the_company() -> None:
     mapping = map_columns(headed("Deal Name", "Deal Stage", "Associated Company"), "deals")
     assert mapping.heading("account_id") == "Associated Company"

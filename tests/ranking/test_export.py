@@ -184,7 +184,7 @@ def test_workbook_is_ready_to_work_with(tmp_path: Path) -> None:
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(41, len(headings)).coordinate}"
     assert sheet[1][0].font.bold
     second = sheet[3]
-    assert second[column["Win probability"]].number_format == "0 %"
+    assert second[column["Win probability"]].number_format == "0%"
     assert second[column["Expected value"]].number_format == '#,##0 "NOK"'
     assert second[column["Expected value"]].value == 1001.0
     assert len(next(iter(sheet.conditional_formatting)).rules) == len(GRADES)

@@ -11,6 +11,7 @@ from lookalike.companies.values_dates import parse_date
 from lookalike.companies.values_missing import without_blanks
 from lookalike.companies.values_numbers import parse_number
 from lookalike.companies.values_words import parse_outcome, parse_truth
+from lookalike.companies.words import says_customer, says_former
 from lookalike.schema import Field, Kind
 
 ROWS = 5000
@@ -36,6 +37,10 @@ def value_fit(column: pd.Series, field: Field) -> tuple[float, str]:
         return 0.8, "empty"
     if field.name == "outcome":
         return _outcome(values)
+    if field.name in ("relationship", "company_type"):
+        told = says_customer(pd.Series(values)) | says_former(pd.Series(values))
+        meant = bool(told.any()) == (field.name == "relationship")
+        return (1.0 if meant else 0.9), "names customers" if told.any() else ""
     if field.name == "domain":
         return _share(values, lambda value: bool(_DOMAIN.fullmatch(value)), 0.3), ""
     if field.name == "org_number":

@@ -92,7 +92,8 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
         progress(f"cleaning {opened[table].raw.file}", 0.5 + number / (2 * len(order)))
         tables[table] = clean_table(opened[table], kinds[table], settings.money, currency)
         currency = currency or tables[table].currency
-    tables, spelled = one_spelling(tables, kinds)
+    called = {column: heading for one in opened.values() for heading, column in one.headings.items()}
+    tables, spelled = one_spelling(tables, kinds, called)
     cleaned = [clean_table(one, {}, settings.money, currency) for one in lists]
     companies = [name for name in ("deals", "prospects", "accounts") if name in opened]
     return Files(

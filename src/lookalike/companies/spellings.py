@@ -19,12 +19,13 @@ READ_BY_THEMSELVES = {"country", "outcome", "currency"}
 MANY_NAMES = {"city", "competitor"}  # names of many places and rivals are alike without being typos
 MOST_VALUES = 500  # distinct values up to which each is compared with each
 FEWEST_LETTERS = 6
+FEWEST_SHOUTED = 4  # letters from which capitals are shouting: OSLO, but IT and DHL
 # A hyphen or point between digits is part of the value: 11-50 is not 1150.
 _MARKS = re.compile(r"(?<!\d)[\s_./,'-]+|[\s_./,'-]+(?!\d)")
 
 
 def one_spelling(
-    tables: Mapping[str, Intake], kinds: Mapping[str, Mapping[str, Kind]]
+    tables: Mapping[str, Intake], kinds: Mapping[str, Mapping[str, Kind]], headings: Mapping[str, str]
 ) -> tuple[dict[str, Intake], list[Finding]]:
     """The tables with the commonest spelling of each category, and what was read as one or may be a typo.
 
@@ -34,6 +35,8 @@ def one_spelling(
         By name. A column of several tables has one spelling in all of them.
     kinds : mapping
         Table -> kinds of its columns that are not canonical.
+    headings : mapping
+        Column -> what the files call it.
 
     Returns
     -------
@@ -58,22 +61,22 @@ def one_spelling(
                 frame = result[name].frame
                 told = frame[column].map(meant)
                 result[name] = replace(result[name], frame=frame.assign(**{column: told.fillna(frame[column])}))
-            found.append(_as_one(file, column, meant, counts))
+            found.append(_as_one(file, headings.get(column, column), meant, counts))
         pairs = likely_typos(counts.drop(list(meant))) if column not in MANY_NAMES else []
         if pairs:
-            found.append(_typos(file, column, pairs, counts))
+            found.append(_typos(file, headings.get(column, column), pairs, counts))
     return result, found
 
 
 def same_value(counts: pd.Series) -> dict[str, str]:
-    """Spelling -> the commonest spelling of the same value; only those that change.
+    """Spelling -> the commonest spelling of the same value, rather not in capitals only; only those that change.
 
     Examples
     --------
     >>> same_value(pd.Series({"GTX Pro": 9, "GTXPro": 4, "gtx-pro": 1, "11-50": 3, "1150": 2}))
     {'GTXPro': 'GTX Pro', 'gtx-pro': 'GTX Pro'}
     """
-    order = sorted(counts.index, key=lambda value: (-counts[value], value))
+    order = sorted(counts.index, key=lambda v: (v.isupper() and len(v) >= FEWEST_SHOUTED, -counts[v], v))
     best: dict[str, str] = {}
     meant = {value: best.setdefault(_MARKS.sub("", value).casefold() or value, value) for value in order}
     return {value: other for value, other in meant.items() if value != other}

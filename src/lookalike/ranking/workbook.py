@@ -23,7 +23,7 @@ _HEADING = PatternFill("solid", start_color="1F3A5F")
 _BATCH = 10_000
 # Width in characters and number format of the columns that need other than the usual.
 _WIDTHS = {"Company": 34, "Segment": 24, "Reasons for": 70, "Reasons against": 70, "Nearest customers": 48, "Id": 16}
-_FORMATS = {"Win probability": "0 %", "Expected value": "#,##0", "Score": "0", "Rank": "#,##0"}
+_FORMATS = {"Win probability": "0%", "Expected value": "#,##0", "Score": "0", "Rank": "#,##0"}
 MEANINGS = {
     "Rank": "1 is the company to call first.",
     "Company": "Name as cleaned.",
