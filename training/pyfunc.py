@@ -37,8 +37,12 @@ class LookalikeModel(PythonModel):
         self.bundle = load(Path(context.artifacts["bundle"]))
 
     def predict(self, context: Any, model_input: pd.DataFrame, params: dict[str, Any] | None = None) -> pd.DataFrame:
-        """Score each row; columns as in `OUTPUT`. Callers send what they have: empty text is missing, as in Arrow."""
+        """Score each row; columns as in `OUTPUT`. Callers send what they have: what is absent or empty is unknown."""
         batch = pa.RecordBatch.from_pandas(model_input, preserve_index=False)
+        names = [attribute.name for attribute in self.bundle.attributes]
+        if not set(names).isdisjoint(batch.schema.names):  # who sends none of the columns sends something else
+            for name in sorted(set(names) - set(batch.schema.names)):
+                batch = batch.append_column(name, pa.nulls(len(batch)))
         return score_batch(self.bundle, batch).select(list(OUTPUT)).to_pandas().set_axis(model_input.index)
 
 

@@ -1,0 +1,150 @@
+"""MLflow as people run it: a server of their own for runs and registry, and the model behind a web address."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import pandas as pd
+import pytest
+
+from conftest import DemoRun
+from lookalike.scorecard.bundle import Bundle, load, save
+from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.versions import find, set_champion, version_folder
+from training.pyfunc import OUTPUT
+from training.tracking import keep_in_step, track
+
+pytestmark = pytest.mark.xdist_group("demo")
+PATIENCE = 180.0  # seconds that a server may take to start on a busy machine
+NAME = "elsewhere"
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def answer(url: str, body: dict[str, object] | None = None) -> bytes:
+    """What a server on this machine answers, once it is up."""
+    sent = None if body is None else json.dumps(body).encode()
+    asked = urllib.request.Request(url, sent, {"Content-Type": "application/json"})
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with direct.open(asked, timeout=30) as reply:
+                return bytes(reply.read())
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def server(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real `mlflow server` with a store of its own; a migrated store is copied, which saves its making."""
+    home, port = tmp_path_factory.mktemp("server"), free_port()
+    shutil.copy(demo_run.home / "mlruns" / "mlflow.db", home)
+    command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    stores = ["--backend-store-uri", f"sqlite:///{home / 'mlflow.db'}", "--artifacts-destination", str(home / "kept")]
+    with (home / "log").open("w") as log, subprocess.Popen([*command, *stores], stdout=log, stderr=log) as running:
+        try:
+            answer(f"http://127.0.0.1:{port}/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            running.terminate()
+
+
+@pytest.fixture(scope="module")
+def bundle(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Bundle]:
+    """The sample's model under another name, in a folder of models of its own."""
+    models = tmp_path_factory.mktemp("models")
+    made = replace(load(find(demo_run.home / "models", "nordlys")), name=NAME, version=1)
+    folder = save(made, version_folder(models, NAME, 1))
+    set_champion(models, NAME, 1)
+    return models, load(folder)
+
+
+def test_runs_and_registry_live_on_a_server(
+    server: str, bundle: tuple[Path, Bundle], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from mlflow import MlflowClient
+
+    models, made = bundle
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", server)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.chdir(tmp_path)
+    rows = made.best.assign(won=1.0)
+    run_id = track(made, models / NAME / "v1", rows, "deals.csv", {"version": 1}, tmp_path / "mlruns", "Promoted.")
+    assert keep_in_step(models, NAME, tmp_path / "mlruns")
+    assert list(tmp_path.iterdir()) == []
+
+    client = MlflowClient(server)
+    run = client.get_run(run_id)
+    assert (run.data.params["version"], run.data.tags["gate"]) == ("1", "Promoted.")
+    children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{run_id}'")
+    assert {child.data.tags["candidate"] for child in children} == set(made.metrics["candidates"])
+    assert [entry.dataset.name for entry in run.inputs.dataset_inputs] == ["deals"]
+    drawn = {Path(entry.path).name for entry in client.list_artifacts(run_id, "plots")}
+    assert {"candidates.png", "gain.png", "calibration.png"} <= drawn
+    card = Path(client.download_artifacts(run_id, "model_card.md", str(tmp_path)))
+    assert card.read_text(encoding="utf-8").startswith(f"# {NAME} v1")
+
+    version = client.get_model_version_by_alias(NAME, "champion")
+    assert version.run_id == run_id
+    assert client.get_registered_model(NAME).aliases.keys() == {"champion"}
+
+
+def test_the_registered_model_has_signature_and_example_and_scores_like_the_bundle(
+    server: str, bundle: tuple[Path, Bundle], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is fetched from the server's registry, and then answers on a web address as `mlflow models serve` has it."""
+    import mlflow
+    import uvicorn
+    from mlflow.models import Model
+    from mlflow.pyfunc.scoring_server import init
+
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    mlflow.set_tracking_uri(server)
+    try:
+        uri = f"models:/{NAME}@champion"
+        described = Model.load(uri)
+        model = mlflow.pyfunc.load_model(uri)
+    finally:
+        mlflow.set_tracking_uri(None)
+    names = [attribute.name for attribute in bundle[1].attributes]
+    assert described.signature.inputs.input_names() == names
+    assert described.signature.outputs.input_names() == list(OUTPUT)
+    assert described.saved_input_example_info is not None
+
+    port = free_port()
+    web = uvicorn.Server(uvicorn.Config(init(model), host="127.0.0.1", port=port, log_level="error"))
+    thread = Thread(target=web.run)
+    thread.start()
+    try:
+        asked = bundle[1].best[names].head(5).reset_index(drop=True)
+        part = asked[["employees", "industry"]]
+        told = [
+            json.loads(answer(f"http://127.0.0.1:{port}/invocations", {"dataframe_records": json.loads(records)}))
+            for records in (asked.to_json(orient="records"), part.to_json(orient="records"))
+        ]
+    finally:
+        web.should_exit = True
+        thread.join(PATIENCE)
+    unknown = asked.mask(~asked.columns.isin(part.columns)[None, :].repeat(len(asked), 0))
+    for answered, companies in zip(told, (asked, unknown), strict=True):
+        got = pd.DataFrame(answered["predictions"])[["win_probability", "score", "rule_points"]]
+        expected = score_frame(bundle[1], companies)[["win_probability", "score", "rule_points"]]
+        pd.testing.assert_frame_equal(got, expected, check_dtype=False, rtol=1e-9)
