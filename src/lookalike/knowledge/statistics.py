@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import ndtr, ndtri, stdtrit  # scipy.stats takes a second to import
 
 from lookalike.numbers import ENDS
 
 Floats = NDArray[np.float64]
-_Z = float(stats.norm.ppf(ENDS[1]))
+_Z = float(ndtri(ENDS[1]))
 
 
 def median(values: ArrayLike) -> float:
@@ -92,7 +92,7 @@ def clustered_mean(sums: ArrayLike, counts: ArrayLike) -> tuple[float, float, fl
     if len(n) < 2 or mean <= 0:
         return mean, float("nan"), float("nan")
     error = np.sqrt(len(n) / (len(n) - 1) * np.sum((total - mean * n) ** 2)) / n.sum()
-    factor = float(np.exp(stats.t.ppf(ENDS[1], len(n) - 1) * error / mean))
+    factor = float(np.exp(stdtrit(len(n) - 1, ENDS[1]) * error / mean))
     return mean, mean / factor, mean * factor
 
 
@@ -142,7 +142,7 @@ def shuffled_z(scores: ArrayLike, members: ArrayLike) -> Floats:
 
 def two_sided(z: ArrayLike) -> Floats:
     """Two-sided p-values of standard normal deviates."""
-    return np.asarray(2 * stats.norm.sf(np.abs(z)), dtype=float)
+    return np.asarray(2 * ndtr(-np.abs(z)), dtype=float)
 
 
 def benjamini_hochberg(p: ArrayLike) -> Floats:
