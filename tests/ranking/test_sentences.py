@@ -123,7 +123,7 @@ def test_where_the_best_customers_say_nothing_the_deals_do_if_they_differ_by_mor
     deals = {"won": np.array([0, won, 0, 0]), "closed": np.array([0, 100, 0, 0]), "cases": np.array([0, 90, 0, 0])}
     seen = replace(portrait([0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0]), average=0.4, **deals)
     said = sentence(Trait(SECTOR, seen, 1, "Logistics"), positive, language("en"))
-    told = "Logistics: 60% of your 100 deals with such companies were won, 40% of all your deals"
+    told = "Logistics: you won 60% of 100 such deals, 40% of all"
     assert (said == told) == clear
 
 
