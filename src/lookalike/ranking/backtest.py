@@ -5,7 +5,7 @@ Both are weighed by the same bootstrap draws over companies, so that their diffe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +128,7 @@ def _draws(score: np.ndarray, deals: Deals, shares: Mapping[str, float]) -> dict
     return found
 
 
-def _chunked(metric, score: np.ndarray, deals: Deals) -> np.ndarray:  # type: ignore[no-untyped-def]
+def _chunked(metric: Callable[..., np.ndarray], score: np.ndarray, deals: Deals) -> np.ndarray:
     """A metric over all draws, few at a time to spare memory."""
     ranked, lines = deals.ranked_by(score), max(1, CHUNK // max(len(deals), 1))
     parts = range(0, len(deals.weights), lines)

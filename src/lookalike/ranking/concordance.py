@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from scipy.stats import kendalltau, spearmanr
@@ -18,7 +19,7 @@ def kendall(model: np.ndarray, rules: np.ndarray) -> float:
     return _correlated(kendalltau, model, rules)
 
 
-def _correlated(statistic, model: np.ndarray, rules: np.ndarray) -> float:  # type: ignore[no-untyped-def]
+def _correlated(statistic: Callable[..., Any], model: np.ndarray, rules: np.ndarray) -> float:
     if len(model) < 2 or np.ptp(model) == 0 or np.ptp(rules) == 0:
         return float("nan")
     return float(statistic(model, rules).statistic)
