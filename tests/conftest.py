@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -62,6 +64,7 @@ class DemoRun:
 
     home: Path
     output: str
+    reached: tuple[str, ...]  # addresses beyond this machine that it asked for
 
     @property
     def project(self) -> Path:
@@ -81,9 +84,36 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
 
     home = tmp_path_factory.mktemp("demo-run")
     where = ["--models", str(home / "models"), "--mlruns", str(home / "mlruns")]
-    result = CliRunner().invoke(app, ["demo", str(home / "demo"), *where], catch_exceptions=False)
+    with only_this_machine() as reached:
+        result = CliRunner().invoke(app, ["demo", str(home / "demo"), *where], catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    return DemoRun(home, result.output)
+    return DemoRun(home, result.output, tuple(reached))
+
+
+@contextmanager
+def only_this_machine() -> Iterator[list[str]]:
+    """No name is looked up and nothing is connected to beyond this machine; what was tried is listed."""
+    reached: list[str] = []
+    look_up, connect = socket.getaddrinfo, socket.socket.connect
+
+    def allowed(host: object) -> None:
+        if str(host) not in ("localhost", "127.0.0.1", "::1"):
+            reached.append(str(host))
+            raise OSError(f"{host} is not on this machine")
+
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        allowed(host)
+        return look_up(host, *args, **kwargs)
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            allowed(address[0])
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        yield reached
 
 
 @pytest.fixture(scope="session")
