@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,11 @@ from lookalike.learning.calibration import calibrate
 from lookalike.learning.candidates import PairBoost
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.schema import Attribute, Kind
-from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.bundle import FORMAT, Bundle, save
 from lookalike.scorecard.compile import compile_model
 from lookalike.scorecard.familiar import describe
 
+DATA = Path(__file__).parent / "data"
 LEVELS = {"industry": 300, "region": 60, "country": 5, "company_type": 12, "ownership": 4, "market_position": 8}
 NUMBERS = ("employees", "revenue", "growth", "founded", "sites", "credit")
 MISSING = 0.12
@@ -102,12 +104,36 @@ def model(accounts: int = 8000) -> tuple[Bundle, PairBoost]:
         rank_by="win",
         calibration=calibrate(raw, outcome),
         rules=_rules(),
+        segmentation=_segmentation(),
+        icp={"traits": _signs("employees >= 20", "growth > 5"), "anti_traits": _signs("employees < 5", "credit < 30")},
         reference=reference,
         best=best,
         distribution=distribution,
         ranges=ranges,
     )
     return bundle, boosted
+
+
+def saved() -> Path:
+    """The folder of that bundle, made where it is not there yet."""
+    folder = DATA / f"bundle-{FORMAT}"
+    return folder if folder.exists() else save(model()[0], folder)
+
+
+def _segmentation() -> dict[str, Any]:
+    """Four segments told by two conditions each."""
+    large, digital = "employees >= 20", "industry in ({})".format(", ".join(f'"industry {n:03}"' for n in range(30)))
+    sides = [[first, second] for first in (large, f"not {large}") for second in (digital, f"not {digital}")]
+    leaves = [
+        {"conditions": conditions, "counts": np.eye(4, dtype=int)[n].tolist()} for n, conditions in enumerate(sides)
+    ]
+    return {"segments": [{"name": f"segment {n}"} for n in range(4)], "leaves": leaves}
+
+
+def _signs(*conditions: str) -> list[dict[str, str]]:
+    """A profile of those conditions and of a few texts."""
+    texts = [f'{name} = "{name} 001"' for name in ("region", "company_type", "ownership", "market_position")]
+    return [{"concept": one.split()[0], "condition": one} for one in (*conditions, *texts)]
 
 
 def _rules() -> tuple[PointTable, ...]:

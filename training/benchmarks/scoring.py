@@ -16,13 +16,11 @@ import duckdb
 import pandas as pd
 
 from lookalike.learning.candidates import PairBoost
-from lookalike.scorecard.bundle import save
-from training.benchmarks.register import model, write_register
+from training.benchmarks.register import DATA, model, saved, write_register
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-DATA = Path(__file__).parent / "data"
 SIZES = (100_000, 1_000_000, 10_000_000)
 SORTED = "copy (from '{source}' order by {key}) to '{target}' (format parquet)"
 OURS = """
@@ -47,10 +45,7 @@ def run(sizes: tuple[int, ...] = SIZES) -> list[dict[str, object]]:
         sorting it and writing its columns; `resort_seconds` of DuckDB doing so with our result, which has three times
         the columns; our seconds, and those of scoring alone, as ratios to them; the load of the machine before.
     """
-    bundle, boosted = model()
-    folder = DATA / "bundle"
-    if not folder.exists():
-        save(bundle, folder)
+    folder, boosted = saved(), model()[1]
     first = write_register(DATA / f"register-{sizes[0]}.parquet", sizes[0])
     seconds = usual(boosted, pd.read_parquet(first))
     return [compared(folder, rows, seconds, sizes[0]) for rows in sizes]

@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 from timeit import timeit
 
-from lookalike.scorecard.bundle import load, save
+from lookalike.scorecard.bundle import load
 from lookalike.scorecard.score import score_one
-from training.benchmarks.register import ATTRIBUTES, model
-from training.benchmarks.scoring import DATA
+from training.benchmarks.register import ATTRIBUTES, saved
 
 COMPANY = {attribute.name: None for attribute in ATTRIBUTES} | {"employees": 20.0, "industry": "industry 003"}
 
 
 def run() -> list[dict[str, object]]:
     """Milliseconds, best of some: `load_ms` of a bundle, `score_ms` of a company."""
-    folder = DATA / "bundle"
-    if not folder.exists():
-        save(model()[0], folder)
+    folder = saved()
     bundle, before = load(folder), os.getloadavg()[0]
     score_one(bundle, COMPANY)
     one = min(timeit(lambda: score_one(bundle, COMPANY), number=50) / 50 for _ in range(5))

@@ -7,9 +7,7 @@ import os
 import subprocess
 import sys
 
-from lookalike.scorecard.bundle import save
-from training.benchmarks.register import model, write_register
-from training.benchmarks.scoring import DATA
+from training.benchmarks.register import DATA, saved, write_register
 
 ROWS = 1_000_000
 JOB = """
@@ -32,9 +30,7 @@ print(json.dumps(time.perf_counter() - start))
 
 def run(cores: tuple[int, ...] = (1, 2)) -> list[dict[str, object]]:
     """Seconds of the job on each number of cores, Spark and its workers being up."""
-    file, folder = write_register(DATA / f"register-{ROWS}.parquet", ROWS), DATA / "bundle"
-    if not folder.exists():
-        save(model()[0], folder)
+    file, folder = write_register(DATA / f"register-{ROWS}.parquet", ROWS), saved()
     return [_scored(count, str(file), str(folder)) for count in cores]
 
 

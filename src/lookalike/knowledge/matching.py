@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce, singledispatch
+from functools import lru_cache, reduce, singledispatch
 from typing import Any
 
 import numpy as np
@@ -119,15 +119,21 @@ def worded(
             "= != in contains, or a column of numbers",
         )
     folded = [str(text).strip().casefold() for text in texts]
-    wanted = {written(value).strip().casefold() for value in values}
+    wanted, phrase = _wanted(tuple(values))
     if op == "contains":
-        phrase = re.compile(rf"(?:^|{_EDGE})(?:{'|'.join(map(re.escape, sorted(wanted)))})(?:$|{_EDGE})")
         verdict = [phrase.search(text) is not None for text in folded]
     else:
         verdict = [(text in wanted) != (op == "!=") for text in folded]
     known = codes >= 0
     true = np.array([*verdict, False], dtype=bool)[codes]
     return true, known & ~true
+
+
+@lru_cache(maxsize=4096)
+def _wanted(values: tuple[Value, ...]) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Values as they are compared, and the phrase that finds one of them as whole words."""
+    wanted = frozenset(written(value).strip().casefold() for value in values)
+    return wanted, re.compile(rf"(?:^|{_EDGE})(?:{'|'.join(map(re.escape, sorted(wanted)))})(?:$|{_EDGE})")
 
 
 def _number(value: Value, column: object) -> float:
