@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numba import njit
 
@@ -9,7 +11,22 @@ MOST = 3  # reasons and nearest customers that a row names
 NEAR = 1024  # rows whose bins and contributions stay in the processor's cache
 
 
-@njit("void(f8[::1], f8[::1], i4[::1])", nogil=True, cache=True)
+def kept() -> bool:
+    """Whether numba finds a folder for what it compiles, beside this file or in the user's cache, never a shared one.
+
+    Where it finds none, as in a locked container, everything is compiled at every start.
+    """
+    try:
+        njit(cache=True)(kept)
+    except RuntimeError:
+        return False
+    return True
+
+
+compiled = partial(njit, nogil=True, cache=kept())
+
+
+@compiled("void(f8[::1], f8[::1], i4[::1])")
 def bin_numbers(values, edges, codes):  # type: ignore[no-untyped-def]
     """`NumericBins.codes`: how many edges lie below each value; NaN gets the bin after the last."""
     count = len(edges)
@@ -28,7 +45,7 @@ def bin_numbers(values, edges, codes):  # type: ignore[no-untyped-def]
         codes[row] = low
 
 
-@njit("void(i4[:, ::1], i8[:, ::1], f8[::1], f8[:, ::1])", nogil=True, cache=True)
+@compiled("void(i4[:, ::1], i8[:, ::1], f8[::1], f8[:, ::1])")
 def add_tables(codes, tables, values, parts):  # type: ignore[no-untyped-def]
     """Add what all tables say of each row's bins to the contributions of its features.
 
@@ -51,7 +68,7 @@ def add_tables(codes, tables, values, parts):  # type: ignore[no-untyped-def]
                     parts[second, row] += values[place + 1]
 
 
-@njit("void(f8[:, ::1], f8, f8[::1])", nogil=True, cache=True)
+@compiled("void(f8[:, ::1], f8, f8[::1])")
 def total(parts, base, out):  # type: ignore[no-untyped-def]
     """Base plus the contributions of each row, always added in the order of the features."""
     out[:] = base
@@ -80,7 +97,7 @@ def _teller(parts, concept, row, chosen, side):  # type: ignore[no-untyped-def]
     return teller
 
 
-@njit("UniTuple(i4[:, ::1], 2)(f8[:, ::1], i4[::1], f8)", nogil=True, cache=True)
+@compiled("UniTuple(i4[:, ::1], 2)(f8[:, ::1], i4[::1], f8)")
 def strongest(parts, concept, noise):  # type: ignore[no-untyped-def]
     """The features that tell the strongest reasons for and against each row: places of shape (n, 3), -1 = none.
 
@@ -107,7 +124,7 @@ def strongest(parts, concept, noise):  # type: ignore[no-untyped-def]
     return favour, against
 
 
-@njit("i4[:, ::1](i4[:, ::1], f8[:, ::1], i4[:, ::1], f8[:, ::1], f8[::1], i4[::1])", nogil=True, cache=True)
+@compiled("i4[:, ::1](i4[:, ::1], f8[:, ::1], i4[:, ::1], f8[:, ::1], f8[::1], i4[::1])")
 def nearest(codes, parts, best_codes, best_parts, weight, own):  # type: ignore[no-untyped-def]
     """The three best customers nearest to each row: places of shape (n, 3), -1 where there are fewer.
 
