@@ -154,6 +154,12 @@ def test_attributes_that_have_nothing_to_do_with_each_other_divide_nothing() -> 
     assert [(segment.name, segment.rule) for segment in found.segments] == [("All companies", "")]
 
 
+def test_one_attribute_of_two_values_divides_without_complaint() -> None:
+    accounts = pd.DataFrame({"kind": ["shop"] * 27 + ["office"] * 3})
+    found = find_segments(Companies.of(accounts), settings())
+    assert sum(segment.companies for segment in found.segments) == 30
+
+
 def test_the_halves_of_a_continuum_come_back_but_are_not_distinct() -> None:
     rng = np.random.default_rng(5)
     size = rng.normal(100, 20, 300)

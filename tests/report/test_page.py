@@ -11,6 +11,7 @@ import pytest
 
 from lookalike.ranking.language import language
 from lookalike.report.documents import Documents
+from lookalike.report.headline import summarise
 from lookalike.report.html import render
 from lookalike.report.markdown import markdown
 from lookalike.report.page import CONTENTS, UNCHANGED, page
@@ -60,6 +61,27 @@ def test_grades_come_from_the_comparison_with_intervals_and_without_empty_ones(s
     labels = {one["label"]: one for one in page(small)["figures"]}
     assert labels["revenue if all A are worked"]["value"] == "NOK 1K"
     assert labels["revenue if all A are worked"]["span"] == "100 to 2K"
+
+
+def headline(of: Documents) -> str:
+    return str(summarise(of.prospects, of.tables, of.records, "NOK")["headline"])
+
+
+def test_the_headline_promises_no_more_than_the_list_can_keep(small: Documents) -> None:
+    assert "worth calling first" in headline(small)
+    chance = {"auc": {"value": 0.53, "low": 0.49, "high": 0.57}}
+    comparison = small.records["comparison"] | {"model": chance}
+    doubtful = headline(replace(small, records=small.records | {"comparison": comparison}))
+    assert "worth calling" not in doubtful
+    assert doubtful.endswith("but the order is not shown to beat chance on deals it had not seen.")
+    alike = headline(replace(small, prospects=small.prospects.assign(score=50.0)))
+    assert alike == "3 companies are listed, but nothing known of them tells them apart: the order says nothing."
+
+
+def test_charts_take_names_of_any_script(small: Documents) -> None:
+    portfolio = small.tables["portfolio"].assign(name="株式会社 日本")
+    shown = page(replace(small, tables=small.tables | {"portfolio": portfolio}))
+    assert "株式会社 日本" in shown["charts"]["portfolio"]
 
 
 def test_segments_say_why_they_fail_and_whom_to_talk_to(small: Documents) -> None:

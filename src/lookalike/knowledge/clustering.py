@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
 from lookalike.knowledge.encoding import Matrix
@@ -45,7 +47,10 @@ class Clustering:
 
 def k_means(points: Matrix, groups: int, seed: int, starts: int = 10) -> KMeans:
     """A fitted k-means; the same points and seed give the same groups."""
-    return KMeans(groups, n_init=starts, random_state=seed).fit(points)
+    with warnings.catch_warnings():
+        # A redraw may hold fewer different companies than groups: then a group does not come back, which is the answer.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return KMeans(groups, n_init=starts, random_state=seed).fit(points)
 
 
 def cluster(points: Matrix, count: int | None, seed: int) -> Clustering | None:

@@ -84,12 +84,13 @@ def kept_names(fresh: Sequence[Mask], before: Sequence[Mask]) -> dict[int, int]:
     """
     if not fresh or not before:
         return {}
-    overlap = np.array([[_jaccard(new, old) for old in before] for new in fresh])
+    overlap = np.array([[jaccard(new, old) for old in before] for new in fresh])
     rows, columns = linear_sum_assignment(-overlap)
     return {int(i): int(j) for i, j in zip(rows, columns, strict=True) if overlap[i, j] >= SAME}
 
 
-def _jaccard(a: Mask, b: Mask) -> float:
+def jaccard(a: Mask, b: Mask) -> float:
+    """Companies in both of those in either, 0-1."""
     either = (a | b).sum()
     return float((a & b).sum() / either) if either else 0.0
 

@@ -12,6 +12,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.conditions import Comparison, Rule
 from lookalike.knowledge.encoding import encode, weighted
 from lookalike.knowledge.matching import Mask
+from lookalike.knowledge.naming import jaccard
 from lookalike.knowledge.statistics import benjamini_hochberg, clustered_share, median, shuffled_z, two_sided
 from lookalike.knowledge.traits import RATE, try_attribute, value_text
 from lookalike.schema import Attribute
@@ -21,6 +22,7 @@ TOP = 3  # reasons and micro-segments named
 NOTABLE = 0.2  # relative difference from all others that is worth a sentence
 PUBLIC = ("municipal", "state", "public", "government", "kommun", "stat", "offentlig", "julki", "overheid")
 MICRO = 10  # companies in a micro-segment
+SAME = 0.8  # share in common from which two are one
 
 
 def motives(companies: Companies, outcomes: pd.DataFrame, inside: Mask) -> dict[str, Any]:
@@ -127,10 +129,13 @@ def micro_segments(
         return ()
     adjusted = benjamini_hochberg([one[0] for one in found])
     kept = sorted((one for one, q in zip(found, adjusted, strict=True) if q <= RATE), key=lambda one: one[:2])
-    strongest = {one[2].name: one for one in reversed(kept)}
+    told: dict[str, tuple[float, str, Attribute, Mask, Comparison]] = {}
+    for one in kept:
+        # The same companies under another column's name are no other part of the segment.
+        if one[2].name not in told and all(jaccard(one[3], other[3]) < SAME for other in told.values()):
+            told[one[2].name] = one
     return tuple(
-        _micro(p, attribute, has, condition, known)
-        for p, _, attribute, has, condition in sorted(strongest.values(), key=lambda one: one[:2])[:TOP]
+        _micro(p, attribute, has, condition, known) for p, _, attribute, has, condition in [*told.values()][:TOP]
     )
 
 

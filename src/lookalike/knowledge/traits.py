@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from babel import Locale
 from numpy.typing import NDArray
 from scipy.special import xlogy
 
@@ -262,7 +263,8 @@ def _trait(tried: Tried, at: int, counts: tuple[int, int, int, int], market: Cou
 def value_text(condition: Comparison, attribute: Attribute) -> str:
     """The value or range alone, as in "50-250" or "IT"."""
     if isinstance(condition.values[0], str):
-        return " or ".join(map(str, condition.values))
+        names = Locale("en").territories if attribute.name == "country" else {}
+        return " or ".join(str(names.get(value, value)) for value in condition.values)
     said, label = condition.describe([attribute]), attribute.label.casefold()
     if said.casefold().startswith(label):
         return said[len(label) :].strip()

@@ -47,7 +47,7 @@ def summarise(
     """
     first = expected(records["comparison"])[:1]
     return {
-        "headline": _headline(prospects, tables["excluded"], first, records["metrics"]),
+        "headline": _headline(prospects, tables["excluded"], first, records["comparison"]["model"]),
         "sentences": [
             sentence
             for sentence in (
@@ -66,7 +66,7 @@ def summarise(
 
 
 def _headline(
-    prospects: pd.DataFrame, excluded: pd.DataFrame, first: list[dict[str, Any]], metrics: dict[str, Any]
+    prospects: pd.DataFrame, excluded: pd.DataFrame, first: list[dict[str, Any]], model: dict[str, Any]
 ) -> str:
     if not len(prospects) and len(excluded):
         return f"None of the {number(len(excluded))} companies on the list remains: the reasons are in excluded.csv."
@@ -76,8 +76,8 @@ def _headline(
     if len(prospects) > 1 and prospects["score"].nunique() == 1:
         return f"{ranked} companies are listed, but nothing known of them tells them apart: the order says nothing."
     name = prospects["name"].iloc[0] or prospects["prospect_id"].iloc[0]
-    if better_than_chance(metrics) is False:
-        doubt = "but such an order is not shown to beat chance on companies never seen before"
+    if not better_than_chance(model):
+        doubt = "but the order is not shown to beat chance on deals it had not seen"
         return f"{ranked} companies are ranked; begin with the first {calls}, {doubt}."
     return f"{ranked} companies are ranked; the first {calls} are worth calling first, beginning with {name}."
 
