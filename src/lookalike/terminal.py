@@ -211,6 +211,8 @@ def show_explanation(one: Explanation) -> None:
     for mark, reasons in (("+", row["reasons_for"]), ("-", row["reasons_against"])):
         for reason in reasons:
             say(f"  {mark} {reason}")
+    if one.unfamiliar:
+        say(f"Unlike the companies you know, so treat the score with care: {'; '.join(one.unfamiliar)}")
     table(
         f"\nWhat adds up to the raw score (log-odds, starting at {one.base:+.2f})",
         ("concept", "adds", "fact"),

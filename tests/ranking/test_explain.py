@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lookalike.errors import InputError
@@ -76,3 +78,29 @@ def test_qualify_rules_say_what_they_made_of_it(bundle, some, ranked):
     known = some[some["employees"].notna() & some["technologies"].isna()]["prospect_id"].iloc[0]
     told = explain_one(bundle, some, ranked, known, settings(qualify=rules))
     assert told.qualified == (("has people", "passed"), ("Azure", "unknown"))
+
+
+def test_what_makes_a_company_unfamiliar_is_named(bundle, some, ranked):
+    """With a value out of range, a level nobody had, or hardly any facts; and only then."""
+    for row in ranked.head(40).itertuples():
+        told = explain_one(bundle, some, ranked, row.prospect_id, settings())
+        assert bool(told.unfamiliar) == (not row.familiar)
+    strange = some.copy()
+    strange.loc[3, ["employees", "revenue"]] = [90_000.0, 5e6]
+    told = explain_one(bundle, strange, ranked_prospects(bundle, strange), "P0000003", settings())
+    high = bundle.ranges["employees"][1]
+    assert "90,000 employees; the companies that were learned from have " in told.unfamiliar[0]
+    assert told.unfamiliar[0].endswith(f"–{high:,.0f}")
+    unseen = replace(bundle, distribution=bundle.distribution | {"industry": [0.5, 0.5, 0.0, 0.0, 0.0]})
+    fishing = some.index[some["industry"] == "Fishing"][0]
+    told = explain_one(unseen, some, ranked_prospects(unseen, some), some["prospect_id"][fishing], settings())
+    assert "Fishing: none of the companies that were learned from" in told.unfamiliar
+
+
+def test_too_few_facts_make_a_company_unfamiliar(bundle, some):
+    known = {one.name: [1.0 / (one.bins.size - 1)] * (one.bins.size - 1) + [0.0] for one in bundle.rank.features}
+    told_of_all = replace(bundle, distribution=known)
+    empty = some.head(1).assign(**{one.source: None for one in bundle.rank.features}).astype({"employees": float})
+    empty = empty.astype({"revenue": float, "founded": float})
+    told = explain_one(told_of_all, empty, ranked_prospects(told_of_all, empty), "P0000000", settings())
+    assert told.unfamiliar == ("too little is known of it: 7 of 7 facts are missing that are usually known",)

@@ -20,7 +20,8 @@ from lookalike.ranking.portrait import best_customers, portraits
 from lookalike.ranking.sentences import CODE, Trait, fact
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import from_frame
-from lookalike.scorecard.score import Scored, objects, score_columns
+from lookalike.scorecard.familiar import strange
+from lookalike.scorecard.score import Scored, objects, prepared, score_columns
 from lookalike.settings import Settings
 
 FINDABLE = ("prospect_id", "org_number", "domain", "name")
@@ -62,7 +63,8 @@ class Explanation:
     """Everything known of one prospect's place on the list.
 
     `prospect` is its row of the ranked list without contributions; `base` and the contributions of `parts` add up
-    to the raw score in log-odds; `qualified` are the `[[qualify]]` rules with what they made of it.
+    to the raw score in log-odds; `unfamiliar` says why it lies outside what was learned from (empty where it does not);
+    `qualified` are the `[[qualify]]` rules with what they made of it.
     """
 
     prospect: dict[str, Any]
@@ -71,6 +73,7 @@ class Explanation:
     currency: str
     base: float
     parts: tuple[Part, ...]
+    unfamiliar: tuple[str, ...]
     nearest: tuple[Neighbour, ...]
     points: tuple[Points, ...]
     qualified: tuple[tuple[str, str], ...]
@@ -113,10 +116,26 @@ def explain_one(
         currency=currency,
         base=bundle.rank.base,
         parts=_parts(bundle, scored, facts),
+        unfamiliar=_unfamiliar(bundle, scored, facts, say, currency),
         nearest=_neighbours(bundle, scored, row.get("account_id"), facts, say),
         points=rule_points(bundle.rules, traits),
         qualified=tuple((step.name, _passed(step)) for step in narrow(row, settings).steps),
     )
+
+
+def _unfamiliar(bundle: Bundle, scored: Scored, facts: list[str], say: Language, currency: str) -> tuple[str, ...]:
+    """Why the company is unlike those that were learned from: each value outside, or too much that is missing."""
+    usual = prepared(bundle).usual
+    outside, lacking = strange(usual, scored.columns, scored.codes)
+    told = []
+    for place in outside:
+        (low, high), feature = usual.ranges[place], usual.features[place]
+        number = feature.bins.kind == "number" and np.isfinite([low, high]).all()
+        words = {"range": say.span(low, high, feature.unit, currency)} if number else {}
+        told.append(say.say("unfamiliar", "number" if number else "level", fact=facts[place], **words))
+    if lacking:
+        told.append(say.say("unfamiliar", "unknown", missing=say.number(lacking), all=say.number(sum(usual.known))))
+    return tuple(told)
 
 
 def find(prospects: pd.DataFrame, company: str) -> int:

@@ -93,3 +93,16 @@ def familiar(usual: Usual, columns: Columns, codes: np.ndarray) -> np.ndarray:
         if known:
             lacking += missing
     return inside & (lacking <= MOST_MISSING * sum(usual.known))
+
+
+def strange(usual: Usual, columns: Columns, codes: np.ndarray) -> tuple[tuple[int, ...], int]:
+    """Why the one company of `columns` is unfamiliar: the places of the features outside what was learned from, and how
+    many values are missing that nearly all training companies had; both are nothing where it is familiar.
+    """
+    outside, lacking = [], 0
+    for place, feature in enumerate(usual.features):
+        alone = Usual((feature,), (usual.seen[place],), (usual.ranges[place],), (False,))
+        if not familiar(alone, columns, codes[[place]])[0]:
+            outside.append(place)
+        lacking += bool(usual.known[place] and codes[place, 0] == len(usual.seen[place]) - 1)
+    return tuple(outside), lacking if lacking > MOST_MISSING * sum(usual.known) else 0
