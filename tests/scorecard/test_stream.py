@@ -160,6 +160,15 @@ def test_semicolons_come_with_decimal_commas_and_rows_without_id_are_numbered(bu
     assert ours.index.tolist() == ["1", "2"]
 
 
+def test_ids_are_text_and_rows_that_share_one_keep_their_order(bundle: Bundle, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"prospect_id": [9, 10, 10, None, 2], "name": list("abcde"), "heads": 5.0, "sector": "Farm"})
+    write(frame.astype({"prospect_id": "Int64"}), tmp_path / "r.parquet")
+    rank_files(bundle, tmp_path / "r.parquet", tmp_path / "out.parquet", LAYOUT, Signs(), standing)
+    ours = pq.read_table(tmp_path / "out.parquet")
+    assert ours["prospect_id"].to_pylist() == ["10", "10", "2", "9", None]
+    assert ours["name"].to_pylist() == ["b", "c", "e", "a", "d"]
+
+
 def test_an_empty_register_gives_an_empty_list(bundle: Bundle, register: pd.DataFrame, tmp_path: Path) -> None:
     write(register[:0], tmp_path / "r.parquet")
     assert rank_files(bundle, tmp_path / "r.parquet", tmp_path / "o.parquet", LAYOUT, Signs(), standing).rows == 0
