@@ -50,6 +50,17 @@ def percent(share: float | None, digits: int = 0) -> str:
     return UNKNOWN if share is None or not known(share) else f"{share:.{digits}%}"
 
 
+def points(value: float | None) -> str:
+    """Criteria points, which come in halves.
+
+    Examples
+    --------
+    >>> points(50.5), points(57.0), points(None)
+    ('50.5', '57', '–')
+    """
+    return UNKNOWN if value is None or not known(value) else f"{value:.1f}".removesuffix(".0")
+
+
 def short(value: float, start: float = 1e3) -> str:
     """A large figure by its first three digits, from `start` on with a letter for the thousands.
 

@@ -39,7 +39,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A best customer that the prospect resembles: facts that both have, and (ours, theirs) where they differ."""
+    """A best customer that the prospect resembles: facts that both have (ours / theirs where they are close but not the
+    same), and (ours, theirs) where they differ.
+    """
 
     account_id: str
     name: str
@@ -208,11 +210,16 @@ def _neighbours(
         weight = np.maximum(np.abs(scored.contributions[:, 0]), np.abs(near.parts[:, place]))
         same = ours == near.best_bands[:, place]
         order = _one_per_concept(bundle.rank.features, np.argsort(-weight, kind="stable"))
-        shared = tuple(facts[one] for one in order if same[one] and known[one])
+        shared = tuple(_both(facts[one], their[one]) for one in order if same[one] and known[one])
         different = tuple((facts[one], their[one]) for one in order if not same[one])
         account_id = str(near.ids[place])
         told.append(Neighbour(account_id, str(name or account_id), shared[:SHARED], different[:DIFFERENT]))
     return tuple(told)
+
+
+def _both(ours: str, theirs: str) -> str:
+    """A fact of both; two numbers of one band are alike, not the same."""
+    return ours if ours == theirs else f"{ours} / {theirs}"
 
 
 def _one_per_concept(features: Sequence[Feature], order: np.ndarray) -> list[int]:

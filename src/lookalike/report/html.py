@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from lookalike.numbers import money, number, percent
+from lookalike.numbers import money, number, percent, points
 from lookalike.ranking.explain import Explanation
 from lookalike.ranking.language import language
 
@@ -45,6 +45,7 @@ def _rendered(template: str, currency: str, **shown: Any) -> str:
     environment.filters |= {
         "number": number,
         "percent": percent,
+        "points": points,
         "money": partial(money, currency=currency),
         "amount": money,
         "criterion": language("en").criterion,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from lookalike.numbers import UNKNOWN, known, money, number, percent
+from lookalike.numbers import UNKNOWN, known, money, number, percent, points
 
 TOP = 15
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
@@ -77,7 +77,7 @@ def _prospects(page: Mapping[str, Any]) -> Iterator[str]:
                 row["name"] or row["prospect_id"],
                 row["grade"],
                 f"{row['score']:.0f}",
-                f"{number(row['rule_points'])} of {number(row['rule_max'])}",
+                f"{points(row['rule_points'])} of {points(row['rule_max'])}",
                 "; ".join(row["reasons_for"]),
                 "; ".join(row["reasons_against"]),
             )
@@ -109,7 +109,7 @@ def _profile(page: Mapping[str, Any]) -> Iterator[str]:
 def _segments(page: Mapping[str, Any]) -> Iterator[str]:
     yield from _heading("Segments")
     cash = partial(money, currency=page["currency"])
-    points = {row["segment"]: row["share"] for row in page["grid"]["rows"]} if page["grid"] else {}
+    shares = {row["segment"]: row["share"] for row in page["grid"]["rows"]} if page["grid"] else {}
     rows = (
         (
             one["name"] + ("" if one["stable"] else " (unstable)"),
@@ -117,7 +117,7 @@ def _segments(page: Mapping[str, Any]) -> Iterator[str]:
             number(one["companies"]),
             _span(one["win_rate"]),
             _span(one["mean_value"], cash),
-            percent(points.get(one["name"])),
+            percent(shares.get(one["name"])),
             ", ".join(test for test, answer in one["acid"].items() if not answer["passed"]) or "none",
         )
         for one in page["segments"]
