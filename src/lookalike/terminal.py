@@ -161,11 +161,16 @@ def interval(figure: dict[str, Any] | None) -> str:
 
 def show_result(written: Written) -> None:
     """The closing summary: what a salesperson needs, and where the report is."""
+    from lookalike.project import FILE_NAME
+
     summary, first = written.documents.records["summary"], written.documents.prospects.head(FIRST)
     say("")
     say(summary["headline"])
     for sentence in (*summary["sentences"], *written.documents.records["drift"]["sentences"]):
         say(f"  - {sentence}")
+    for finding in written.documents.records["findings"]:
+        if finding["file"] == FILE_NAME:  # what the settings say and nothing came of
+            say(f"Please look: {finding['message']}; {finding['advice']}")
     rows = [
         (
             row["rank"],

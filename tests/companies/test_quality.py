@@ -45,6 +45,7 @@ def companies(tmp_path_factory: pytest.TempPathFactory) -> Companies:
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     named = "".join(f'{name} = "{name}.csv"\n' for name in ("accounts", "deals", "prospects"))
     text = f'name = "x"\n[inputs]\n{named}[features]\ninclude = ["Industry", "Employees", "Account Name"]\n'
+    text += '[learning]\nmonotone = { industry = "rising" }\n'
     (folder / "lookalike.toml").write_text(text, encoding="utf-8")
     return read_companies(load_project(folder))
 
@@ -70,6 +71,7 @@ def companies(tmp_path_factory: pytest.TempPathFactory) -> Companies:
         ("no_name_or_id", "warning", "prospects.csv", 1),
         ("other-words", "warning", "prospects.csv", 2),
         ("not-usable", "warning", "accounts.csv", 1),
+        ("unused-setting", "warning", "lookalike.toml", 1),
         ("ladder", "warning", "", 4),
     ],
 )

@@ -15,6 +15,7 @@ from lookalike.companies.leaks import AFTER_OUTCOME
 from lookalike.companies.model import Companies
 from lookalike.companies.orgnumbers import compare_form
 from lookalike.companies.wanted import Wanted
+from lookalike.project import FILE_NAME
 from lookalike.schema import Attribute, Finding, Kind, Level
 
 RANK: dict[Level, int] = {"error": 0, "warning": 1, "info": 2}
@@ -243,10 +244,14 @@ def _about_columns(
     learned = {attribute.name: attribute for attribute in companies.attributes}
     for column, where in choice.named.items():
         if column not in learned:
-            why = next((one.rule for one in companies.refused if one.column == column), "it is no company attribute")
-            yield Finding("warning", "unused-setting", "", column, 1, f"{where} names it, but it is not used: {why}")
+            rules = (one.rule for one in companies.refused if one.column == column)
+            why = f"which is not learned from: {next(rules, 'it is no company attribute')}"
         elif where.endswith("monotone") and learned[column].kind is not Kind.NUMBER:
-            yield Finding("warning", "unused-setting", "", column, 1, f"{where} names it, but it is no number")
+            why = "which is no number"
+        else:
+            continue
+        message, advice = f"{where} names {column!r}, {why}", "take it out of the settings"
+        yield Finding("warning", "unused-setting", FILE_NAME, column, 1, message, advice)
     for attribute in companies.attributes:
         column = heading.get(attribute.name, attribute.name)
         yield from _about_filling(companies, attribute, file, column)
