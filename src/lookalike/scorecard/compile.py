@@ -37,7 +37,7 @@ def compile_model(model: object) -> Scorecard:
 
     Examples
     --------
-    >>> round(compile_model(Constant().fit(np.empty((4, 0)), [1, 1, 1, 0])).base, 3)
+    >>> round(compile_model(Constant().fit(np.zeros((4, 1)), [1, 1, 1, 0])).base, 3)
     0.847
     """
     raise TypeError(f"a {type(model).__name__} is no scorecard; compile Constant, BinnedLogistic, PairBoost or Blend")
