@@ -108,7 +108,6 @@ def test_a_list_without_a_column_of_the_model_is_told_by_file_and_column(demo_ru
     assert "short.csv: the model reads 'employees' (people employed)" in " ".join(result.output.split())
 
 
-
 def test_the_summary_says_what_to_do_next(demo_run: DemoRun) -> None:
     assert "report.html" in demo_run.output
     assert "Next:" in demo_run.output
