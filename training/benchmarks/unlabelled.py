@@ -59,10 +59,11 @@ def _blindfolded(contender: Contender) -> Contender:
 
 
 def _ours(case: Case, rows: Rows) -> Scorer:
-    """The choice of the ladder's candidates, made where outcomes are hidden too."""
+    """The best of the ladder's candidates with outcomes hidden; the product asks for more before it ranks by it."""
     models = alike(case.companies.attributes, case.settings.learning, int(rows.won.sum()))
     inner = cross_scores(models, rows, no_rules, group_folds(rows.won, rows.groups, INNER_FOLDS, SEED))
-    chosen = decide(inner, rows, SEED)[0].name
+    table = decide(inner, rows, SEED)[1]
+    chosen = str(table[table.learned].sort_values("auc", kind="stable").candidate.iloc[-1])
     return fit_all({chosen: models[chosen]}, rows)[chosen].decision_function
 
 
