@@ -62,8 +62,8 @@ def missing_tells(column: pd.Series, won: np.ndarray, seed: int) -> Sign | None:
 def settles(frame: pd.DataFrame, won: np.ndarray, one: Attribute) -> Sign | None:
     """A value, range or gap with which a company is as good as won or lost, however few have it.
 
-    The intervals of the shares won with and without the value (Jeffreys, corrected for the number of values) must lie
-    further apart than twenty times the odds.
+    The interval of the share won with the value (Jeffreys, corrected for the number of values) must lie further from
+    the share without it than twenty times the odds.
 
     Examples
     --------
@@ -85,11 +85,11 @@ def settles(frame: pd.DataFrame, won: np.ndarray, one: Attribute) -> Sign | None
 
 
 def _far_apart(won: np.ndarray, inside: np.ndarray, chance: float) -> bool:
-    """Whether the shares won inside and outside are surely more than twenty times the odds apart."""
-    wins = np.array([won[inside].sum(), won[~inside].sum()])
-    losses = np.array([inside.sum(), (~inside).sum()]) - wins
-    low, high = (logit(beta.ppf(tail, wins + 0.5, losses + 0.5)) for tail in (chance / 2, 1 - chance / 2))
-    return bool(max(low[0] - high[1], low[1] - high[0]) > TWENTY_TIMES)
+    """Whether the share won inside is surely more than twenty times the odds away from the share outside."""
+    wins, losses = (np.array([(won[side] == outcome).sum() for side in (inside, ~inside)]) + 0.5 for outcome in (1, 0))
+    low, high = logit(beta.ppf([chance / 2, 1 - chance / 2], wins[0], losses[0]))
+    usual = np.log(wins[1] / losses[1])
+    return bool(max(low - usual, usual - high) > TWENTY_TIMES)
 
 
 def counts_the_records(column: pd.Series, closed: np.ndarray | None, one: Attribute) -> Sign | None:
