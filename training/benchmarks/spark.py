@@ -13,6 +13,7 @@ ROWS = 1_000_000
 JOB = """
 import json, os, sys, time
 os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: int(sys.argv[1])])  # Java and Python share what they may use
 from pyspark.sql import SparkSession
 import lookalike.spark
 builder = SparkSession.builder.master(f"local[{sys.argv[1]}]").config("spark.ui.enabled", "false")
