@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ def run(
     budget: float = BUDGET,
     repeats: int = REPEATS,
     told: Callable[[str], None] = print,
-) -> pd.DataFrame:
+) -> Iterator[pd.DataFrame]:
     """Fit and test all on each data set under `data`.
 
     Parameters
@@ -71,13 +72,17 @@ def run(
     told : callable
         Is told each row as it comes.
 
-    Returns
-    -------
+    Yields
+    ------
     DataFrame
-        One row per set and contender: `set`, `contender`, `deals` held out, `seconds` to fit once, and value, low, high
-        (90 % interval over companies) of AUC, average precision, hits and won revenue in the top 20 %.
+        The table whenever it has grown. One row per set and contender: `set`, `contender`, `run` (when this run
+        began, UTC), `repeats`, `deals` held out, `seconds` to fit once, and value, low, high (90 % interval over
+        companies) of AUC, average precision, hits and won revenue in the top 20 %.
     """
+    began = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
     rows: list[dict[str, Any]] = []
+    for who, library in missing().items():
+        told(f"{who} is missing: {library} is not installed (extra `peers`)")
     with tempfile.TemporaryDirectory() as folder:
         for name in sets:
             case, deals, split = load(name, data, Path(folder) / name)
@@ -86,13 +91,12 @@ def run(
             for who, contender in everyone.items():
                 found = judge(contender, case, deals, divisions)
                 label = f"{who} ({budget:g} s)" if who == "FLAML" else who
-                rows.append({"set": name, "contender": label, **found})
+                rows.append({"set": name, "contender": label, "run": began, **found})
                 told(f"{name}, {label}: AUC {found['auc value']:.3f}, {found['seconds']} s")
+                yield pd.DataFrame(rows)
             if name in CUSTOMERS_ONLY:
-                rows += _customers_only(name, case, deals, split, repeats)
-    for who, library in missing().items():
-        told(f"{who} is missing: {library} is not installed (extra `peers`)")
-    return pd.DataFrame(rows)
+                rows += [{**row, "run": began} for row in _customers_only(name, case, deals, split, repeats)]
+                yield pd.DataFrame(rows)
 
 
 def load(name: str, data: Path, folder: Path) -> tuple[Case, Rows, Split]:
@@ -149,7 +153,7 @@ def judge(judged: Judged, case: Case, rows: Rows, divisions: list[Split]) -> dic
         held = rows.take(np.sort(split.tested))
         weights = bootstrap_weights(held.groups, seed=SEED)
         draws.append(measure(outcomes(held, score), weights, SHOWN))
-    told: dict[str, Any] = {"deals": len(held), "seconds": round(float(np.mean(seconds)), 1)}
+    told: dict[str, Any] = {"repeats": len(divisions), "deals": len(held), "seconds": round(float(np.mean(seconds)), 1)}
     for metric in SHOWN:
         share = 0.2 if metric in HEADINGS else 1.0
         found = figure(share * np.mean([one[metric] for one in draws], axis=0), level=0.9).to_dict()
