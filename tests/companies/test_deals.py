@@ -25,6 +25,19 @@ def test_lines_of_a_deal_are_summed_and_the_commonest_word_counts() -> None:
     assert (rows.lines, rows.repeated) == (2, 0)
 
 
+def test_a_total_that_every_line_of_a_deal_repeats_counts_once_and_equal_prices_are_summed() -> None:
+    deal_id = np.repeat([str(number) for number in range(6)], 3)
+    total, price = np.repeat([10.0, 20.0, 30.0, 40.0, 50.0, 60.0], 3), np.full(18, 9.0)
+    lines = pd.DataFrame({"deal_id": deal_id, "amount": total, "margin": price, "product": ["a", "b", "c"] * 6})
+    rows = one_row_per_deal(lines)
+    assert rows.deals["amount"].tolist() == [10.0, 20.0, 30.0, 40.0, 50.0, 60.0]
+    assert rows.deals["margin"].tolist() == [27.0] * 6
+    assert (rows.summed, rows.totals) == (("margin",), ("amount",))
+    few = one_row_per_deal(lines[lines["deal_id"] < "4"])
+    assert few.deals["amount"].tolist() == [30.0, 60.0, 90.0, 120.0]
+    assert (few.summed, few.totals) == (("amount", "margin"), ())
+
+
 def test_a_deal_exported_twice_is_not_worth_twice_as_much() -> None:
     rows = one_row_per_deal(pd.DataFrame({"deal_id": ["1", "1", "2"], "amount": [5.0, 5.0, 1.0]}))
     assert rows.deals["amount"].tolist() == [5.0, 1.0]

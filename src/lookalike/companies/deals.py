@@ -13,23 +13,27 @@ DEAL_FACT = "a fact about the deal"
 SUMMED = ("amount", "margin", "cost")
 TRAIT = 0.8  # agreement beyond chance between two deals of one company from which a column is the company's
 ENOUGH_PAIRS = 20
+ENOUGH_DEALS = 5  # with the same amount on all their lines, from which that is no coincidence
 
 
 @dataclass(frozen=True)
 class DealRows:
-    """One row per deal, and how many input rows were product lines or repeated another row."""
+    """One row per deal, how many input rows were product lines or repeated another row, and which money was summed."""
 
     deals: pd.DataFrame
     lines: int = 0
     repeated: int = 0
+    summed: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
 
 
 def one_row_per_deal(rows: pd.DataFrame) -> DealRows:
     """Put the product lines of a deal together.
 
-    Money is summed, a deal is created with its first line and closed with its last; of other columns the value of most
-    lines counts, the first when lines agree on none. Where rows of one deal differ at all the file lists lines, and
-    lines that are alike in every cell are counted too; else such rows repeat each other and one is kept.
+    Money is summed, but where every line repeats the total of its deal it counts once. A deal is created with its first
+    line and closed with its last; of other columns the value of most lines counts, the first when lines agree on none.
+    Where rows of one deal differ at all the file lists lines, and lines that are alike in every cell are counted too;
+    else such rows repeat each other and one is kept.
 
     Parameters
     ----------
@@ -56,16 +60,29 @@ def one_row_per_deal(rows: pd.DataFrame) -> DealRows:
     varying = [name for name in together.columns if (groups[name].nunique() > 1).any()]
     for name in varying:
         together[name] = _most_frequent(several, name)
-    for name in SUMMED:
-        if name in together:
-            together[name] = groups[name].sum(min_count=1)
+    money = [name for name in SUMMED if name in together and together[name].notna().any()]
+    totals = tuple(name for name in money if _total_of_deal(several, name))
+    summed = tuple(name for name in money if name not in totals)
+    for name in summed:
+        together[name] = groups[name].sum(min_count=1)
     for name, choose in (("created", "min"), ("closed", "max")):
         if name in together:
             together[name] = groups[name].agg(choose)
     first_lines = several.drop_duplicates("deal_id")
     put = together.loc[first_lines["deal_id"]].reset_index().set_index(first_lines.index)[rows.columns]
     deals = pd.concat([rows[~shared], put]).sort_index()
-    return DealRows(deals.reset_index(drop=True), len(several) - len(first_lines), len(several) - len(distinct))
+    lines, alike = len(several) - len(first_lines), len(several) - len(distinct)
+    return DealRows(deals.reset_index(drop=True), lines, alike, summed, totals)
+
+
+def _total_of_deal(lines: pd.DataFrame, name: str) -> bool:
+    """Whether each line repeats its deal's amount: the lines of a deal never differ, those of different deals do.
+
+    Without enough deals of several lines, or with one price for all, equal lines may be equal sales and are summed.
+    """
+    told = lines.groupby("deal_id")[name].agg(["nunique", "count", "first"])
+    told = told[told["count"] > 1]
+    return len(told) >= ENOUGH_DEALS and bool((told["nunique"] == 1).all()) and told["first"].nunique() > len(told) / 2
 
 
 def _most_frequent(rows: pd.DataFrame, name: str) -> pd.Series:

@@ -127,10 +127,13 @@ def _about_records(base: Base, lines: DealRows, name: dict[str, str]) -> Iterato
         message = "companies whose records disagree; the most complete, then the newest counts"
         yield Finding("info", "conflict", file, column, count, message)
     if lines.lines:
-        message = "rows were product lines; their amounts were summed per deal"
+        how = [f"{column} was summed per deal" for column in lines.summed]
+        how += [f"{column} is the same on all lines of a deal and was counted once" for column in lines.totals]
+        message = "; ".join(["rows were product lines", *how])
         yield Finding("info", "product-lines", name["deals"], "", lines.lines, message)
     if lines.repeated:
-        what = "are alike in every cell and were summed" if lines.lines else "repeat another row and were left out"
+        alike = "are alike in every cell and were taken for lines of their own"
+        what = alike if lines.lines else "repeat another row and were left out"
         yield Finding("warning", "repeated-rows", name["deals"], "", lines.repeated, f"rows {what}", "check the export")
     if base.strangers:
         message = "companies occur in deals but not among the accounts; they were added with what the deals tell"
