@@ -66,13 +66,13 @@ def short(value: float, start: float = 1e3) -> str:
 
     Examples
     --------
-    >>> short(1_234_567), short(812), short(45_600), short(2500, start=1e4), short(999_950)
-    ('1.23M', '812', '45.6K', '2,500', '1M')
+    >>> short(1_234_567), short(812), short(45_600), short(2500, start=1e4), short(999_950), short(1.5e12)
+    ('1.23M', '812', '45.6K', '2,500', '1M', '1,500B')
     """
     rounded = three_figures(value)
     for size, letter in STEPS:
         if abs(rounded) >= max(size, start):
-            return f"{rounded / size:.3g}{letter}"
+            return f"{rounded / size:,.12g}{letter}"
     return f"{rounded:,.12g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 

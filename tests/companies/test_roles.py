@@ -28,6 +28,7 @@ def write(folder: Path, name: str, text: str) -> Path:
         ("prospekter.csv", "prospects"),
         ("do-not-contact.csv", "exclude"),
         ("deals-123456-7.csv", "deals"),
+        ("target accounts 2026.xlsx", "prospects"),
         ("salesforce.csv", ""),
     ],
 )

@@ -73,6 +73,9 @@ def test_the_decimal_sign_is_decided_by_the_column_and_said_when_it_is_not_prove
     assert unproven.values.tolist() == [1.234, 2.5]
     assert "no value tells" in unproven.note
     assert clean(["1.234", "2.500"], Kind.NUMBER, decimal=",").values.tolist() == [1234.0, 2500.0]
+    mixed = clean(["1.234", "5,5", "7,25", "2 500,75", "10,492.76"], Kind.NUMBER)
+    assert mixed.values.tolist() == [1234.0, 5.5, 7.25, 2500.75, 10492.76]
+    assert mixed.note == "',' is the decimal sign, but not in '10,492.76': a number with both signs tells its own"
 
 
 def test_the_order_of_day_and_month_is_stated() -> None:
@@ -152,7 +155,7 @@ def test_several_currencies_need_rates() -> None:
         clean(**money)  # type: ignore[arg-type]
     converted = clean(**money, currency="NOK", rates={"EUR": 11.5})  # type: ignore[arg-type]
     assert converted.values.tolist() == [100.0, 2300.0]
-    assert converted.note == "EUR converted to NOK by the rates in [money]"
+    assert converted.note == "EUR (1 rows) converted to NOK by the rates in [money]"
     one = clean(["5 EUR", "7 €"], Kind.MONEY)
     assert (one.values.tolist(), one.currency) == ([5.0, 7.0], "EUR")
 

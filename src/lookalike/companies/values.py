@@ -242,9 +242,18 @@ def _numbers(column: pd.Series, kind: Kind, unit: str, known: Context) -> Cleane
     notes = [] if certain else [f"{sign!r} taken for the decimal sign: no value tells"]
     if any(one and one.ranged for one in parsed):
         notes.append("ranges read as their middle, open ends as their bound")
+    other = "," if sign == "." else "."
+    strays = [value for value, one in zip(uniques, parsed, strict=True) if one and _against(value, sign, other)]
+    if strays:
+        notes.append(f"{sign!r} is the decimal sign, but not in {strays[0]!r}: a number with both signs tells its own")
     own = np.array([*(one.currency if one else "" for one in parsed), ""], dtype=object)[codes]
     cleaned = Cleaned(pd.Series(values, index=column.index), problems, "; ".join(notes))
     return _money(cleaned, own, kind, known)
+
+
+def _against(text: str, sign: str, other: str) -> bool:
+    """Whether a number has both signs, and the column's decimal sign comes first."""
+    return -1 < text.find(sign) < text.find(other) and text.count(other) == 1
 
 
 def _year(text: str) -> Any:

@@ -78,7 +78,7 @@ def in_one_currency(
             f'add to the settings: [money] currency = "{target}" and rates = {{ {unknown[0]} = ... }}',
         )
     factor = pd.Series(codes, index=amounts.index, dtype=object).map(known).fillna(1.0).astype(float)
-    others = sorted(set(named) - {target})
+    others = [f"{code} ({count:,} rows)" for code, count in sorted(named.items()) if code != target]
     note = f"{', '.join(others)} converted to {target} by the rates in [money]" if others else ""
     return amounts * factor, target, note
 

@@ -64,12 +64,16 @@ def decimal_sign(texts: Iterable[str], hint: str = "") -> tuple[str, bool]:
 def parse_number(text: str, decimal: str = ".") -> Amount | None:
     """One number, range or amount of money; None when it is none of them.
 
+    `decimal` is the column's; a number with both signs tells its own.
+
     Examples
     --------
     >>> parse_number("36.9 Million").value, parse_number("1 234 567,50 kr", ",").value, parse_number("USD 12k")
     (36900000.0, 1234567.5, Amount(value=12000.0, ranged=False, currency='USD', percent=False))
     >>> [parse_number(text).value for text in ("11-50", "10 001+", "(1,200)")], parse_number("n.v.t.")
     ([30.5, 10001.0, -1200.0], None)
+    >>> parse_number("10,492.76", ",").value, parse_number("1.234.567,8").value, parse_number("1,234.567,8")
+    (10492.76, 1234567.8, None)
     """
     clean = _SPACES.sub(" ", text).strip().replace("−", "-")
     clean = re.sub(r"[,:.]-+$", "", clean)  # "5 000,-" is a round amount
@@ -104,9 +108,11 @@ def parse_number(text: str, decimal: str = ".") -> Amount | None:
 
 
 def _plain(number: str, decimal: str) -> float | None:
-    """Digits with separators to a float; None when the separators make no sense."""
-    thousands = "," if decimal == "." else "."
+    """Digits with separators to a float, by the later sign where there are both; None when they make no sense."""
     compact = re.sub(r"[\s'’]", "", number).rstrip(".,")
+    if "." in compact and "," in compact:
+        decimal = max(".,", key=compact.rfind)
+    thousands = "," if decimal == "." else "."
     whole, _, fraction = compact.partition(decimal)
     if decimal in fraction or thousands in fraction:
         return None

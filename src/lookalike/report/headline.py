@@ -79,7 +79,8 @@ def _headline(
     if not better_than_chance(model):
         doubt = "but the order is not shown to beat chance on deals it had not seen"
         return f"{ranked} companies are ranked; begin with the first {calls}, {doubt}."
-    return f"{ranked} companies are ranked; the first {calls} are worth calling first, beginning with {name}."
+    begin = str(name).rstrip(".")  # as in "Acme Inc."
+    return f"{ranked} companies are ranked; the first {calls} are worth calling first, beginning with {begin}."
 
 
 def _best_segment(criteria: pd.DataFrame) -> str:
