@@ -179,6 +179,14 @@ def test_a_number_in_a_name_is_the_one_of_the_rule(found: tuple[Companies, np.nd
     assert names[0] == "At least 60 employees"
 
 
+def test_a_range_of_a_number_names_its_segment_not_another_number_that_goes_with_it() -> None:
+    staff = np.arange(5.0, 65.0)
+    accounts = pd.DataFrame({"employees": staff, "revenue": staff * 1_700_000})
+    companies, inside = Companies.of(accounts), (staff >= 15) & (staff < 40)
+    rules = [parse("employees >= 15 and employees < 40"), None]
+    assert automatic_names(accounts, companies.attributes, [inside, ~inside], rules)[0] == "15-39 employees"
+
+
 def test_what_does_not_come_back_has_no_name() -> None:
     rng = np.random.default_rng(0)
     accounts = pd.DataFrame(rng.normal(size=(60, 3)), columns=["x", "y", "z"])

@@ -38,6 +38,16 @@ def test_what_was_written_reads_back(tmp_path: Path) -> None:
     assert back.records["icp"] == {"traits": [], "lift": 2.0}
 
 
+def test_names_that_look_like_gaps_numbers_or_formulas_read_back_as_text(tmp_path: Path) -> None:
+    named = pd.DataFrame({"segment": ["NA", "None", "=Bank", None], "points": [1.0, np.nan, 2.0, 3.0]})
+    numbered = pd.DataFrame({"account_id": ["007", "2024"], "name": [None, None]})
+    write_documents(Documents(PROSPECTS, {"criteria": named, "portfolio": numbered}), tmp_path / "out", {})
+    back = read_documents(tmp_path / "out").tables
+    assert back["criteria"]["segment"].tolist()[:3] == ["NA", "None", "=Bank"]
+    assert back["criteria"].isna().equals(named.isna())
+    assert back["portfolio"]["account_id"].tolist() == ["007", "2024"]
+
+
 def test_the_csv_joins_lists_and_holds_no_formula(tmp_path: Path) -> None:
     write_documents(DOCUMENTS, tmp_path / "out", {})
     written = pd.read_csv(tmp_path / "out" / "prospects.csv")

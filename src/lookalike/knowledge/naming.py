@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from lookalike.knowledge.conditions import Comparison, Not, Rule
+from lookalike.knowledge.conditions import And, Comparison, Not, Rule
 from lookalike.knowledge.traits import Tried, try_attribute, value_text
 from lookalike.knowledge.wording import listed
 from lookalike.schema import Attribute, Kind
@@ -17,6 +17,7 @@ from lookalike.schema import Attribute, Kind
 SAME = 0.5  # Jaccard overlap of companies from which a segment is that of the earlier run
 TELLS = 0.4  # F1 of a value against the segment, from which it may name it
 LISTED = 3  # values in a name
+WHOLE = ("heads", "year")  # units counted in whole numbers
 ALL = "All companies"
 Mask = NDArray[np.bool_]
 
@@ -24,7 +25,7 @@ Mask = NDArray[np.bool_]
 def automatic_names(
     frame: pd.DataFrame, attributes: Sequence[Attribute], members: Sequence[Mask], rules: Sequence[Rule | None]
 ) -> list[str]:
-    """A name for each segment: its rule where that is one comparison, else the value that tells it best.
+    """A name for each segment: its rule where that is one comparison or range, else the value that tells it best.
 
     A second value is added where two would be alike.
 
@@ -59,7 +60,8 @@ def automatic_names(
 
 
 def _said(rule: Rule, known: dict[str, Attribute]) -> str | None:
-    """A rule of one comparison in words; None for longer ones."""
+    """A rule of one comparison, or of one range of a number, in words; None for longer ones."""
+    rule = _as_range(rule, known) or rule
     if isinstance(rule, Not) and isinstance(rule.part, Comparison):
         return f"Other {known[rule.part.attribute].label}"
     if not isinstance(rule, Comparison) or len(rule.values) > LISTED:
@@ -68,6 +70,17 @@ def _said(rule: Rule, known: dict[str, Attribute]) -> str | None:
     if attribute.kind is Kind.NUMBER:
         return rule.describe([attribute])
     return listed([_phrase(Comparison(rule.attribute, "=", (value,)), attribute) for value in rule.values])
+
+
+def _as_range(rule: Rule, known: dict[str, Attribute]) -> Comparison | None:
+    """At least one number and under another of the same attribute as one range, which ends below the second."""
+    parts = {part.op: part for part in rule.parts if isinstance(part, Comparison)} if isinstance(rule, And) else {}
+    if not isinstance(rule, And) or len(rule.parts) != 2 or set(parts) != {">=", "<"}:
+        return None
+    (low,), (high,), name = parts[">="].values, parts["<"].values, parts["<"].attribute
+    if parts[">="].attribute != name or not isinstance(high, float | int):
+        return None
+    return Comparison(name, "between", (low, high - 1 if known[name].unit in WHOLE else high))
 
 
 def kept_names(fresh: Sequence[Mask], before: Sequence[Mask]) -> dict[int, int]:
@@ -98,11 +111,11 @@ def jaccard(a: Mask, b: Mask) -> float:
 def _phrases(tried: Sequence[Tried], inside: Mask, rule: Rule | None) -> list[str]:
     """The best candidate of each attribute, the one that agrees best with the segment first.
 
-    A number is said as the rule asks for it, and not at all where the rule asks for several ranges of it: a name must
-    not promise other companies than the rule takes.
+    A number is said as the rule asks for it, last where the rule does not ask for it, and not at all where the rule
+    asks for several ranges of it: a name must not promise other companies than the rule takes.
     """
     asked = list(rule.comparisons()) if rule is not None else []
-    found: list[tuple[float, str]] = []
+    found: list[tuple[bool, float, str]] = []
     for one in tried:
         attribute, cells, known = one.attribute, len(one.holds), one.codes >= 0
         hits = np.bincount(one.codes[known & inside], minlength=cells) @ one.holds
@@ -111,14 +124,14 @@ def _phrases(tried: Sequence[Tried], inside: Mask, rule: Rule | None) -> list[st
         at = int(f1.argmax())
         if f1[at] < TELLS:
             continue
-        condition = one.conditions[at]
+        condition, beside = one.conditions[at], False
         if attribute.kind is Kind.NUMBER:
             own = {part for part in asked if part.attribute == attribute.name}
             if len(own) > 1:
                 continue
-            condition = next(iter(own), condition)
-        found.append((-float(f1[at]), _phrase(condition, attribute)))
-    return [phrase for _, phrase in sorted(found)]
+            condition, beside = next(iter(own), condition), bool(asked) and not own
+        found.append((beside, -float(f1[at]), _phrase(condition, attribute)))
+    return [phrase for _, _, phrase in sorted(found)]
 
 
 def _phrase(condition: Comparison, attribute: Attribute) -> str:

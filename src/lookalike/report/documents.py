@@ -16,13 +16,14 @@ import numpy as np
 import pandas as pd
 
 from lookalike.errors import InputError
-from lookalike.ranking.cells import neutralised
+from lookalike.ranking.cells import as_given, neutralised
 
 CSV_ROWS = 100_000
 MARK = "prospects.parquet"  # every finished run has it
 PROMISES = "promises.parquet"
 JOINER = " ; "
 LISTS = ("reasons_for", "reasons_against", "nearest_customers")
+TEXT = ("segment", "criterion", "id", "account_id", "merged_id", "name", "merged_name")  # whatever it looks like
 TABLES = (
     "excluded",
     "rejected",
@@ -85,9 +86,15 @@ def read_documents(folder: Path) -> Documents:
     """
     if not (folder / MARK).is_file():
         raise InputError("no finished run", "prospects.parquet", str(folder), "run: lookalike run PROJECT")
-    tables = {file.stem: pd.read_csv(file) for file in sorted(folder.glob("*.csv")) if file.stem in TABLES}
+    tables = {file.stem: _table(file) for file in sorted(folder.glob("*.csv")) if file.stem in TABLES}
     records = {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))}
     return Documents(pd.read_parquet(folder / "prospects.parquet"), tables, records, read_promises(folder))
+
+
+def _table(file: Path) -> pd.DataFrame:
+    """A table as it was written: a segment may be called NA, None, 2024 or even =2024."""
+    table = pd.read_csv(file, dtype=dict.fromkeys(TEXT, object), keep_default_na=False, na_values=[""])
+    return table.assign(**{name: as_given(table[name]) for name in TEXT if name in table and table[name].notna().any()})
 
 
 def read_promises(folder: Path) -> pd.DataFrame | None:
