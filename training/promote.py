@@ -12,12 +12,11 @@ from lookalike.errors import BundleError
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure
 from lookalike.scorecard.bundle import Bundle, load
-from lookalike.scorecard.versions import champion as champion_of
-from lookalike.scorecard.versions import find, history, numbers, only_name, roll_back, set_champion
+from lookalike.scorecard.versions import find, history, numbers, only_name, roll_back, set_champion, succession
 
 ENOUGH_DEALS = 30
 TOP = "won_revenue@0.2"
-REVENUE = "its share of won revenue in the top 20 %"
+REVENUE = "won revenue in the top 20%"
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _differences(ours: pd.DataFrame, theirs: pd.DataFrame) -> dict[str, Figure]:
         return {}
     weights = bootstrap_weights(ours["account_id"].to_numpy()).astype(float)
     pairs = {
-        "its AUC": [measure(_outcomes(held, "win"), weights, ("auc",))["auc"] for held in (ours, theirs)],
+        "AUC": [measure(_outcomes(held, "win"), weights, ("auc",))["auc"] for held in (ours, theirs)],
         REVENUE: [measure(_outcomes(held, "model"), weights, (TOP,))[TOP] for held in (ours, theirs)],
     }
     found = {name: figure(first - second) for name, (first, second) in pairs.items()}
@@ -97,8 +96,8 @@ def _clearly_worse(differences: dict[str, Figure]) -> bool:
 
 
 def _told(differences: dict[str, Figure], other: str) -> str:
-    told = [f"{name} is {one.value:+.3f} ({one.low:+.3f} to {one.high:+.3f})" for name, one in differences.items()]
-    return f"on deals that neither had seen {' and '.join(told)} against {other}"
+    told = [f"{name} {one.value:+.3f} ({one.low:+.3f} to {one.high:+.3f})" for name, one in differences.items()]
+    return f"on deals that neither had seen, {' and '.join(told)} against {other}"
 
 
 def promote(models: Path, model: str, mlruns: Path) -> str:
@@ -107,13 +106,14 @@ def promote(models: Path, model: str, mlruns: Path) -> str:
     Raises
     ------
     BundleError
-        The model or the version does not exist.
+        The model or the version does not exist, or is damaged.
     """
     folder = find(models, model)
     name, version = folder.parent.name, int(folder.name.removeprefix("v"))
     if "@" not in model:
         raise BundleError(f"no version in {model!r}", f"{name}@VERSION, such as {name}@{numbers(models, name)[-1]}")
-    already = champion_of(models, name) == folder
+    load(folder)  # which could not score where it is damaged
+    already = [reign["version"] for reign in history(models, name)[-1:]] == [version]
     if not already:
         set_champion(models, name, version)
     return f"{name} v{version} is the champion{' already' if already else ''}.{_registered(models, name, mlruns)}"
@@ -125,9 +125,11 @@ def rollback(models: Path, name: str, mlruns: Path) -> str:
     Raises
     ------
     BundleError
-        There is no such model, or no champion before the present one.
+        There is no such model, no champion before the present one, or that one is damaged.
     """
-    name = find(models, name).parent.name if name else only_name(models)
+    name = name or only_name(models)
+    for earlier in succession(history(models, name))[-2:-1]:
+        load(find(models, f"{name}@{earlier}"))
     now, left = roll_back(models, name)
     since = history(models, name)[-2]["since"][:10]
     told = f"{name} v{now} is the champion again. v{left}, champion since {since}, stands by."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -18,7 +19,7 @@ from lookalike.learning.calibration import Calibration
 from lookalike.learning.candidates import PairBoost
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.schema import Attribute, Kind
-from lookalike.scorecard.bundle import Bundle, load, save
+from lookalike.scorecard.bundle import FILES, MANIFEST, Bundle, load, save
 from lookalike.scorecard.compile import compile_model
 from lookalike.scorecard.familiar import describe
 from lookalike.scorecard.score import score_frame
@@ -164,3 +165,9 @@ def test_a_version_is_never_overwritten_and_a_failure_leaves_nothing(bundle: Bun
     with pytest.raises(TypeError, match="not JSON serializable"):
         save(unwritable, folder.parent / "v2")
     assert [path.name for path in folder.parent.iterdir()] == ["v1"]
+
+
+def test_the_page_tells_every_file() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scorecard.md").read_text(encoding="utf-8")
+    told = page.split("## On disk")[1].split("## From Python")[0]
+    assert set(re.findall(r"`(\w+\.(?:json|parquet))`", told)) == {MANIFEST, *FILES}

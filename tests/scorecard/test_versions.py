@@ -35,7 +35,7 @@ def models(tmp_path: Path) -> Path:
         folder = version_folder(tmp_path, "demo", number)
         folder.mkdir(parents=True)
         head = {"name": "demo", "version": number, "rank_by": "win"}
-        (folder / "manifest.json").write_text(json.dumps({"head": head, "about": {"currency": "NOK"}}))
+        (folder / "manifest.json").write_text(json.dumps({"head": head, "about": {"currency": "NOK"}, "files": {}}))
     return tmp_path
 
 
@@ -63,6 +63,24 @@ def test_an_unknown_model_is_refused_with_a_hint(models: Path) -> None:
         find(models, "demmo")
     with pytest.raises(BundleError, match=r"no version 7 of 'demo'.*one of: v1"):
         set_champion(models, "demo", 7)
+
+
+@pytest.mark.parametrize("version", ["²", "1e3", "-1", "9" * 30])
+def test_what_is_no_number_of_a_version_is_refused(models: Path, version: str) -> None:
+    with pytest.raises(BundleError, match=f"no version {version} of 'demo'.*one of: v1, v2, v3"):
+        find(models, f"demo@{version}")
+
+
+def test_damage_is_said_with_its_place(models: Path) -> None:
+    (models / "demo" / "v3" / "manifest.json").unlink()
+    with pytest.raises(BundleError, match=r"v3: no manifest\.json"):
+        versions(models)
+    (models / "demo" / "v3" / "manifest.json").write_text("[]")
+    with pytest.raises(BundleError, match=r"v3: manifest\.json is damaged"):
+        versions(models)
+    (models / "demo" / "champion.json").write_text("{")
+    with pytest.raises(BundleError, match=r"champion\.json is damaged.*delete it and promote a version by hand"):
+        find(models, "demo")
 
 
 def test_rolling_back_goes_one_further_each_time_and_keeps_the_record(models: Path) -> None:

@@ -18,7 +18,7 @@ from lookalike.knowledge.understand import Knowledge, understand
 from lookalike.project import Project
 from lookalike.scorecard.bundle import fingerprint, load, save
 from lookalike.scorecard.score import score_frame
-from lookalike.scorecard.versions import champion, version_folder
+from lookalike.scorecard.versions import champion, set_champion, version_folder
 from lookalike.settings import Settings
 from training import experiment as experiments
 from training.assemble import assemble
@@ -226,6 +226,16 @@ def test_promoting_by_hand_and_rolling_back_keep_the_registry_in_step(
         rollback(models, "tiny", mlruns)
     with pytest.raises(BundleError, match="no version 9 of 'tiny'"):
         promote(models, "tiny@9", mlruns)
+    (folder / "icp.json").write_text("{}")
+    with pytest.raises(BundleError, match=r"v2: icp\.json is damaged"):
+        promote(models, "tiny@2", mlruns)
+    for number in (2, 1):
+        set_champion(models, "tiny", number)
+    with pytest.raises(BundleError, match=r"v2: icp\.json is damaged"):
+        rollback(models, "tiny", mlruns)
+    set_champion(models, "tiny", 2)
+    shutil.rmtree(folder)
+    assert promote(models, "tiny@1", mlruns) == "tiny v1 is the champion."
 
 
 def test_what_the_registry_does_not_know_is_said(trained: Trained, stores: tuple[Path, Path], tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ CARDS = ("rank", "win", "value")
 FRAMES = ("reference", "best", "held_out")
 PLAIN = ("segmentation", "icp", "distribution", "ranges", "listed", "experience", "metrics")
 MANIFEST = "manifest.json"
+RETRAIN = "take the folder from a backup, or run `lookalike train` again"
 FILES = ("model.json", "tables.parquet", *(f"{name}.parquet" for name in FRAMES), *(f"{name}.json" for name in PLAIN))
 
 
@@ -46,7 +47,7 @@ class Bundle:
         The one that sets rank, score and contributions.
     win, value : Scorecard or None
         Log-odds of won; log money given won.
-    rank_by : {"best", "win", "value", "rules"}
+    rank_by : {"best", "win", "value", "likeness", "rules"}
     calibration : Calibration
         Raw score of `win` to probability.
     smear : float
@@ -158,18 +159,18 @@ def load(folder: Path) -> Bundle:
     BundleError
         When it is missing, incomplete, damaged or written by a newer version.
     """
-    manifest = _checked(folder)
+    told = _checked(folder)
     model = read_json(folder / "model.json")
     cards = unpack_cards(model["cards"], pq.read_table(folder / "tables.parquet", use_threads=False))
     frames = {name: pq.read_table(folder / f"{name}.parquet", use_threads=False).to_pandas() for name in FRAMES}
     plain = {name: read_json(folder / f"{name}.json") for name in PLAIN}
     plain["ranges"] = {name: (float(low), float(high)) for name, (low, high) in plain["ranges"].items()}
-    head = manifest["head"]
+    head = told["head"]
     return Bundle(
         name=head["name"],
         version=head["version"],
         rank_by=head["rank_by"],
-        manifest=manifest["about"],
+        manifest=told["about"],
         attributes=tuple(Attribute(**one | {"kind": Kind(one["kind"])}) for one in model["attributes"]),
         rank=cards["rank"],
         win=cards["rank"] if model["win_ranks"] else cards.get("win"),
@@ -188,25 +189,36 @@ def fingerprint(folder: Path) -> str:
     return sha256((folder / MANIFEST).read_bytes()).hexdigest()
 
 
+def manifest(folder: Path) -> dict[str, Any]:
+    """What a version says of itself: `head` (name, version, format), `about` (provenance) and `files` (checksums).
+
+    Raises
+    ------
+    BundleError
+        When it is missing or damaged.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise BundleError(f"no {MANIFEST}", "a model folder", where=str(folder), do="check the path, or " + RETRAIN)
+    try:
+        told = json.loads((folder / MANIFEST).read_bytes())
+        return {part: dict(told[part]) for part in ("head", "about", "files")}
+    except (ValueError, KeyError, TypeError) as problem:
+        raise BundleError(f"{MANIFEST} is damaged", "valid JSON", where=str(folder), do=RETRAIN) from problem
+
+
 def _checked(folder: Path) -> dict[str, Any]:
     """The manifest, when every file is as it was written."""
-    retrain = "take the folder from a backup, or run `lookalike train` again"
-    if not (folder / MANIFEST).is_file():
-        raise BundleError(f"no {MANIFEST}", "a model folder", where=str(folder), do="check the path, or " + retrain)
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        form, files = manifest["head"]["format"], manifest["files"]
-    except (ValueError, KeyError, TypeError) as problem:
-        raise BundleError(f"{MANIFEST} is damaged", "valid JSON", where=str(folder), do=retrain) from problem
+    told = manifest(folder)
+    form, files = told["head"].get("format"), told["files"]
     if form != FORMAT:
         newer = f"bundle format {form}, this version of lookalike reads {FORMAT}"
         raise BundleError(newer, where=str(folder), do="update lookalike, or train again with this version")
     for name in sorted({*FILES, *files}):
         path, wanted = folder / name, files.get(name, "")
         if not path.is_file():
-            raise BundleError(f"{name} is missing", "all files of the bundle", where=str(folder), do=retrain)
+            raise BundleError(f"{name} is missing", "all files of the bundle", where=str(folder), do=RETRAIN)
         if sha256(path.read_bytes()).hexdigest() != wanted:
             raise BundleError(
-                f"{name} is damaged", f"sha256 {wanted[:12] or 'in ' + MANIFEST}", where=str(folder), do=retrain
+                f"{name} is damaged", f"sha256 {wanted[:12] or 'in ' + MANIFEST}", where=str(folder), do=RETRAIN
             )
-    return manifest
+    return told

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lookalike.errors import BundleError, did_you_mean
-from lookalike.scorecard.bundle import MANIFEST
+from lookalike.scorecard.bundle import manifest
 from lookalike.scorecard.storage import read_json, write_json
 
 CHAMPION = "champion.json"
@@ -54,7 +54,11 @@ def history(models: Path, name: str) -> list[dict[str, Any]]:
     """Who was champion when: `version`, `since` (ISO, UTC) and `by` (training, hand, rollback), oldest first."""
     pointer = models / name / CHAMPION
     # A pointer without history is of an older format, as is the version that it points to: nothing can read that one.
-    return list(read_json(pointer).get("history", [])) if pointer.is_file() else []
+    try:
+        return list(read_json(pointer).get("history", [])) if pointer.is_file() else []
+    except ValueError as problem:
+        do = f"delete it and promote a version by hand, {_choice(models, name)}"
+        raise BundleError(f"{CHAMPION} is damaged", "valid JSON", str(pointer.parent), do) from problem
 
 
 def find(models: Path, model: str) -> Path:
@@ -71,7 +75,8 @@ def find(models: Path, model: str) -> Path:
         hint = did_you_mean(name, known)
         raise BundleError(f"no model {name!r}", hint, where=str(models), do="run `lookalike train` first")
     if version:
-        return _existing(models, name, int(version.removeprefix("v")) if version.removeprefix("v").isdigit() else -1)
+        digits = re.fullmatch(r"v?(\d{1,9})", version, re.ASCII)
+        return _existing(models, name, int(digits[1]) if digits else version)
     folder = champion(models, name)
     if folder is None:
         raise BundleError(f"{name!r} has no champion", _choice(models, name), where=str(models), do="promote a version")
@@ -91,9 +96,9 @@ def versions(models: Path) -> list[dict[str, Any]]:
         best, newest = champion(models, name), challenger(models, name)
         for number in numbers(models, name):
             folder = version_folder(models, name, number)
-            manifest = read_json(folder / MANIFEST)
+            told = manifest(folder)
             role = "champion" if folder == best else "challenger" if number == newest else ""
-            listed.append(manifest["about"] | manifest["head"] | {"role": role})
+            listed.append(told["about"] | told["head"] | {"role": role})
     return listed
 
 
@@ -162,9 +167,9 @@ def only_name(models: Path) -> str:
     return known[0]
 
 
-def _existing(models: Path, name: str, version: int) -> Path:
-    folder = version_folder(models, name, version)
-    if not folder.is_dir():
+def _existing(models: Path, name: str, version: int | str) -> Path:
+    folder = models / name / f"v{version}"
+    if version not in numbers(models, name):
         raise BundleError(f"no version {version} of {name!r}", _choice(models, name), where=str(models))
     return folder
 
