@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import sqlglot
 
-from lookalike.errors import BundleError
+from lookalike.errors import BundleError, InputError
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute, Kind
@@ -122,3 +122,11 @@ def test_what_cannot_be_printed_is_refused(bundle: Bundle) -> None:
     asking = replace(bundle, win=Scorecard((segment,), (Table((0,), (np.ones(3),)),), 0.0))
     with pytest.raises(BundleError, match="this model asks for the segment"):
         to_sql(asking)
+
+
+def test_the_table_is_quoted_as_the_warehouse_does(bundle: Bundle) -> None:
+    assert 'FROM "crm"."companies"' in to_sql(bundle, "duckdb", "crm.companies")
+    assert "FROM `my-project`.`crm`.`companies`" in to_sql(bundle, "bigquery", "`my-project`.crm.companies")
+    assert 'FROM "a; drop table b"' in to_sql(bundle, "duckdb", "a; drop table b")
+    with pytest.raises(InputError, match=r"--table: \"x'y\" is no name of a table"):
+        to_sql(bundle, "duckdb", "x'y")

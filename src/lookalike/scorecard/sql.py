@@ -11,8 +11,9 @@ from functools import reduce
 
 import numpy as np
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
-from lookalike.errors import BundleError
+from lookalike.errors import BundleError, InputError
 from lookalike.knowledge.points import SEGMENT
 from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins
 from lookalike.scorecard.bundle import Bundle
@@ -44,6 +45,13 @@ def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") ->
         A SELECT of `prospect_id`, the columns the ranking scorecard reads, `raw`, `score`, `win_probability`,
         `expected_value`, `reason_1` to `reason_3` (the concepts that speak most for the row, as `reasons_for` orders
         them; NULL when there are fewer) and `shap_<feature>`.
+
+    Raises
+    ------
+    BundleError
+        The model asks for the segment.
+    InputError
+        `table` cannot be the name of a table.
     """
     card, win, value = bundle.rank, bundle.win, bundle.value
     further = {"win_raw": win if win is not card else None, "value_raw": value}
@@ -60,7 +68,7 @@ def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") ->
     sources = dict.fromkeys(feature.source for feature in features)
     named = [exp.column(name, quoted=True) for name in ("prospect_id", *sources)]
     levels = [
-        exp.select(*named, *query.bins(), copy=False).from_(exp.to_table(table), copy=False),
+        exp.select(*named, *query.bins(), copy=False).from_(_table(table, dialect), copy=False),
         exp.select("*", *scored, copy=False),
         exp.select("*", _as(raw, "raw"), *_effects(card), copy=False),
         *(exp.select("*", _reason(bundle, place), copy=False) for place in range(1, REASONS + 1)),
@@ -72,6 +80,14 @@ def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") ->
             level = level.offset(0, copy=False)
         last = last.with_(f"step_{number}", as_=level, copy=False)
     return last.sql(dialect=dialect, identify=True, copy=False)
+
+
+def _table(name: str, dialect: str) -> exp.Table:
+    """The table to score, quoted part by part."""
+    try:
+        return exp.to_table(name, dialect=dialect)
+    except SqlglotError as problem:
+        raise InputError(f"{name!r} is no name of a table", "TABLE or SCHEMA.TABLE", "--table") from problem
 
 
 class _Query:
