@@ -52,7 +52,7 @@ def test_the_commands_work_as_written(home: Path) -> None:
     assert "nordlys@1 (champion)" in said["models list"]
     assert "nordlys@2 (challenger)" in said["models list"]
     assert re.search(r"Of \d+ prospects \d+ rise and \d+ fall in grade", said["models diff"])
-    assert "nordlys@2: on deals that neither had seen its AUC is +0.000" in said["models diff"]
+    assert "nordlys@2: on deals that neither had seen, AUC +0.000 (+0.000 to +0.000) and" in said["models diff"]
     told = json.loads(said["models diff --json"])
     assert (told["before"], told["after"]) == ("nordlys@1", "nordlys@2")
     assert all(row["why"]["fact"] for row in told["rows"] if row["change"] in ("up", "down"))
@@ -65,6 +65,23 @@ def test_without_a_project_the_versions_alone_are_compared(home: Path) -> None:
     done = CliRunner().invoke(app, ["models", "diff", "nordlys@1", "nordlys@2"], catch_exceptions=False)
     assert "say whose prospects to rank: --project DIR" in done.stdout
     assert "closed deals" in done.stdout
+
+
+def test_without_prospects_the_versions_alone_are_compared(home: Path) -> None:
+    settings = home / "demo" / "lookalike.toml"
+    settings.write_text(re.sub("(?m)^prospects.*", "", settings.read_text(encoding="utf-8")), encoding="utf-8")
+    done = CliRunner().invoke(app, ["models", "diff", "nordlys@1", "nordlys@2"], catch_exceptions=False)
+    assert "nordlys has no prospects to rank" in done.stdout
+    assert "closed deals" in done.stdout
+
+
+def test_accounts_without_what_the_model_reads_are_refused(home: Path) -> None:
+    known = home / "demo" / "kunder.csv"
+    known.write_text(known.read_text(encoding="utf-8-sig").replace("Vekst siste år", "Ukjent", 1), encoding="utf-8")
+    done = CliRunner().invoke(app, ["score", "demo"])
+    assert done.exit_code == 1
+    assert "kunder.csv: the model reads 'growth'" in done.stderr
+    assert "[columns.accounts] growth" in done.stderr
 
 
 def test_several_projects_of_the_name_are_refused(home: Path) -> None:

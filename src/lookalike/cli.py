@@ -135,8 +135,13 @@ def score(
     with terminal.progress() as tell:
         written = workflow.score(opened, models, model, prospects, out, tell)
     terminal.show_result(written)
-    there = f" --out {out}" if out else ""
+    there = _there(out)
     terminal.next_step(f"lookalike explain {project} ID{there}, or: lookalike export {project} --to xlsx{there}")
+
+
+def _there(out: Path | None) -> str:
+    """What a next command needs to find the same output folder."""
+    return f" --out {out}" if out else ""
 
 
 @app.command()
@@ -180,6 +185,7 @@ def explain(
 
     explanation = workflow.explain(load_project(project, out), company, models, html)
     terminal.show_explanation(explanation)
+    terminal.next_step(f"lookalike export {project} --to xlsx{_there(out)}")
 
 
 @app.command()
@@ -190,6 +196,7 @@ def compare(project: ProjectArgument, out: OutOption = None) -> None:
     from lookalike.project import load_project
 
     terminal.show_comparison(workflow.compare(load_project(project, out)))
+    terminal.next_step(f"lookalike explain {project} ID{_there(out)}")
 
 
 @app.command()

@@ -55,7 +55,9 @@ def diff(
         told["on_new_deals"] = beside(models, before, after)
     terminal.show_model_difference(told, as_json=as_json)
     if not as_json:
-        terminal.next_step(f"lookalike models promote {told['after']}, or: lookalike models rollback")
+        terminal.next_step(
+            f"lookalike models promote {told['after']}, or back to the champion before: lookalike models rollback"
+        )
 
 
 @app.command()

@@ -38,6 +38,8 @@ HEADINGS = {
     "lift@0.2": "lift in the top 20%",
     "brier": "Brier",
 }
+LOOK: dict[str, Any] = {"title_justify": "left", "title_style": "bold", "header_style": "bold", "pad_edge": False}
+CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 MARKS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -54,9 +56,14 @@ def progress() -> Iterator[Tell]:
         yield tell
 
 
+def printable(cell: object) -> str:
+    """Text without control characters: no name of a company may colour the screen or move the cursor."""
+    return ("" if cell is None else str(cell)).translate(CONTROL)
+
+
 def say(text: str) -> None:
     """A line for the user."""
-    OUT.print(text, soft_wrap=True)
+    OUT.print(printable(text), soft_wrap=True)
 
 
 def raw(text: str) -> None:
@@ -66,21 +73,22 @@ def raw(text: str) -> None:
 
 def complain(text: str) -> None:
     """A problem, on standard error."""
-    ERR.print(f"lookalike: {text}", soft_wrap=True)
+    ERR.print(printable(f"lookalike: {text}"), soft_wrap=True)
 
 
 def next_step(text: str) -> None:
     """What to do next; every command ends with it."""
-    OUT.print(f"\nNext: {text}", soft_wrap=True)
+    OUT.print(printable(f"\nNext: {text}"), soft_wrap=True)
 
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """A table with the given cells as plain text."""
-    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
+    """A table with the given cells as plain text, after an empty line."""
+    OUT.print()
+    drawn = Table(title=title or None, box=None, **LOOK)
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:
-        drawn.add_row(*(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in row))
+        drawn.add_row(*(cell if isinstance(cell, Text) else Text(printable(cell)) for cell in row))
     OUT.print(drawn)
 
 
@@ -134,7 +142,9 @@ def _for_example(finding: Finding) -> str:
 def show_training(trained: Trained) -> None:
     """What was learned, beside the alternatives, on all held-out deals and on companies never seen."""
     metrics, unseen = trained.metrics, trained.metrics["unseen"]
-    _figures("On held-out deals", metrics["candidates"], metrics["champion"])
+    likeness = metrics["ladder"]["rung"] == "similarity"
+    tested = "Customers against the list, companies not seen" if likeness else "On held-out deals"
+    _figures(tested, metrics["candidates"], metrics["champion"])
     if "auc" in unseen:
         others = {name: figures for name, figures in unseen["baselines"].items() if name != metrics["champion"]}
         title = f"On {unseen['deals']:,} held-out deals of companies never seen before"
@@ -182,7 +192,7 @@ def show_result(written: Written) -> None:
         )
         for row, reasons in zip(first.to_dict("records"), first["reasons_for"].tolist(), strict=True)
     ]
-    table("\nCall these first", ("#", "company", "score", "grade", "points", "reasons"), rows)
+    table("Call these first", ("#", "company", "score", "grade", "points", "reasons"), rows)
     say(f"\nReport: {written.report}")
 
 
@@ -196,15 +206,24 @@ def show_comparison(comparison: dict[str, Any]) -> None:
     """Model against rules."""
     say(comparison["verdict"])
     if comparison["model"]:
-        names = [name for name in comparison["model"] if name != "curve"]
+        sides = ("model", "rules", "difference")
         figures = [
-            [name, *(interval(comparison[side][name]) for side in ("model", "rules", "difference"))] for name in names
+            [_called(name), *(interval(comparison[side][name]) for side in sides)]
+            for name in comparison["model"]
+            if name != "curve"
         ]
-        table(f"On {comparison['measured_on']}", ("figure", "model", "rules", "difference"), figures)
+        table(f"On {comparison['measured_on']} ({LEVEL:.0%} interval)", ("figure", *sides), figures)
     criteria = [
         (c["criterion"], c["signal"], interval(c["auc"]), interval(c["weight"])) for c in comparison["criteria"]
     ]
     table("Criteria", ("criterion", "signal", "AUC alone", "suggested weight"), criteria)
+
+
+def _called(figure: str) -> str:
+    """A figure of the comparison in words."""
+    name, _, among = figure.partition("@")
+    share = "" if not among else " within grade A" if among == "capacity" else f" in the first {among}%"
+    return HEADINGS.get(name, name.replace("_", " ")) + share
 
 
 def show_explanation(one: Explanation) -> None:
@@ -219,14 +238,14 @@ def show_explanation(one: Explanation) -> None:
     if one.unfamiliar:
         say(f"Unlike the companies you know, so treat the score with care: {'; '.join(one.unfamiliar)}")
     table(
-        f"\nWhat adds up to the raw score (log-odds, starting at {one.base:+.2f})",
+        f"What adds up to the raw score (log-odds, starting at {one.base:+.2f})",
         ("concept", "adds", "fact"),
         [(part.concept, f"{part.contribution:+.2f}", "; ".join(part.facts)) for part in one.parts],
     )
     points = [
         ("?" if p.points is None else f"{p.points:g}", p.criterion, f"x{p.weight:g}", p.reason) for p in one.points
     ]
-    table("\nCriteria points", ("points", "criterion", "weight", "because"), points)
+    table("Criteria points", ("points", "criterion", "weight", "because"), points)
     for neighbour in one.nearest:
         say(f"\nResembles {neighbour.name}: {'; '.join(neighbour.shared)}")
         for ours, theirs in neighbour.different:
@@ -260,11 +279,11 @@ def show_model_difference(told: dict[str, Any], *, as_json: bool) -> None:
         return
     say(told["sentence"])
     say(told["on_new_deals"])
-    table("\nThe versions", ("", told["before"], told["after"]), (one.values() for one in told["facts"]))
+    table("The versions", ("", told["before"], told["after"]), (one.values() for one in told["facts"]))
     if told["prospects"] is None:
         return
     weights = [(one["concept"], f"{one['before']:.0%}", f"{one['after']:.0%}") for one in told["weights"]]
-    table("\nWhat sets companies apart", ("concept", told["before"], told["after"]), weights)
+    table("What sets companies apart", ("concept", told["before"], told["after"]), weights)
     for change, title in (("up", "Rise in grade"), ("down", "Fall in grade")):
         rows = [
             (
@@ -277,5 +296,5 @@ def show_model_difference(told: dict[str, Any], *, as_json: bool) -> None:
             if row["change"] == change
         ]
         if rows:
-            said = f"\n{title}: {sum(told['counts'][change].values()):,}, the first of them"
+            said = f"{title}: {sum(told['counts'][change].values()):,}, the first of them"
             table(said, ("company", "grade", "rank", "counts otherwise most (log-odds)"), rows[:FIRST])

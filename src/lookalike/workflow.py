@@ -97,6 +97,10 @@ def score(
     companies = check(project, progress, prospects)
     if len(companies.prospects):
         require_columns(companies.prospects.columns, bundle.attributes, _list_of(project, prospects))
+    if len(companies.accounts):
+        inputs = project.settings.inputs.named()
+        table = "accounts" if "accounts" in inputs else "deals"
+        require_columns(companies.accounts.columns, bundle.attributes, inputs[table][0].file or table, table)
     segmentation = Segmentation.from_dict(bundle.segmentation).called(project.settings.segments)
     knowledge = learn(companies, project.settings, segmentation=segmentation, progress=part(progress, 0.2, 0.35))
     bundle = adjusted(bundle, segmentation, knowledge.grid, project.settings.criteria.weights, companies.accounts)

@@ -36,6 +36,8 @@ def model_difference(
     if project is None:
         return named | {"prospects": None, "sentence": "To see who moves, say whose prospects to rank: --project DIR."}
     kept, _, _ = qualified(check(project, progress), project.settings)
+    if kept.empty:
+        return named | {"prospects": None, "sentence": f"{project.settings.name} has no prospects to rank."}
     progress("ranking by both versions", 0.5)
     return plain(named | version_difference(old, new, kept, project.settings.score))
 

@@ -40,4 +40,6 @@ def test_a_list_that_lacks_what_the_model_reads_is_told_by_file_and_column() -> 
     told = r"^list.csv: the model reads 'Fleet size', 'industry_code' \(NACE, .*To do: add them"
     with pytest.raises(InputError, match=told):
         require_columns(["name"], reads, "list.csv")
+    with pytest.raises(InputError, match=r"\[columns.accounts\] Fleet size"):
+        require_columns(["name"], reads, "crm.csv", "accounts")
     require_columns(["name", "industry_code_2", "Fleet size"], reads, "list.csv")

@@ -117,17 +117,21 @@ def _meant(name: str, known: Mapping[str, str], usable: list[str]) -> str:
     return f"it is called {known[fold(name)]!r} here" if fold(name) in known else did_you_mean(name, usable)
 
 
-def require_columns(columns: Iterable[str], attributes: Iterable[Attribute], file: str) -> None:
-    """Refuse a list of prospects that lacks what a model reads.
+def require_columns(
+    columns: Iterable[str], attributes: Iterable[Attribute], file: str, table: str = "prospects"
+) -> None:
+    """Refuse companies that lack what a model reads.
 
     Parameters
     ----------
     columns : iterable of str
-        Of the cleaned prospects.
+        Of the cleaned companies.
     attributes : iterable of Attribute
         What the model reads.
     file : str
-        The list, for the message.
+        Where they come from, for the message.
+    table : str
+        What they are in the settings.
 
     Raises
     ------
@@ -153,7 +157,7 @@ def require_columns(columns: Iterable[str], attributes: Iterable[Attribute], fil
             f"the model reads {told}, for which no heading was found",
             "the columns that the model was trained on",
             file,
-            f'add them, empty where unknown, or name them: [columns.prospects] {missing[0]} = "Their heading"',
+            f'add them, empty where unknown, or name them: [columns.{table}] {missing[0]} = "Their heading"',
         )
 
 
