@@ -27,7 +27,7 @@ def assemble(
     experiment: Experiment, companies: Companies, knowledge: Knowledge, settings: Settings, version: int
 ) -> Bundle:
     """The bundle of this experiment; the same inputs give the same bundle, so it holds no date and no run number."""
-    win = compile_model(experiment.win) if experiment.win is not None and experiment.rung.name != "similarity" else None
+    win = compile_model(experiment.win) if experiment.win is not None and experiment.rung.outcomes else None
     value = compile_model(experiment.value.model) if experiment.value.model is not None else None
     rank = _rank(experiment, value)
     known = with_segments(companies, knowledge)

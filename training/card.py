@@ -25,7 +25,7 @@ def model_card(bundle: Bundle) -> str:
         "Ranking companies that are not customers yet by how promising they are for this seller; not people, nor for "
         "decisions with legal effect. The reasons tell association, not cause.",
         "",
-        f"## Figures on held-out deals ({LEVEL:.0%} interval over companies)",
+        f"## Figures on what was held out ({LEVEL:.0%} interval over companies)",
         *_table(metrics),
         "",
         "## Read from a company",

@@ -24,12 +24,12 @@ from lookalike.settings import Settings
 from training.backtest import Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
 from training.curve import learning_curve
 from training.ladder import Rung, climb
-from training.ranked_by import RankedBy, rank_by, ranked_in_turn
+from training.ranked_by import RankedBy, by_likeness, rank_by, ranked_in_turn
 from training.rows import Rows, Split, deal_rows, split_rows
 from training.value import Value, learn_value
 
 MEMBERS = ("logistic", "boosted")  # of the blend
-LEARNS_FAST = {"boosted": "logistic", "logistic": "logistic", "similarity": "similarity"}  # for the learning curve
+NO_VALUE = Value(None, False, "constant", 1.0, 0.0, np.array([]), "Too few deals to learn their value from.")
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class Experiment:
     value : Value
         Fitted on every deal.
     calibration : Calibration or None
-        Raw win score (or the rules' share) to probability, from scores that had not seen the deal.
+        Raw win score (or the rules' share) to probability, from scores that had not seen the deal; None without deals.
     held_out : DataFrame
-        Held-out deals: deal_id, account_id, won, amount, when, model (ranking score), win, rules, probability, seen,
-        points_<criterion>.
+        Held-out deals, if any: deal_id, account_id, won, amount, when, model (ranking score), win, rules, probability,
+        seen, points_<criterion>.
     curve : dict
-        The learning curve.
+        The learning curve, empty where there are no deals to draw it from.
     attributes : tuple of Attribute
         What was learned from: the attributes of the companies less those refused as leaks.
     suspicions : tuple of Suspicion
@@ -94,9 +94,11 @@ def run(
     if not len(rung.rows):
         return _only_rules(rung, final_rules, companies)
     seed = settings.learning.seed
-    split = split_rows(rung.rows, settings.learning)
+    split = split_rows(rung.rows, settings.learning, "deals" if rung.outcomes else "companies")
     progress("testing candidates on deals they have not seen", 0.05)
     test = backtest(rung.models, rung.rows, split, rules_for(companies, segmentation, settings, rung, split), seed)
+    if not rung.outcomes:
+        return _by_likeness(rung, split, test, final_rules, companies, suspicions)
     progress("learning the value of deals", 0.5)
     earlier = _value(companies, test.learned, settings)
     best = _best(companies, test.learned, settings)
@@ -119,7 +121,7 @@ def run(
         value=value,
         calibration=_calibration(test, rung.rows, split, learned),
         held_out=_held_out(test, _model(test, earlier, ranked, settings, best, split)),
-        curve=learning_curve(rung.models[LEARNS_FAST[rung.name]], rung.rows, split, seed),
+        curve=learning_curve(rung.models["logistic"], rung.rows, split, seed),
         attributes=companies.attributes,
         suspicions=suspicions,
     )
@@ -142,7 +144,7 @@ def rules_for(
     The segments are found in the training part. Where each part is held out in turn they are those of the whole base,
     found once: they group companies by their attributes, and the points that rank them are still learned part by part.
     """
-    if rung.name == "similarity":
+    if not rung.outcomes:
         return no_rules
     if split.kind != "cross":
         segmentation = find_segments(companies.restricted(rung.rows.deal_ids[split.parts[0][0]]), settings)
@@ -179,8 +181,31 @@ def without(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
     return replace(companies, attributes=tuple(one for one in companies.attributes if one.name not in refused))
 
 
+def _by_likeness(
+    rung: Rung, split: Split, test: Backtest, rules: RuleRanking, companies: Companies, found: tuple[Suspicion, ...]
+) -> Experiment:
+    """Customers told from the list: nothing here was lost, so there is no chance, no curve and no deal held out."""
+    champion = test.choice.name
+    learned = "constant" if champion in BASELINES else champion
+    return Experiment(
+        rung,
+        split,
+        test,
+        champion,
+        test.choice.sentence,
+        by_likeness(champion),
+        fit_all(_needed(rung.models, learned), rung.rows)[learned],
+        rules,
+        NO_VALUE,
+        None,
+        pd.DataFrame(),
+        {},
+        companies.attributes,
+        found,
+    )
+
+
 def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies) -> Experiment:
-    nothing = Value(None, False, "constant", 1.0, 0.0, np.array([]), "There are no deals to learn their value from.")
     ranked = RankedBy("rules", 0.0, "Ranked by the criteria points.")
     return Experiment(
         rung,
@@ -191,7 +216,7 @@ def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies) -> Experim
         ranked,
         None,
         rules,
-        nothing,
+        NO_VALUE,
         None,
         pd.DataFrame(),
         {},

@@ -43,6 +43,11 @@ class Rung:
     models: dict[str, Candidate]
     sentence: str
 
+    @property
+    def outcomes(self) -> bool:
+        """Whether the rows are deals won and lost; companies of the list that are no customers yet have not lost."""
+        return self.name != "similarity"
+
 
 def climb(companies: Companies, learning: Learning) -> Rung:
     """The highest rung that the data reach; the backtest may still choose a simpler candidate of it."""

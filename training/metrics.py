@@ -21,6 +21,7 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
     """The document `metrics.json`; every figure of merit is {value, low, high} with a 90 % interval over companies."""
     test = experiment.test
     draws = metric_draws(test) if test else {}
+    of_deals = test if experiment.rung.outcomes else None  # what only deals that were won or lost can tell
     return {
         "ladder": {"rung": experiment.rung.name, "sentence": experiment.rung.sentence},
         "split": _split(experiment),
@@ -36,9 +37,9 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
         "candidates": {name: _figures(found) for name, found in draws.items() if name != "champion"},
         "differences": _differences(draws),
         "choice": test.table.to_dict("records") if test else [],
-        "unseen": _part(test, False),
-        "seen": _part(test, True),
-        "calibration": _calibration(test) if test else [],
+        "unseen": _part(of_deals, False),
+        "seen": _part(of_deals, True),
+        "calibration": _calibration(of_deals) if of_deals else [],
         "learning_curve": experiment.curve,
         "leaks": _leaks(experiment, companies),
         "features": [attribute.name for attribute in experiment.attributes],

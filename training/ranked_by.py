@@ -28,7 +28,7 @@ class RankedBy:
     Attributes
     ----------
     name : str
-        "win", "value", "best" or "rules".
+        "win", "value", "best", "likeness" or "rules".
     weight : float
         Ranking score = win + weight * value; infinite is value alone.
     sentence : str
@@ -97,6 +97,14 @@ def rank_by(
     how = "value alone" if np.isinf(weight) else f"winning and {weight:g} times value"
     against = f"{found} {chosen:.2f} against {values[0]:.2f} by {alone}"
     return RankedBy(wanted, weight, f"Ranked by {how}: it finds the {measured} better, {against}.", record)
+
+
+def by_likeness(champion: str) -> RankedBy:
+    """How to rank where nobody wrote down who was lost: likeness where it tells the customers from the list."""
+    if champion in BASELINES:
+        return RankedBy("rules", 0.0, "Ranked by the criteria points.")
+    said = "Ranked by likeness: how much a company resembles the customers, which is no chance of winning it."
+    return RankedBy("likeness", 0.0, said)
 
 
 def _find_revenue(win: np.ndarray, value: np.ndarray, rows: Rows, seed: int) -> list[np.ndarray]:

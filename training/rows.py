@@ -94,13 +94,13 @@ class Split:
         return np.concatenate([test for _, test in self.parts])
 
 
-def split_rows(rows: Rows, learning: Learning) -> Split:
+def split_rows(rows: Rows, learning: Learning, what: str = "deals") -> Split:
     """By time where dates allow it, else by company.
 
     A time split trains on deals closed before a day (less the embargo) and tests on those closed from it on; without a
-    `test_from` in the settings the last quarter of the deals is tested.
+    `test_from` in the settings the last quarter of the deals is tested. `what` the sentence calls the rows.
     """
-    return _by_time(rows, learning) or _by_company(rows, learning)
+    return _by_time(rows, learning) or _by_company(rows, learning, what)
 
 
 def _by_time(rows: Rows, learning: Learning) -> Split | None:
@@ -124,13 +124,13 @@ def _by_time(rows: Rows, learning: Learning) -> Split | None:
     return Split("time", ((train, test),), sentence, start)
 
 
-def _by_company(rows: Rows, learning: Learning) -> Split:
+def _by_company(rows: Rows, learning: Learning, what: str) -> Split:
     folds = group_folds(rows.won, rows.groups, 4 if len(rows) >= ENOUGH_TO_HOLD_OUT else learning.folds, learning.seed)
     if len(rows) >= ENOUGH_TO_HOLD_OUT:
         train, test = folds[0]
-        sentence = f"Learned from {len(train)} deals, tested on the {len(test)} deals of other companies."
+        sentence = f"Learned from {len(train)} {what}, tested on {len(test)} {what} of other companies."
         return Split("companies", (folds[0],), sentence)
     sentence = (
-        f"Each of {len(folds)} parts of the {len(rows)} deals was tested by what the companies of the others taught."
+        f"Each of {len(folds)} parts of the {len(rows)} {what} was tested by what the companies of the others taught."
     )
     return Split("cross", tuple(folds), sentence)

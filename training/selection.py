@@ -45,6 +45,7 @@ def choose(table: pd.DataFrame) -> Choice:
     ... ], columns=["candidate", "auc", "behind", "behind_error", "gain_low", "learned"])).name
     'logistic'
     """
+    question = "tell the customers from the list" if table.candidate.eq("similarity").any() else "predict winning"
     learned = table[table.learned]
     best = learned.sort_values("auc", ascending=False, kind="stable").iloc[0]
     rules = table[(table.candidate == "rules") & (table.gain_low > 0) & (-table.behind > table.behind_error)]
@@ -57,7 +58,7 @@ def choose(table: pd.DataFrame) -> Choice:
         return Choice(
             "constant",
             False,
-            f"Company attributes do not predict winning here: the best candidate, {_named(best.candidate)}, reaches "
+            f"Company attributes do not {question} here: the best candidate, {_named(best.candidate)}, reaches "
             f"an AUC of {best.auc:.2f}, which chance alone could give.",
         )
     winner = clear.iloc[0]

@@ -133,7 +133,7 @@ def metrics() -> dict[str, Any]:
     return {
         "champion": "boosted",
         "reason": "Chosen: the best.",
-        "ladder": {"sentence": "enough to learn what wins."},
+        "ladder": {"rung": "boosted", "sentence": "enough to learn what wins."},
         "split": {"sentence": "Tested on later deals.", "train_deals": 100, "train_companies": 80},
         "rank_by": {"sentence": ""},
         "value": {"sentence": ""},

@@ -59,12 +59,23 @@ def _blindfolded(contender: Contender) -> Contender:
 
 
 def _ours(case: Case, rows: Rows) -> Scorer:
-    """The best of the ladder's candidates with outcomes hidden; the product asks for more before it ranks by it."""
-    models = alike(case.companies.attributes, case.settings.learning, int(rows.won.sum()))
-    inner = cross_scores(models, rows, no_rules, group_folds(rows.won, rows.groups, INNER_FOLDS, SEED))
-    table = decide(inner, rows, SEED)[1]
-    chosen = str(table[table.learned].sort_values("auc", kind="stable").candidate.iloc[-1])
-    return fit_all({chosen: models[chosen]}, rows)[chosen].decision_function
+    """What the product chooses, a constant where it sees no likeness.
+
+    It compares companies, not deals: one row each, customers among companies of which nothing is known. A company with
+    hundreds of deals would otherwise stand on both sides of the comparison and decide it.
+    """
+    one = _companies(rows)
+    models = alike(case.companies.attributes, case.settings.learning, int(one.won.sum()))
+    inner = cross_scores(models, one, no_rules, group_folds(one.won, one.groups, INNER_FOLDS, SEED))
+    chosen = decide(inner, one, SEED)[0].name
+    return fit_all({chosen: models[chosen]}, one)[chosen].decision_function
+
+
+def _companies(rows: Rows) -> Rows:
+    """One row per company, won where it is known as a customer."""
+    first = np.sort(np.unique(rows.groups, return_index=True)[1])
+    customers = rows.groups[rows.won > 0]
+    return replace(rows.take(first), won=np.isin(rows.groups[first], customers).astype(float))
 
 
 def _elkan_noto_logistic(case: Case, rows: Rows) -> Scorer:

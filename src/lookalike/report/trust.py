@@ -22,6 +22,7 @@ def trust(metrics: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
     others = {name: figures for name, figures in unseen.get("baselines", {}).items() if name != metrics["champion"]}
     return {
         "trust": trust_sentence(metrics),
+        "tested": "On all held-out deals" if _of_deals(metrics) else "Customers against the list, companies not seen",
         "candidates": _table(metrics["candidates"], metrics["champion"]),
         "unseen": _table({metrics["champion"]: unseen} | others, metrics["champion"]) if "auc" in unseen else None,
         "unseen_deals": unseen["deals"],
@@ -34,16 +35,32 @@ def trust_sentence(metrics: dict[str, Any]) -> str:
     """What the held-out deals say of the champion, in one sentence."""
     if metrics["champion"] in BASELINES:
         return metrics["reason"]
+    if not _of_deals(metrics):
+        low, value, high = _in_hundred(metrics["candidates"][metrics["champion"]]["auc"])
+        return (
+            f"The list is ranked by likeness, which is no chance of winning: among companies it had never seen it put "
+            f"a customer above a company of the list in {value} of 100 cases ({low} to {high}; 50 is chance)."
+        )
     for part, whose in (("unseen", "companies it had never seen"), ("candidates", "deals it had not seen")):
         figures = metrics[part] if part == "unseen" else metrics["candidates"].get(metrics["champion"], {})
         auc = figures.get("auc")
         if auc and auc["value"] is not None and auc["low"] is not None:
-            low, value, high = (f"{100 * auc[name]:.0f}" for name in ("low", "value", "high"))
+            low, value, high = _in_hundred(auc)
             return (
                 f"On {whose}, the probability of winning put a later winner above a later loser in {value} of 100 "
                 f"cases ({low} to {high}; 50 is chance, 100 perfect)."
             )
     return metrics["reason"]
+
+
+def _of_deals(metrics: dict[str, Any]) -> bool:
+    """Whether the figures are of deals won and lost, not of customers among companies of which nothing is known."""
+    return bool(metrics["ladder"]["rung"] != "similarity")
+
+
+def _in_hundred(auc: dict[str, float]) -> tuple[str, ...]:
+    """Lower end, value and upper end in cases of 100."""
+    return tuple(f"{100 * auc[name]:.0f}" for name in ("low", "value", "high"))
 
 
 def better_than_chance(model: dict[str, Any]) -> bool:
@@ -69,9 +86,7 @@ def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[str, str]]
     split = metrics["split"]
     lines = [
         ("model", run["model"]),
-        ("learned from", f"{number(split['train_deals'])} deals of {number(split['train_companies'])} companies")
-        if "train_deals" in split
-        else ("learned from", "nothing that could be tested"),
+        ("learned from", _learned_from(metrics)),
         ("how", metrics["ladder"]["sentence"]),
         ("tested on", split["sentence"]),
         ("chosen", metrics["reason"]),
@@ -81,3 +96,13 @@ def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[str, str]]
         ("meant for", "ranking companies that are no customers yet; not people, and no decisions with legal effect"),
     ]
     return [(label, text) for label, text in lines if text]
+
+
+def _learned_from(metrics: dict[str, Any]) -> str:
+    split = metrics["split"]
+    if "train_deals" not in split:
+        return "nothing that could be tested"
+    companies = split["train_companies"]
+    if not _of_deals(metrics):
+        return f"{number(split['train_won'])} customers and {number(companies - split['train_won'])} of the list"
+    return f"{number(split['train_deals'])} deals of {number(companies)} companies"
