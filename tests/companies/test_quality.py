@@ -145,3 +145,13 @@ def test_completeness_is_the_share_of_filled_rows_on_both_sides(companies: Compa
     table = completeness(companies).set_index("attribute")
     assert table.loc["industry", ["accounts", "prospects"]].tolist() == [4 / 5, 1.0]
     assert table.loc["employees", "accounts"] == 3 / 5
+
+
+def test_customers_who_fell_silent_are_told_because_they_come_on_the_list(tmp_path: Path) -> None:
+    deals = "deal,company,outcome,closed,kind\n1,A,won,2020-01-01,Customer\n2,B,won,2024-01-01,Customer\n"
+    (tmp_path / "d.csv").write_text(deals + "3,C,won,2019-01-01,Former customer\n", encoding="utf-8")
+    settings = '[inputs]\ndeals = "d.csv"\n[columns.deals]\ndeal_id = "deal"\naccount_id = "company"\n'
+    (tmp_path / "lookalike.toml").write_text(f'name = "s"\n{settings}relationship = "kind"\n', encoding="utf-8")
+    companies = read_companies(load_project(tmp_path))
+    told = next(finding for finding in companies.findings if finding.code == "silent-customers")
+    assert (told.count, told.file, told.examples) == (1, "d.csv", ("A",))

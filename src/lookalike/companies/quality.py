@@ -15,6 +15,7 @@ from lookalike.companies.leaks import AFTER_OUTCOME
 from lookalike.companies.model import Companies
 from lookalike.companies.orgnumbers import compare_form
 from lookalike.companies.wanted import Wanted
+from lookalike.companies.words import says_customer
 from lookalike.project import FILE_NAME
 from lookalike.schema import Attribute, Finding, Kind, Level
 
@@ -171,11 +172,22 @@ def _about_numbers(files: Files) -> Iterator[Finding]:
 
 
 def _about_customers(companies: Companies, name: dict[str, str]) -> Iterator[Finding]:
-    """Accounts that are customers only because nothing says otherwise."""
+    """Accounts that are customers only because nothing says otherwise, and customers who fell silent."""
     if len(companies.accounts) and tells_nothing(companies.accounts, companies.orders):
         message = "no deals, orders or relationship tell who bought: all accounts are taken for your customers"
         advice = "export deals; or leave out of the accounts who is no customer"
         yield Finding("warning", "all-customers", name["accounts"], "", len(companies.accounts), message, advice)
+    accounts = companies.accounts
+    if "relationship" in accounts:
+        silent = says_customer(accounts["relationship"]) & (accounts["relation"] == "ex-customer")
+        silent &= accounts["customer_until"].isna() if "customer_until" in accounts else True
+        if silent.any():
+            message = f"companies are called customers but bought nothing for {companies.ex_customer_after_days} days: "
+            message += "they count as ex-customers, who may be approached"
+            advice = "if they are customers still, raise [exclude] ex_customer_after_days"
+            some = tuple(accounts.loc[silent, "account_id"].head(EXAMPLES))
+            file = name.get("accounts", name.get("deals", ""))
+            yield Finding("warning", "silent-customers", file, "relationship", int(silent.sum()), message, advice, some)
 
 
 def _about_rows(companies: Companies, name: dict[str, str]) -> Iterator[Finding]:
