@@ -45,6 +45,7 @@ def spark() -> Iterator[SparkSession]:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # a short life: compile fast, not well
     }
     builder = SparkSession.builder.master("local[2]").appName("lookalike")
     for key, value in settings.items():
