@@ -1,8 +1,7 @@
 """What users would pick instead: every data set with outcomes, the same deals held out, the same attributes.
 
 Ours is what the product does: candidates and rules compared inside the training part, the choice refitted. Where each
-part of a set is held out in turn, that is done again with other parts, and the figures are means over the repeats. In
-the sets named "... customers only" outcomes are hidden: half of the winners are known, all others are unlabelled.
+part of a set is held out in turn, that is done again with other parts, and the figures are means over the repeats.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.project import load_project
 from training.backtest import YARDSTICKS, backtest, outcomes
 from training.benchmarks.contenders import SEED, Case, Contender, contenders, missing
-from training.benchmarks.unlabelled import unlabelled_contenders
 from training.experiment import rules_for
 from training.ladder import climb
 from training.recipes import prepare
@@ -43,7 +41,6 @@ DEAL_FACTS = (
     *("Competitor Type", "Deal Size Category"),
 )
 MORE_FACTS = {"win_loss_78k with deal facts": ("win_loss_78k", DEAL_FACTS)}
-CUSTOMERS_ONLY = ("coil2000", "salesforce_opportunities")
 SHOWN = ("auc", "average_precision", "lift@0.2", "won_revenue@0.2")
 HEADINGS = {"lift@0.2": "hits@0.2"}  # share of the won deals in the top 20 %: a fifth of the lift
 BUDGET = 60.0  # seconds of FLAML per fit
@@ -93,9 +90,6 @@ def run(
                 label = f"{who} ({budget:g} s)" if who == "FLAML" else who
                 rows.append({"set": name, "contender": label, "run": began, **found})
                 told(f"{name}, {label}: AUC {found['auc value']:.3f}, {found['seconds']} s")
-                yield pd.DataFrame(rows)
-            if name in CUSTOMERS_ONLY:
-                rows += [{**row, "run": began} for row in _customers_only(name, case, deals, split, repeats)]
                 yield pd.DataFrame(rows)
 
 
@@ -159,16 +153,6 @@ def judge(judged: Judged, case: Case, rows: Rows, divisions: list[Split]) -> dic
         found = figure(share * np.mean([one[metric] for one in draws], axis=0), level=0.9).to_dict()
         told |= {f"{HEADINGS.get(metric, metric)} {key}": number for key, number in found.items()}
     return told
-
-
-def _customers_only(name: str, case: Case, rows: Rows, split: Split, repeats: int) -> list[dict[str, Any]]:
-    """The same set when nobody wrote down who was lost: contenders learn from known customers and unlabelled rows."""
-    divisions = partings(rows, split, min(repeats, 2))
-    found = {who: in_parts(one) for who, one in unlabelled_contenders().items()}
-    return [
-        {"set": f"{name}, customers only", "contender": who, **judge(one, case, rows, divisions)}
-        for who, one in found.items()
-    ]
 
 
 def draw(table: pd.DataFrame) -> Figure:

@@ -1,13 +1,23 @@
-"""Customers only: ours and pulearn's ways to learn from known customers and rows that nobody labelled."""
+"""Customers only: ours and pulearn's ways to learn from known customers and companies that nobody labelled.
+
+Outcomes are hidden: half of the winners are known, nothing is known of all others. All learn from one row per company,
+as the product does, and are tested on deals held out with their outcomes. A company with hundreds of deals would
+otherwise decide what a customer is.
+"""
 
 from __future__ import annotations
 
+import tempfile
 import warnings
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.impute import SimpleImputer
@@ -20,9 +30,11 @@ from lookalike.learning.features import Encoder
 from lookalike.learning.folds import group_folds
 from training.backtest import INNER_FOLDS, cross_scores, decide, fit_all, no_rules
 from training.benchmarks.contenders import SEED, Case, Contender, Scorer
+from training.benchmarks.peers import DATA, in_parts, judge, load, partings
 from training.ladder import alike
 from training.rows import Rows
 
+CUSTOMERS_ONLY = ("salesforce_opportunities", "coil2000")
 KNOWN = 0.5  # share of the winning companies that are known as customers
 
 
@@ -42,6 +54,18 @@ def hide(rows: Rows, seed: int) -> Rows:
     return replace(rows, won=(np.isin(rows.groups, drawn) & (rows.won > 0)).astype(float))
 
 
+def run(data: Path = DATA, sets: tuple[str, ...] = CUSTOMERS_ONLY) -> Iterator[pd.DataFrame]:
+    """The table whenever it has grown: a row per set and contender, with columns as those of `peers`."""
+    began, rows = f"{datetime.now(UTC):%Y-%m-%d %H:%M}", []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in sets:
+            case, deals, split = load(name, data, Path(folder) / name)
+            for who, contender in unlabelled_contenders().items():
+                found = judge(in_parts(contender), case, deals, partings(deals, split, 1))
+                rows.append({"set": name, "contender": who, "run": began, **found})
+                yield pd.DataFrame(rows)
+
+
 def unlabelled_contenders() -> dict[str, Contender]:
     """Ours as the ladder takes it, and pulearn's where it is installed; all learn from rows with hidden outcomes."""
     found: dict[str, Contender] = {"lookalike": _ours}
@@ -55,20 +79,15 @@ def unlabelled_contenders() -> dict[str, Contender]:
 
 
 def _blindfolded(contender: Contender) -> Contender:
-    return lambda case, rows: contender(case, hide(rows, SEED))
+    return lambda case, rows: contender(case, _companies(hide(rows, SEED)))
 
 
 def _ours(case: Case, rows: Rows) -> Scorer:
-    """What the product chooses, a constant where it sees no likeness.
-
-    It compares companies, not deals: one row each, customers among companies of which nothing is known. A company with
-    hundreds of deals would otherwise stand on both sides of the comparison and decide it.
-    """
-    one = _companies(rows)
-    models = alike(case.companies.attributes, case.settings.learning, int(one.won.sum()))
-    inner = cross_scores(models, one, no_rules, group_folds(one.won, one.groups, INNER_FOLDS, SEED))
-    chosen = decide(inner, one, SEED)[0].name
-    return fit_all({chosen: models[chosen]}, one)[chosen].decision_function
+    """What the product chooses, a constant where it sees no likeness."""
+    models = alike(case.companies.attributes, case.settings.learning, int(rows.won.sum()))
+    inner = cross_scores(models, rows, no_rules, group_folds(rows.won, rows.groups, INNER_FOLDS, SEED))
+    chosen = decide(inner, rows, SEED)[0].name
+    return fit_all({chosen: models[chosen]}, rows)[chosen].decision_function
 
 
 def _companies(rows: Rows) -> Rows:
