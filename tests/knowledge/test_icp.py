@@ -120,12 +120,12 @@ def test_unknown_values_speak_neither_for_nor_against(companies: Companies) -> N
 def test_on_shuffled_labels_false_calls_stay_at_the_stated_rate() -> None:
     accounts = drawn(300, 5)
     called = 0
-    for seed in range(100):
+    for seed in range(200):
         group = np.zeros(300, bool)
         group[np.random.default_rng(seed).choice(300, 30, replace=False)] = True
         called += bool(shared_traits(accounts, accounts.iloc[:0], ATTRIBUTES, group, seed))
     # Under shuffling every call is false, so the rate of false discoveries is the share of shuffles with any.
-    assert called / 100 <= RATE + 2 * np.sqrt(RATE * (1 - RATE) / 100)
+    assert called / 200 <= RATE + 2 * np.sqrt(RATE * (1 - RATE) / 200)
 
 
 def test_when_nothing_tells_them_apart_it_says_so() -> None:

@@ -1,6 +1,7 @@
 """Planted groups come back as segments with a short rule, an honest acid test and lasting names."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -120,6 +121,18 @@ def test_own_names_survive_a_rerun_on_more_data(found: tuple[Companies, np.ndarr
     assert kept.key == "IT"
     assert "IT" in kept.rule
     assert next(s for s in named.segments if s.key == "IT").promise == "Up and running in a week"
+
+
+def test_an_automatic_name_follows_its_rule_and_an_own_name_stays(
+    found: tuple[Companies, np.ndarray, Segmentation],
+) -> None:
+    companies, _, segmentation = found
+    first, second, *rest = segmentation.segments
+    moved = replace(first, key="Under 15 employees", name="Under 15 employees", rule="employees < 15")
+    own = replace(second, name="Our own", rule="employees < 15")
+    before = replace(segmentation, segments=(moved, own, *rest))
+    later = find_segments(companies, settings(), previous=before).segments
+    assert [(segment.key, segment.name) for segment in later[:2]] == [(first.key, first.name), (second.key, "Our own")]
 
 
 def test_no_segment_passes_as_relevant_when_outcomes_fall_by_lot() -> None:

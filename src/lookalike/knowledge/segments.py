@@ -5,6 +5,7 @@ from __future__ import annotations
 from lookalike.companies import Companies
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.knowledge.clustering import UNNAMED, VALID
+from lookalike.knowledge.conditions import Rule
 from lookalike.knowledge.division import Division, divide
 from lookalike.knowledge.matching import Mask
 from lookalike.knowledge.measures import acid_tests, measured
@@ -69,7 +70,7 @@ def find_segments(
             Segment(
                 key=key,
                 name=name,
-                rule="" if rule is None else str(rule),
+                rule=_written(rule),
                 stability=division.stability[at],
                 stable=division.stability[at] >= VALID,
                 prediction_strength=division.strength[at],
@@ -99,7 +100,8 @@ def _names(
 ) -> list[tuple[str, str]]:
     """Key and name of each segment: those of the earlier run where it is found again, else automatic; own names win.
 
-    Groups that hardly come back get a letter instead of a name, so that nobody builds on them.
+    An automatic name says what the rule says, so it is made anew where the rule has moved. Groups that hardly come back
+    get a letter instead of a name, so that nobody builds on them.
     """
     base = companies.accounts
     columns = [belongs[:, at] for at in range(belongs.shape[1])]
@@ -111,9 +113,15 @@ def _names(
         before = members(previous.leaves, base)
         kept = kept_names(columns, [before[:, at] for at in range(before.shape[1])])
         for new, old in kept.items():
-            keys[new] = previous.segments[old].key
-            names[new] = asked.names.get(keys[new], previous.segments[old].name)
+            segment = previous.segments[old]
+            own = asked.names.get(segment.key, segment.name if segment.name != segment.key else "")
+            if own or segment.rule == _written(rules[new]):
+                keys[new], names[new] = segment.key, own or segment.name
     return list(zip(keys, _distinct(names), strict=True))
+
+
+def _written(rule: Rule | None) -> str:
+    return "" if rule is None else str(rule)
 
 
 def _distinct(names: list[str]) -> list[str]:
