@@ -72,4 +72,4 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)
     if close:
         return "did you mean " + " or ".join(repr(folded[name]) for name in close) + "?"
-    return "there are: " + ", ".join(known) if known else "there are none"
+    return "one of: " + ", ".join(known) if known else "there are none"

@@ -181,18 +181,12 @@ def show_result(written: Written) -> None:
     for finding in written.documents.records["findings"]:
         if finding["file"] == FILE_NAME:  # what the settings say and nothing came of
             say(f"Please look: {finding['message']}; {finding['advice']}")
-    rows = [
-        (
-            row["rank"],
-            row["name"],
-            f"{row['score']:.0f}",
-            row["grade"],
-            f"{row['rule_points']:.3g}/{row['rule_max']:.3g}",
-            "; ".join(reasons),
-        )
-        for row, reasons in zip(first.to_dict("records"), first["reasons_for"].tolist(), strict=True)
-    ]
-    table("Call these first", ("#", "company", "score", "grade", "points", "reasons"), rows)
+    rows = []
+    for row in first.to_dict("records"):
+        points, reasons = f"{row['rule_points']:.3g}/{row['rule_max']:.3g}", "; ".join(row["reasons_for"])
+        rows.append((row["rank"], row["name"], f"{row['score']:.0f}", row["grade"], points, reasons))
+    if rows:
+        table("Call these first", ("#", "company", "score", "grade", "points", "reasons"), rows)
     say(f"\nReport: {written.report}")
 
 

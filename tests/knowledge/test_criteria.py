@@ -108,7 +108,7 @@ def test_texts_for_a_segment_that_was_not_found_are_told(
     findings = score_segments(seller, two_segments, settings(segments=texts)).findings
     assert [(one.column, one.advice) for one in findings] == [
         ("segments.promise", "did you mean 'Food'?"),
-        ("segments.need_match", "there are: IT, Food"),
+        ("segments.need_match", "one of: IT, Food"),
     ]
 
 

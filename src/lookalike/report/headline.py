@@ -13,15 +13,15 @@ from lookalike.report.trust import better_than_chance, trust_sentence
 from lookalike.report.words import in_short
 
 REASONS = {
-    "customer": "are customers already",
-    "open_deal": "have an open deal",
-    "group": "belong to a customer's group",
-    "competitor": "are competitors",
-    "opted_out": "do not want to be approached",
-    "own_company": "are your own",
-    "dissolved": "have closed down",
-    "duplicate": "stood twice",
-    "disqualified": "do not qualify by your rules",
+    "customer": "customer already",
+    "open_deal": "open deal",
+    "group": "of a customer's group",
+    "competitor": "competitor",
+    "opted_out": "not to be approached",
+    "own_company": "your own",
+    "dissolved": "closed down",
+    "duplicate": "listed twice",
+    "disqualified": "not qualified by your rules",
 }
 NAMED = 4
 
@@ -100,11 +100,12 @@ def _left_out(tables: dict[str, pd.DataFrame]) -> str:
     excluded, rejected = tables["excluded"], tables["rejected"]
     if excluded.empty and rejected.empty:
         return ""
-    reasons: list[str] = excluded["reason"].tolist()
-    common = Counter(reasons).most_common(NAMED)
-    parts = [f"{number(count)} {REASONS.get(reason, reason.replace('_', ' '))}" for reason, count in common]
-    parts += [f"{number(len(rejected))} could not be read"] if len(rejected) else []
-    return f"{number(len(excluded) + len(rejected))} rows are left out: {', '.join(parts)}."
+    counts = Counter(REASONS.get(reason, reason.replace("_", " ")) for reason in excluded["reason"].tolist())
+    counts["not readable"] += len(rejected)
+    told = [f"{reason} {number(count)}" for reason, count in counts.most_common(NAMED) if count]
+    rest = counts.total() - sum(count for _, count in counts.most_common(NAMED))
+    told += [f"other reasons {number(rest)}"] if rest else []
+    return f"Left out: {number(counts.total())} of the list's rows ({', '.join(told)})."
 
 
 def _refused(leaks: list[dict[str, Any]]) -> str:
