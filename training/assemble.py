@@ -12,10 +12,12 @@ from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge
 from lookalike.learning.calibration import Calibration
 from lookalike.ranking.drift import counts
+from lookalike.schema import CUSTOMER, RELATION
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.compile import compile_model
 from lookalike.scorecard.experience import experience
 from lookalike.scorecard.familiar import describe
+from lookalike.scorecard.past import with_past
 from lookalike.scorecard.rules import rules_scorecard
 from lookalike.scorecard.tables import Scorecard, combine
 from lookalike.settings import Settings
@@ -27,10 +29,10 @@ def assemble(
     experiment: Experiment, companies: Companies, knowledge: Knowledge, settings: Settings, version: int
 ) -> Bundle:
     """The bundle of this experiment; the same inputs give the same bundle, so it holds no date and no run number."""
-    win = compile_model(experiment.win) if experiment.win is not None and experiment.rung.outcomes else None
+    win = _win(experiment) if experiment.win is not None and experiment.rung.outcomes else None
     value = compile_model(experiment.value.model) if experiment.value.model is not None else None
     rank = _rank(experiment, value)
-    known = with_segments(companies, knowledge)
+    known = with_segments(companies, knowledge).assign(**{RELATION: CUSTOMER})  # a past counts for prospects alone
     learned = known[known["won"] + known["lost"] > 0]
     distribution, ranges = describe(rank, learned if len(learned) else known)
     best = companies.accounts["account_id"].isin(knowledge.best.ids).to_numpy()
@@ -74,7 +76,12 @@ def _rank(experiment: Experiment, value: Scorecard | None) -> Scorecard:
     if value is not None and np.isinf(weight):
         return value
     win = compile_model(experiment.win)
-    return combine([(1.0, win), (weight, value)]) if value is not None and weight else win
+    blend = combine([(1.0, win), (weight, value)]) if value is not None and weight else win
+    return with_past(blend, experiment.past.offsets)
+
+
+def _win(experiment: Experiment) -> Scorecard:
+    return with_past(compile_model(experiment.win), experiment.past.offsets)
 
 
 def _reference(known: pd.DataFrame, rank: Scorecard, best: np.ndarray) -> pd.DataFrame:

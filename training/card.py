@@ -19,6 +19,7 @@ def model_card(bundle: Bundle) -> str:
         metrics["reason"],
         metrics["rank_by"]["sentence"],
         metrics["value"]["sentence"],
+        metrics["past"]["sentence"],
         metrics["learning_curve"].get("sentence", ""),
         "",
         "## Intended use",

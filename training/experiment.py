@@ -24,6 +24,7 @@ from lookalike.settings import Settings
 from training.backtest import Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
 from training.curve import learning_curve
 from training.ladder import Rung, climb
+from training.past import NOTHING, Past, learn_past
 from training.ranked_by import RankedBy, by_likeness, rank_by, ranked_in_turn
 from training.rows import Rows, Split, deal_rows, split_rows
 from training.value import Value, learn_value
@@ -42,10 +43,8 @@ class Experiment:
     split : Split or None
     test : Backtest or None
         None on the rung "rules", where nothing can be tested.
-    champion : str
-        The chosen candidate.
-    sentence : str
-        Why.
+    champion, sentence : str
+        The chosen candidate, and why.
     ranked_by : RankedBy
     win : fitted candidate or None
         The champion; a constant where a baseline is; None on the rung "rules".
@@ -64,6 +63,8 @@ class Experiment:
         What was learned from: the attributes of the companies less those refused as leaks.
     suspicions : tuple of Suspicion
         What the leak auditor found, refused or only named.
+    past : Past
+        What a past with a company adds to its score of winning. The figures of the held-out deals are without it.
     """
 
     rung: Rung
@@ -80,6 +81,7 @@ class Experiment:
     curve: dict[str, Any]
     attributes: tuple[Attribute, ...]
     suspicions: tuple[Suspicion, ...]
+    past: Past = NOTHING
 
 
 def run(
@@ -124,6 +126,7 @@ def run(
         curve=learning_curve(rung.models["logistic"], rung.rows, split, seed),
         attributes=companies.attributes,
         suspicions=suspicions,
+        past=learn_past(companies, test, champion, seed) if rung.outcomes else NOTHING,
     )
 
 

@@ -33,6 +33,7 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
             "sentence": experiment.ranked_by.sentence,
             "tried": experiment.ranked_by.record,
         },
+        "past": {"sentence": experiment.past.sentence} | experiment.past.record,
         "value": {"model": experiment.value.name, "sentence": experiment.value.sentence},
         "candidates": {name: _figures(found) for name, found in draws.items() if name != "champion"},
         "differences": _differences(draws),

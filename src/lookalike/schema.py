@@ -168,6 +168,10 @@ class Finding:
     examples: tuple[str, ...] = ()
 
 
+RELATION = "relation"  # how a prospect stands with us (cold, lost-before, ex-customer, inbound); cold where not told
+COLD, CUSTOMER = "cold", "customer"
+
+
 @dataclass(frozen=True)
 class Attribute:
     """A column that both accounts and prospects have and that may become a feature.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pytest
 
 from lookalike.companies import Companies
+from lookalike.companies.history import relation_before, with_history
 
 
 def relations(accounts: dict, deals: dict | None = None, orders: dict | None = None, **more: object) -> list[str]:
@@ -67,3 +70,53 @@ def test_the_crms_own_words_count_in_several_languages() -> None:
         "known",
         "known",
     ]
+
+
+def dealings(seed: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Accounts, deals and orders of few companies over ten years: wins, losses, open deals and silences."""
+    rng = np.random.default_rng(seed)
+    days = pd.Timestamp("2012-01-01") + pd.to_timedelta(rng.integers(0, 3650, 75), unit="D")
+    account = rng.choice(list("abcdefghijkl"), 75)
+    deals = pd.DataFrame(
+        {"account_id": account[:60], "outcome": rng.choice(["won", "lost", "open"], 60, p=[0.2, 0.6, 0.2])}
+    )
+    deals["created"], deals["closed"] = days[:60], days[:60] + pd.to_timedelta(rng.integers(0, 200, 60), unit="D")
+    orders = pd.DataFrame({"account_id": account[60:], "date": days[60:]})
+    accounts = pd.DataFrame({"account_id": list("abcdefghijkl"), "customer_until": pd.NaT})
+    accounts.loc[:2, "customer_until"] = pd.Timestamp("2017-01-01")
+    companies = Companies.of(accounts, deals, orders=orders)
+    return companies.accounts, companies.deals, companies.orders
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_deals_past_is_the_relation_of_its_company_on_the_day_it_began(seed: int) -> None:
+    accounts, deals, orders = dealings(seed)
+    told = relation_before(accounts, deals, orders, 730)
+    called = {"known": "cold", "lost": "lost-before"}
+    for deal in deals.itertuples():
+        earlier = deals[(deals["closed"] < deal.created) & (deals["outcome"] != "open")]
+        then = with_history(
+            accounts, earlier, orders[orders["date"] < deal.created], deal.created, 730, believe_crm=False
+        )
+        relation = then.set_index("account_id")["relation"][deal.account_id]
+        assert told[deal.deal_id] == called.get(relation, relation)
+
+
+def test_what_comes_later_leaves_the_past_of_earlier_deals_as_it_was() -> None:
+    accounts, deals, orders = dealings(7)
+    cut = deals["created"].median()
+    later = deals["closed"] >= cut
+    shuffled = deals.copy()
+    shuffled.loc[later, "outcome"] = np.random.default_rng(0).permutation(deals.loc[later, "outcome"])
+    earlier = deals.loc[deals["created"] <= cut, "deal_id"]
+    before, after = (relation_before(accounts, one, orders, 730) for one in (deals, shuffled))
+    assert before[earlier].equals(after[earlier])
+    assert not before.equals(after)
+
+
+def test_where_dates_are_missing_the_past_is_unknown() -> None:
+    deals = pd.DataFrame({"account_id": ["a", "a", "b"], "outcome": ["lost", "won", "won"]})
+    deals["closed"] = pd.to_datetime([None, "2020-01-01", "2020-01-01"])
+    companies = Companies.of(None, deals)
+    told = relation_before(companies.accounts, companies.deals, companies.orders, 730)
+    assert told.tolist() == ["unknown", "unknown", "cold"]

@@ -10,18 +10,23 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from lookalike.companies import Companies
 from lookalike.errors import BundleError
 from lookalike.knowledge.understand import Knowledge, understand
 from lookalike.project import Project
+from lookalike.ranking.explain import explain_one
+from lookalike.ranking.ranked import ranked_prospects
 from lookalike.scorecard.bundle import fingerprint, load, save
-from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.score import score_batch, score_frame
+from lookalike.scorecard.sql import to_sql
 from lookalike.scorecard.versions import champion, set_champion, version_folder
-from lookalike.settings import Settings
+from lookalike.settings import Score, Settings
 from training import experiment as experiments
 from training.assemble import assemble
+from training.past import Past
 from training.promote import gate, promote, rollback, worse_than_rules
 from training.run import Trained, train
 from training.tracking import FINGERPRINT, keep_in_step, store
@@ -147,14 +152,51 @@ def test_held_out_deals_are_told_with_scores_of_both_rankings(trained: Trained) 
     assert held["when"].min() >= pd.Timestamp(trained.metrics["split"]["start"])
 
 
+@pytest.fixture(scope="module")
+def found(companies: Companies, knowledge: Knowledge) -> experiments.Experiment:
+    return experiments.run(companies, knowledge.segmentation, SETTINGS)
+
+
 def test_the_same_data_and_seed_give_the_same_bytes(
-    companies: Companies, knowledge: Knowledge, trained: Trained, tmp_path: Path
+    found: experiments.Experiment, companies: Companies, knowledge: Knowledge, trained: Trained, tmp_path: Path
 ) -> None:
-    found = experiments.run(companies, knowledge.segmentation, SETTINGS)
     again = save(assemble(found, companies, knowledge, SETTINGS, 1), tmp_path / "v1")
     assert {path.name: path.read_bytes() for path in again.iterdir()} == {
         path.name: path.read_bytes() for path in trained.folder.iterdir()
     }
+
+
+def test_a_past_moves_only_prospects_that_have_one_and_is_told_as_a_reason(
+    found: experiments.Experiment, companies: Companies, knowledge: Knowledge
+) -> None:
+    with_past = replace(found, past=Past({"lost-before": -1.5}, "a past counts"))
+    plain, bundle = (assemble(one, companies, knowledge, SETTINGS, 1) for one in (found, with_past))
+    listed = companies.prospects.assign(
+        relation=np.resize(["cold", "inbound", "lost-before"], len(companies.prospects))
+    )
+    before, after = (score_frame(one, listed) for one in (plain, bundle))
+    lost = (listed["relation"] == "lost-before").to_numpy()
+    columns = list(before)
+    assert set(after) - set(columns) == {"shap_relation"}
+    pd.testing.assert_frame_equal(after.loc[~lost, columns], before[~lost], check_exact=True)
+    pd.testing.assert_frame_equal(
+        score_frame(bundle, listed.drop(columns="relation"))[columns], before, check_exact=True
+    )
+    assert after["shap_relation"].tolist() == [-1.5 if one else 0.0 for one in lost]
+    contributions = after[[name for name in after if str(name).startswith("shap_")]].sum(axis=1)
+    np.testing.assert_allclose(contributions, after["raw"], atol=1e-9)
+    assert (after["win_probability"] <= before["win_probability"])[lost].all()
+    assert (after["familiar"] == before["familiar"]).all()
+    sent = pa.RecordBatch.from_pandas(listed, preserve_index=False)
+    np.testing.assert_array_equal(score_batch(bundle, sent).column("raw").to_numpy(), after["raw"])
+    assert "relation" not in to_sql(bundle)
+    listed, best = (one.assign(name="Acme") for one in (listed, bundle.best))
+    bundle = replace(bundle, best=best)
+    ranked = ranked_prospects(bundle, listed, Score(language="sv")).set_index("prospect_id")
+    told = ranked.loc[listed.loc[lost, "prospect_id"], "reasons_against"].map(" ".join)
+    assert told.str.contains("ni har förlorat en affär med dem tidigare: sådana företag vinns mer sällan").all()
+    explained = explain_one(bundle, listed, ranked.reset_index(), str(listed["prospect_id"][2]), SETTINGS)
+    assert [part.contribution for part in explained.parts if part.concept == "relation"] == [-1.5]
 
 
 def test_mlflow_has_the_run_the_candidates_the_lineage_and_the_champion(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lookalike.companies.tables import deal_date
 from lookalike.companies.words import says_competitor, says_customer, says_former
+from lookalike.schema import COLD
 
 DERIVED = ("relation", "won", "lost", "open", "won_amount", "first_won", "last_won")
 
@@ -72,6 +74,68 @@ def _relation(
         ["ex-customer", "customer", "open", "lost"],
         "known",
     )
+
+
+def relation_before(
+    accounts: pd.DataFrame, deals: pd.DataFrame, orders: pd.DataFrame, ex_customer_after_days: int
+) -> pd.Series:
+    """How the company of each deal stood with us when the deal began, told by what happened before that day alone.
+
+    A deal begins the day it was opened, else the day it closed. What bears the same date does not count as before. Of a
+    company with an undated win, loss or order it is not known what came first.
+
+    Parameters
+    ----------
+    accounts, deals, orders : DataFrame
+        Canonical tables.
+    ex_customer_after_days : int
+        As for `with_history`.
+
+    Returns
+    -------
+    Series of str by deal_id
+        cold (nothing won or lost before), lost-before, ex-customer, customer, or unknown.
+
+    Examples
+    --------
+    >>> deals = pd.DataFrame({"deal_id": ["1", "2"], "account_id": "a", "outcome": ["lost", "won"], "amount": 1.0})
+    >>> deals["created"], deals["closed"] = pd.to_datetime(["2020-01-01", "2021-01-01"]), pd.NaT
+    >>> orders = pd.DataFrame({"account_id": [], "date": pd.to_datetime([])})
+    >>> relation_before(pd.DataFrame({"account_id": ["a"]}), deals, orders, 730).to_dict()
+    {'1': 'cold', '2': 'lost-before'}
+    """
+    asked = deals[["deal_id", "account_id"]].assign(day=deals["created"].fillna(deals["closed"]))
+    ended = deals[["account_id", "outcome"]].assign(when=deal_date(deals))
+    bought = pd.concat([ended[ended["outcome"] == "won"], orders.rename(columns={"date": "when"})])[
+        ["account_id", "when"]
+    ]
+    lost = ended.loc[ended["outcome"] == "lost", ["account_id", "when"]]
+    undated = pd.concat([one.loc[one["when"].isna(), "account_id"] for one in (bought, lost)])
+    dated = asked[asked["day"].notna()].sort_values(["day", "deal_id"], ignore_index=True)
+    last_bought, last_lost = _last(dated, bought), _last(dated, lost)
+    border = dated["day"] - pd.Timedelta(days=ex_customer_after_days)
+    silent = (last_bought < border) & (_last(dated, bought, by=None) >= border)
+    until = accounts.set_index("account_id").get("customer_until", pd.Series(dtype=object))
+    left = pd.to_datetime(dated["account_id"].map(until)) <= dated["day"]
+    relation = np.select(
+        [
+            dated["account_id"].isin(undated),
+            last_bought.notna() & (silent | left),
+            last_bought.notna(),
+            last_lost.notna(),
+        ],
+        ["unknown", "ex-customer", "customer", "lost-before"],
+        COLD,
+    )
+    return pd.Series(relation, index=dated["deal_id"]).reindex(deals["deal_id"], fill_value="unknown")
+
+
+def _last(asked: pd.DataFrame, events: pd.DataFrame, by: str | None = "account_id") -> pd.Series:
+    """The last event strictly before each day, of the same company or of anybody; NaT where there was none."""
+    known = events.dropna().astype({"when": asked["day"].dtype}).sort_values("when")
+    left, right = asked[["account_id", "day"]], known if by else known[["when"]]
+    found = pd.merge_asof(left, right, left_on="day", right_on="when", by=by, allow_exact_matches=False)
+    return found["when"].set_axis(asked.index)
 
 
 def tells_nothing(told: pd.DataFrame, orders: pd.DataFrame) -> bool:

@@ -16,6 +16,7 @@ from lookalike.learning.bins import MISSING, Feature, NumericBins
 from lookalike.numbers import percent, short
 from lookalike.ranking.language import language
 from lookalike.ranking.sentences import CODE, WHOLE
+from lookalike.schema import RELATION
 from lookalike.scorecard.tables import Scorecard
 
 NOTICEABLE, LARGE = 0.1, 0.25  # of the index, as banks read it (Siddiqi, Credit Risk Scorecards, 2006)
@@ -24,12 +25,13 @@ CHANCE = 0.95  # level of the index that chance alone stays below
 
 
 def counts(card: Scorecard, companies: pd.DataFrame, segmentation: Segmentation) -> dict[str, list[int]]:
-    """How many companies fall into each bin of each feature of a scorecard, missing included."""
+    """How many companies fall into each bin of each feature of a scorecard, but not of our past with them."""
     if any(feature.source == SEGMENT for feature in card.features):
         companies = companies.assign(**{SEGMENT: segmentation.assign(companies)[SEGMENT].to_numpy()})
     return {
         feature.name: np.bincount(feature.codes(companies), minlength=feature.bins.size).tolist()
         for feature in card.features
+        if feature.source != RELATION
     }
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from lookalike.knowledge.points import SEGMENT
 from lookalike.knowledge.statistics import lift, wilson
 from lookalike.learning.bins import Feature, NumericBins
+from lookalike.schema import CUSTOMER, RELATION
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import from_frame
 from lookalike.scorecard.score import objects, score_columns
@@ -72,7 +73,7 @@ class Portrait:
 def best_customers(bundle: Bundle) -> pd.DataFrame:
     """The best customers of a bundle with their attributes and their segment."""
     segment = score_columns(bundle, from_frame(bundle.best, bundle.attributes)).results[SEGMENT]
-    return bundle.best.assign(**{SEGMENT: objects(segment)})
+    return bundle.best.assign(**{SEGMENT: objects(segment)}).assign(**{RELATION: CUSTOMER})
 
 
 def portraits(bundle: Bundle) -> tuple[Portrait, ...]:

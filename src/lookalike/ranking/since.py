@@ -15,6 +15,7 @@ from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.numbers import percent
 from lookalike.ranking.expected import conversion
+from lookalike.schema import COLD, RELATION
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.score import score_frame
 
@@ -40,7 +41,8 @@ def deals_since(bundle: Bundle, companies: Companies) -> dict[str, Any]:
     if new.empty:
         return {}
     accounts = companies.accounts.set_index("account_id").loc[new["account_id"].unique()].reset_index()
-    promised = score_frame(bundle, accounts).set_index(accounts["account_id"])["win_probability"]
+    asked = accounts.assign(**{RELATION: COLD})  # today's relation knows how the deals ended
+    promised = score_frame(bundle, asked).set_index(accounts["account_id"])["win_probability"]
     probability, won = new["account_id"].map(promised).to_numpy(float), new["won"].to_numpy(float)
     weights = bootstrap_weights(new["account_id"].to_numpy()).astype(float)
     total = weights.sum(axis=1)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from lookalike.errors import InputError
 from lookalike.knowledge.matching import Mask, Value, match, worded
 from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins, TokenBins
-from lookalike.schema import Attribute, Kind
+from lookalike.schema import COLD, RELATION, Attribute, Kind
 from lookalike.scorecard.kernels import bin_numbers
 
 
@@ -76,7 +76,7 @@ def _codes(bins: Bins, values: np.ndarray) -> np.ndarray:
 
 
 def from_frame(frame: pd.DataFrame, attributes: Iterable[Attribute]) -> Columns:
-    """The attributes' columns of a frame."""
+    """The attributes' columns of a frame, and how the companies stand with us."""
     wanted = _present(frame.columns, attributes)
     columns: dict[str, np.ndarray | Text] = {}
     for attribute in wanted:
@@ -84,8 +84,8 @@ def from_frame(frame: pd.DataFrame, attributes: Iterable[Attribute]) -> Columns:
         if attribute.kind in (Kind.NUMBER, Kind.MONEY):
             columns[attribute.name] = np.array(cells, dtype=float)
         else:
-            places, values = pd.factorize(cells)
-            columns[attribute.name] = Text(places, np.asarray(values, dtype=object))
+            columns[attribute.name] = _coded(cells)
+    columns[RELATION] = _coded(frame[RELATION]) if RELATION in frame else _cold(len(frame))
     return Columns(len(frame), columns)
 
 
@@ -98,6 +98,7 @@ def from_batch(batch: pa.RecordBatch, attributes: Iterable[Attribute]) -> Column
             columns[attribute.name] = _numbers(cells, attribute.name)
         else:
             columns[attribute.name] = _text(cells)
+    columns[RELATION] = _text(batch.column(RELATION)) if RELATION in batch.schema.names else _cold(batch.num_rows)
     return Columns(batch.num_rows, columns)
 
 
@@ -111,11 +112,22 @@ def from_company(company: Mapping[str, Any], attributes: Iterable[Attribute]) ->
         else:
             written = "" if value is None else str(value).strip()
             columns[attribute.name] = Text(np.array([0 if written else -1]), np.array([written], dtype=object))
+    columns[RELATION] = Text(np.array([0]), np.array([company.get(RELATION) or COLD], dtype=object))
     return Columns(1, columns)
 
 
+def _coded(cells: pd.Series) -> Text:
+    places, values = pd.factorize(cells)
+    return Text(places, np.asarray(values, dtype=object))
+
+
+def _cold(rows: int) -> Text:
+    """How companies stand with us of which nobody says."""
+    return Text(np.zeros(rows, dtype=np.int64), np.array([COLD], dtype=object))
+
+
 def _present(names: Iterable[str], attributes: Iterable[Attribute]) -> tuple[Attribute, ...]:
-    attributes = tuple(attributes)
+    attributes = tuple(attribute for attribute in attributes if attribute.name != RELATION)  # which need not be told
     missing = [attribute.name for attribute in attributes if attribute.name not in set(names)]
     if missing:
         named = ", ".join(map(repr, missing))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.learning.bins import Feature
+from lookalike.schema import RELATION
 from lookalike.scorecard.columns import Columns, Text
 from lookalike.scorecard.tables import Scorecard
 
@@ -61,11 +62,12 @@ def usual(
 ) -> Usual:
     """From what `describe` said of the training companies."""
     shares = [np.asarray(distribution[feature.name]) for feature in card.features]
+    past = [feature.source == RELATION for feature in card.features]  # is ours, and makes no company a stranger
     return Usual(
         card.features,
-        tuple(share > 0 for share in shares),
+        tuple((share > 0) | ours for share, ours in zip(shares, past, strict=True)),
         tuple(ranges.get(feature.name, (-np.inf, np.inf)) for feature in card.features),
-        tuple(bool(share[-1] < SELDOM) for share in shares),
+        tuple(bool(share[-1] < SELDOM) and not ours for share, ours in zip(shares, past, strict=True)),
     )
 
 

@@ -17,6 +17,7 @@ from lookalike.errors import BundleError, InputError
 from lookalike.knowledge.points import SEGMENT
 from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins
 from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.past import cold
 from lookalike.scorecard.score import DECIMALS, noise, prepared
 from lookalike.scorecard.tables import Scorecard, Table
 
@@ -34,7 +35,7 @@ def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") ->
     Parameters
     ----------
     bundle : Bundle
-        Its scorecards may not depend on the segment.
+        Its scorecards may not depend on the segment. Every row is taken for cold: a warehouse does not know our past.
     dialect : {"duckdb", "postgres", "bigquery", "snowflake"}
     table : str
         The table, with `prospect_id` and the columns the model reads under their names.
@@ -53,6 +54,7 @@ def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") ->
     InputError
         `table` cannot be the name of a table.
     """
+    bundle = cold(bundle)
     card, win, value = bundle.rank, bundle.win, bundle.value
     further = {"win_raw": win if win is not card else None, "value_raw": value}
     cards = [card, *(one for one in further.values() if one is not None)]
