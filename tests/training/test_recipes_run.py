@@ -81,7 +81,7 @@ def test_maven_is_told_that_attributes_do_not_predict_winning(running: Callable[
 
 def test_a_part_of_win_loss_runs_through_without_what_is_known_only_afterwards(real_data: Path, tmp_path: Path) -> None:
     folder = prepare("win_loss_78k", real_data, tmp_path / "win_loss")
-    for name, rows in (("deals", 5_000), ("prospects", 800)):
+    for name, rows in (("deals", 2_500), ("prospects", 800)):
         file = folder / f"{name}.csv"
         pd.read_csv(file, dtype=str, keep_default_na=False).head(rows).to_csv(file, index=False)
     where = ["--models", str(tmp_path / "models"), "--mlruns", str(tmp_path / "mlruns")]
