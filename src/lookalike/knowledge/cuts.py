@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 WIDE = 20.0  # a range over more than this factor is cut on a log scale
 FEW, MANY = 6, 15  # cut points on a linear scale
+FINE = 1e-9  # a range below which values do not vary: cuts are rounded to twelve decimals
 
 
 def readable_cuts(values: ArrayLike) -> NDArray[np.float64]:
@@ -34,14 +35,14 @@ def readable_cuts(values: ArrayLike) -> NDArray[np.float64]:
     """
     known = np.asarray(values, float)
     known = np.sort(known[np.isfinite(known)])
-    if not len(known) or known[0] == known[-1]:
+    if not len(known) or known[-1] - known[0] < FINE:
         return np.empty(0)
     low, high = np.quantile(known, [0.02, 0.98])
-    if high <= low:
+    if high - low < FINE:
         low, high = known[0], known[-1]
     positive = known[known > 0]
     inner_low = max(low, np.quantile(positive, 0.1)) if len(positive) else low
-    wide = known[0] >= 0 and inner_low > 0 and high / inner_low > WIDE
+    wide = known[0] >= 0 and inner_low > FINE and high > WIDE * inner_low
     cuts = _log_series(max(low, inner_low / 10), high) if wide else _steps(low, high)
     below = np.searchsorted(known, cuts, side="left")
     enough = max(1, int(0.02 * len(known)))
