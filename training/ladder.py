@@ -53,7 +53,7 @@ def climb(companies: Companies, learning: Learning) -> Rung:
     """The highest rung that the data reach; the backtest may still choose a simpler candidate of it."""
     rows = deal_rows(companies)
     won, lost = int(rows.won.sum()), int((1 - rows.won).sum())
-    there = f"There are {won} won and {lost} lost deals"
+    there = f"There are {won:,} won and {lost:,} lost deals"
     if companies.attributes and min(won, lost) >= ENOUGH_FOR_LOGISTIC:
         models = dict[str, Candidate](candidates(companies.attributes, learning.monotone, learning.seed))
         if min(won, lost) >= ENOUGH_FOR_BOOSTING:

@@ -92,7 +92,7 @@ def rank_by(
     alone = "winning alone" if learned else "the criteria points"
     if weight == 0:
         figures = f"{found} {max(values):.2f} against {values[0]:.2f}"
-        why = f"Counting value too finds the {measured} no better than {alone} ({figures})."
+        why = f"It is not sure that counting value too finds the {measured} better than {alone} ({figures})."
         return RankedBy(plain.name, 0.0, f"{why} {plain.sentence}", record)
     how = "value alone" if np.isinf(weight) else f"winning and {weight:g} times value"
     against = f"{found} {chosen:.2f} against {values[0]:.2f} by {alone}"
