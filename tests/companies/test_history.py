@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,9 +12,9 @@ from lookalike.companies import Companies
 from lookalike.companies.history import relation_before, with_history
 
 
-def relations(accounts: dict, deals: dict | None = None, orders: dict | None = None, **more: object) -> list[str]:
+def relations(accounts: dict, deals: dict | None = None, orders: dict | None = None, **more: Any) -> list[str]:
     frames = [pd.DataFrame(table) if table else None for table in (accounts, deals, orders)]
-    companies = Companies.of(frames[0], frames[1], orders=frames[2], **more)  # type: ignore[arg-type]
+    companies = Companies.of(frames[0], frames[1], orders=frames[2], **more)
     return companies.accounts["relation"].tolist()
 
 

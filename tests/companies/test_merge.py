@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def frame(rows: list[dict]) -> pd.DataFrame:
 # A merge of many rows takes hardly longer than one of few: fewer examples, with more rows each.
 @settings(deadline=None, max_examples=4)
 @given(st.lists(COMPANY, min_size=1, max_size=24), st.randoms(use_true_random=False))
-def test_merging_keeps_every_record_in_any_order_and_twice_changes_nothing(rows: list[dict], random: object) -> None:
+def test_merging_keeps_every_record_in_any_order_and_twice_changes_nothing(rows: list[dict], random: Random) -> None:
     accounts = frame(rows)
     merged = merge_accounts(accounts)
     assert sorted(merged.became.index) == sorted(accounts["account_id"])
@@ -39,7 +41,7 @@ def test_merging_keeps_every_record_in_any_order_and_twice_changes_nothing(rows:
     per_company = number.set_axis(accounts["account_id"]).groupby(merged.became).nunique()
     assert (per_company <= 1).all(), "two valid organisation numbers became one company"
     shuffled = list(range(len(accounts)))
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     again = merge_accounts(accounts.iloc[shuffled])
     pd.testing.assert_frame_equal(again.accounts, merged.accounts)
     assert again.became.sort_index().tolist() == merged.became.sort_index().tolist()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.schema import TABLES
 
 
-def made(**more: object) -> Companies:
+def made(**more: Any) -> Companies:
     accounts = pd.DataFrame({"account_id": ["b", "a", "c"], "industry": ["IT", "Food", "IT"], "employees": [3, 50, 8]})
     deals = pd.DataFrame(
         {
@@ -21,7 +23,7 @@ def made(**more: object) -> Companies:
         }
     )
     prospects = pd.DataFrame({"prospect_id": ["p", "q"], "industry": ["IT", None], "employees": [7, 9]})
-    return Companies.of(accounts, deals, prospects, **more)  # type: ignore[arg-type]
+    return Companies.of(accounts, deals, prospects, **more)
 
 
 def test_accounts_are_sorted_and_carry_their_history() -> None:

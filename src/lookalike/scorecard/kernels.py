@@ -27,7 +27,7 @@ compiled = partial(njit, nogil=True, cache=kept())
 
 
 @compiled("void(f8[::1], f8[::1], i4[::1])")
-def bin_numbers(values, edges, codes):  # type: ignore[no-untyped-def]
+def bin_numbers(values: np.ndarray, edges: np.ndarray, codes: np.ndarray) -> None:
     """`NumericBins.codes`: how many edges lie below each value; NaN gets the bin after the last."""
     count = len(edges)
     for row in range(len(values)):
@@ -46,7 +46,7 @@ def bin_numbers(values, edges, codes):  # type: ignore[no-untyped-def]
 
 
 @compiled("void(i4[:, ::1], i8[:, ::1], f8[::1], f8[:, ::1])")
-def add_tables(codes, tables, values, parts):  # type: ignore[no-untyped-def]
+def add_tables(codes: np.ndarray, tables: np.ndarray, values: np.ndarray, parts: np.ndarray) -> None:
     """Add what all tables say of each row's bins to the contributions of its features.
 
     `codes` and `parts` have shape (features, n). A table is first feature, second feature or -1, bins of the second,
@@ -69,7 +69,7 @@ def add_tables(codes, tables, values, parts):  # type: ignore[no-untyped-def]
 
 
 @compiled("void(f8[:, ::1], f8, f8[::1])")
-def total(parts, base, out):  # type: ignore[no-untyped-def]
+def total(parts: np.ndarray, base: float, out: np.ndarray) -> None:
     """Base plus the contributions of each row, always added in the order of the features."""
     out[:] = base
     for place in range(parts.shape[0]):
@@ -78,7 +78,7 @@ def total(parts, base, out):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)  # compiled into the kernel below, hence without a signature
-def _largest(sums, taken, side, noise):  # type: ignore[no-untyped-def]
+def _largest(sums: np.ndarray, taken: np.ndarray, side: float, noise: float) -> int:
     """The concept not yet taken whose sum is largest in a direction and beyond noise, or -1; the first of equals."""
     chosen, size = -1, noise
     for one in range(len(sums)):
@@ -88,7 +88,7 @@ def _largest(sums, taken, side, noise):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def _teller(parts, concept, row, chosen, side):  # type: ignore[no-untyped-def]
+def _teller(parts: np.ndarray, concept: np.ndarray, row: int, chosen: int, side: float) -> int:
     """The feature of a concept that contributes most in a direction."""
     teller = -1
     for place in range(parts.shape[0]):
@@ -98,7 +98,7 @@ def _teller(parts, concept, row, chosen, side):  # type: ignore[no-untyped-def]
 
 
 @compiled("UniTuple(i4[:, ::1], 2)(f8[:, ::1], i4[::1], f8)")
-def strongest(parts, concept, noise):  # type: ignore[no-untyped-def]
+def strongest(parts: np.ndarray, concept: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarray]:
     """The features that tell the strongest reasons for and against each row: places of shape (n, 3), -1 = none.
 
     `parts` are contributions of shape (features, n), `concept` numbers the concept of each feature from 0. Concepts
@@ -125,7 +125,14 @@ def strongest(parts, concept, noise):  # type: ignore[no-untyped-def]
 
 
 @compiled("i4[:, ::1](i4[:, ::1], f8[:, ::1], i4[:, ::1], f8[:, ::1], f8[::1], i4[::1])")
-def nearest(codes, parts, best_codes, best_parts, weight, own):  # type: ignore[no-untyped-def]
+def nearest(
+    codes: np.ndarray,
+    parts: np.ndarray,
+    best_codes: np.ndarray,
+    best_parts: np.ndarray,
+    weight: np.ndarray,
+    own: np.ndarray,
+) -> np.ndarray:
     """The three best customers nearest to each row: places of shape (n, 3), -1 where there are fewer.
 
     The squared distance is that of the contributions, plus `weight` of each feature whose bins differ; rounded to nine
