@@ -101,11 +101,11 @@ def _left_out(tables: dict[str, pd.DataFrame]) -> str:
     if excluded.empty and rejected.empty:
         return ""
     counts = Counter(REASONS.get(reason, reason.replace("_", " ")) for reason in excluded["reason"].tolist())
-    counts["not readable"] += len(rejected)
-    told = [f"{reason} {number(count)}" for reason, count in counts.most_common(NAMED) if count]
-    rest = counts.total() - sum(count for _, count in counts.most_common(NAMED))
-    told += [f"other reasons {number(rest)}"] if rest else []
-    return f"Left out: {number(counts.total())} of the list's rows ({', '.join(told)})."
+    common = counts.most_common(NAMED)
+    rest = counts.total() - sum(count for _, count in common)
+    common += [(reason, count) for reason, count in (("other reasons", rest), ("not readable", len(rejected))) if count]
+    told = ", ".join(f"{reason} {number(count)}" for reason, count in common)
+    return f"Left out: {number(counts.total() + len(rejected))} of the list's rows ({told})."
 
 
 def _refused(leaks: list[dict[str, Any]]) -> str:
