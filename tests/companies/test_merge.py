@@ -30,7 +30,7 @@ def frame(rows: list[dict]) -> pd.DataFrame:
 
 
 # A merge of many rows takes hardly longer than one of few: fewer examples, with more rows each.
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=6)
 @given(st.lists(COMPANY, min_size=1, max_size=24), st.randoms(use_true_random=False))
 def test_merging_keeps_every_record_in_any_order_and_twice_changes_nothing(rows: list[dict], random: Random) -> None:
     accounts = frame(rows)

@@ -134,7 +134,7 @@ ROW = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=6)
 @given(st.lists(ROW, max_size=20), st.integers(0, 2))
 def test_no_row_is_lost_or_counted_twice(rows: list[dict], unread: int) -> None:
     numbers = list(range(len(rows) + 1, len(rows) + 1 + unread))

@@ -180,4 +180,4 @@ def test_text_of_companies_stays_on_one_line_and_short():
     trait = Trait(SECTOR, portrait([0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0]), 2, "Fish\n and   {ships}" + "!" * 200)
     said = sentence(trait, True, language("en"))
     assert said.startswith("Fish and {ships}!!!")
-    assert len(said) < 140
+    assert len(said) < 120
