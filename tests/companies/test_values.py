@@ -23,7 +23,7 @@ LOCALES = ["en_US", "en_GB", "nb_NO", "sv_SE", "da_DK", "fi_FI", "nl_NL", "de_DE
 
 
 def clean(values: list[object], kind: Kind, **context: object) -> Cleaned:
-    return clean_column(pd.Series(values, dtype=object), kind, context=Context(**context))  # type: ignore[arg-type]
+    return clean_column(pd.Series(values, dtype=object), kind, context=Context(**context))
 
 
 @settings(max_examples=150, deadline=None)
@@ -152,8 +152,8 @@ def test_a_misspelt_country_is_read_and_said() -> None:
 def test_several_currencies_need_rates() -> None:
     money = {"values": ["100", "200"], "kind": Kind.MONEY, "currencies": pd.Series(["NOK", "EUR"])}
     with pytest.raises(InputError, match=r"several currencies: EUR \(1 rows\), NOK \(1 rows\)"):
-        clean(**money)  # type: ignore[arg-type]
-    converted = clean(**money, currency="NOK", rates={"EUR": 11.5})  # type: ignore[arg-type]
+        clean(**money)
+    converted = clean(**money, currency="NOK", rates={"EUR": 11.5})
     assert converted.values.tolist() == [100.0, 2300.0]
     assert converted.note == "EUR (1 rows) converted to NOK by the rates in [money]"
     one = clean(["5 EUR", "7 €"], Kind.MONEY)
@@ -181,7 +181,7 @@ def test_none_is_missing_where_the_file_uses_it_so() -> None:
     assert clean_column(export["source"], Kind.CATEGORY, context=Context(blanks=blank_words(export))).values[0] is None
 
 
-def test_none_in_the_real_exports(real_data) -> None:  # type: ignore[no-untyped-def]
+def test_none_in_the_real_exports(real_data) -> None:
     folders = {
         "win_loss_78k/opportunities_first_70_percent.csv": False,
         "salesforce_opportunities/open_opportunities_2019_raw.csv": True,

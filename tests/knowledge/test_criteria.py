@@ -119,13 +119,13 @@ def test_cuts_must_rise(seller: Companies, two_segments: object, settings: Make)
 
 @pytest.mark.parametrize("standard", STANDARD, ids=lambda standard: standard.criterion)
 def test_every_criterion_gives_all_points_from_worst_to_best(standard: object) -> None:
-    low, high = standard.cuts[0], standard.cuts[-1]  # type: ignore[attr-defined]
+    low, high = standard.cuts[0], standard.cuts[-1]
     figures = [low - 1, low, (low + high) / 2, high, high + 1]
-    points = [standard.points(Measured(figure, "")) for figure in figures]  # type: ignore[attr-defined]
-    assert points == sorted(points, reverse=not standard.rising)  # type: ignore[attr-defined]
+    points = [standard.points(Measured(figure, "")) for figure in figures]
+    assert points == sorted(points, reverse=not standard.rising)
     assert {points[0], points[-1]} == {0.0, 3.0}
-    assert pd.isna(standard.points(Measured(nan, "")))  # type: ignore[attr-defined]
-    assert standard.points(Measured(nan, "", cap=1)) == 1.0  # type: ignore[attr-defined]
+    assert pd.isna(standard.points(Measured(nan, "")))
+    assert standard.points(Measured(nan, "", cap=1)) == 1.0
 
 
 def test_extremely_strong_competition_gets_no_points() -> None:

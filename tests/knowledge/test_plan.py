@@ -19,7 +19,7 @@ Make = Callable[..., Settings]
 
 
 def test_the_planted_hit_rates_are_recovered(sample_companies: Companies, sample_truth: object) -> None:
-    truth = sample_truth.hit_rates  # type: ignore[attr-defined]
+    truth = sample_truth.hit_rates
     rates = {rate.after: rate for rate in hit_rates(sample_companies)}
     assert list(rates) == ["meeting", "quote", "order"]
     for stage, planted in truth.items():

@@ -20,7 +20,7 @@ Make = Callable[..., Settings]
 
 def test_the_planted_types_are_recovered(sample_companies: Companies, sample_truth: object, settings: Make) -> None:
     table = portfolio(sample_companies, settings()).set_index("account_id")
-    planted = sample_truth.portfolio  # type: ignore[attr-defined]
+    planted = sample_truth.portfolio
     both = planted.index.intersection(table.index)
     assert len(both) == len(planted)
     agreed = table.loc[both, "type"] == planted[both]

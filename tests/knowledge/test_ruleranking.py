@@ -135,6 +135,6 @@ def test_bins_are_counted_as_the_scorecard_counts_them(
     kind: str, cuts: tuple[object, ...], column: list[object], expected: list[int]
 ) -> None:
     size = 3 if kind == "token" else len(cuts) + 2
-    table = PointTable("x", 1.0, "x", kind, cuts, (0.0,) * size, ("",) * size)  # type: ignore[arg-type]
+    table = PointTable("x", 1.0, "x", kind, cuts, (0.0,) * size, ("",) * size)
     values = pd.Series(column, dtype=float if kind == "number" else object)
     assert table.codes(values).tolist() == expected

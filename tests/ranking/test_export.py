@@ -84,7 +84,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def write(tmp_path: Path, target: str, rows: pd.DataFrame, **how: object) -> tuple[Path, tuple[str, ...]]:
-    done = export(rows, target, tmp_path / f"list.{target}", **how)  # type: ignore[arg-type]
+    done = export(rows, target, tmp_path / f"list.{target}", **how)
     return done.path, done.notes
 
 
@@ -161,7 +161,7 @@ def test_selection_by_segment_grade_and_number(tmp_path: Path) -> None:
 def test_a_choice_that_cannot_be_made_is_explained(choice: dict[str, object], message: str, tmp_path: Path) -> None:
     target = str(choice.pop("target", "csv"))
     with pytest.raises(InputError, match=message):
-        export(ranked(12), target, tmp_path / "x", **choice)  # type: ignore[arg-type]
+        export(ranked(12), target, tmp_path / "x", **choice)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -17,7 +17,7 @@ RECIPES = ("coil2000", "maven_crm", "olist", "salesforce_opportunities", "wholes
 
 def _rows(path: Path, frame: pd.DataFrame, **how: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(path, index=False, **how)  # type: ignore[call-overload]
+    frame.to_csv(path, index=False, **how)
 
 
 def test_every_recipe_is_told_of_in_the_readme() -> None:
