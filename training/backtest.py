@@ -24,6 +24,7 @@ from training.selection import Choice, choose
 INNER_FOLDS = 4
 SURE = 0.95  # level of the interval by which a candidate must beat a constant: the best of several is partly luck
 YARDSTICKS = ("reference", "lightgbm")
+MEMBERS = ("logistic", "boosted")  # of the blend
 Draws = dict[str, dict[str, np.ndarray]]
 
 
@@ -46,13 +47,16 @@ def no_rules(deal_ids: np.ndarray) -> None:
 
 def fit_all(models: Mapping[str, Candidate], rows: Rows, rules: RulesFor = no_rules) -> dict[str, Any]:
     """Fit each candidate on the rows; the blend joins members already fitted; the rules follow the constant."""
-    fitted: dict[str, Any] = {}
     weight = company_weights(rows.won, rows.groups)
+    plain = {
+        name: clone(model).fit(rows.frame, rows.won, groups=rows.groups, weight=weight)
+        for name, model in models.items()
+        if not isinstance(model, Blend)
+    }
+    fitted: dict[str, Any] = {}
     for name, model in models.items():
-        if isinstance(model, Blend):
-            fitted[name] = clone(model).join([fitted[member] for member in ("logistic", "boosted")])
-        else:
-            fitted[name] = clone(model).fit(rows.frame, rows.won, groups=rows.groups, weight=weight)
+        joined = isinstance(model, Blend)
+        fitted[name] = clone(model).join([plain[member] for member in MEMBERS]) if joined else plain[name]
         if name == "constant" and (ruled := rules(rows.deal_ids)) is not None:
             fitted["rules"] = ruled
     return fitted

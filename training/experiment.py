@@ -21,7 +21,7 @@ from lookalike.learning.names import BASELINES
 from lookalike.progress import Progress, silent
 from lookalike.schema import Attribute
 from lookalike.settings import Settings
-from training.backtest import Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
+from training.backtest import MEMBERS, Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
 from training.curve import learning_curve
 from training.ladder import Rung, climb
 from training.past import NOTHING, Past, learn_past
@@ -29,7 +29,6 @@ from training.ranked_by import RankedBy, by_likeness, rank_by, ranked_in_turn
 from training.rows import Rows, Split, deal_rows, split_rows
 from training.value import Value, learn_value
 
-MEMBERS = ("logistic", "boosted")  # of the blend
 NO_VALUE = Value(None, False, "constant", 1.0, 0.0, np.array([]), "Too few deals to learn their value from.")
 
 

@@ -249,14 +249,17 @@ def candidates(
     seed: int = 7,
     objective: Objective = "binary",
 ) -> dict[str, BaseEstimator]:
-    """The unfitted candidates by name, the simplest first; "reference" and "lightgbm" are only yardsticks."""
+    """The unfitted candidates by name, the simplest first; "reference" and "lightgbm" are only yardsticks.
+
+    The blend stands before boosted pairs: half of it is the smooth logistic.
+    """
     logistic = BinnedLogistic(attributes, objective=objective, monotone=monotone, seed=seed)
     boosted = PairBoost(attributes, objective=objective, monotone=monotone, seed=seed)
     return {
         "constant": Constant(objective),
         "logistic": logistic,
-        "boosted": boosted,
         "blend": Blend((logistic, boosted)),
+        "boosted": boosted,
         "reference": Reference(attributes, objective=objective, bags=5, seed=seed),
         "lightgbm": DefaultLightGBM(attributes, objective=objective),
     }
