@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from lookalike.schema import Kind
+from lookalike.schema import RELATION, Kind
 
 MISSING = "unknown"
 OTHER = "other"
@@ -166,6 +166,11 @@ class Feature:
     kind: Kind
     unit: str
     bins: Bins
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it tells what was between the company and us, which is no trait of the company."""
+        return self.source == RELATION
 
     def codes(self, frame: pd.DataFrame) -> np.ndarray:
         """The bin of each row of `frame`, int32 of shape (n,)."""

@@ -16,7 +16,6 @@ from lookalike.learning.bins import MISSING, Feature, NumericBins
 from lookalike.numbers import percent, short
 from lookalike.ranking.language import language
 from lookalike.ranking.sentences import CODE, WHOLE
-from lookalike.schema import RELATION
 from lookalike.scorecard.tables import Scorecard
 
 NOTICEABLE, LARGE = 0.1, 0.25  # of the index, as banks read it (Siddiqi, Credit Risk Scorecards, 2006)
@@ -31,7 +30,7 @@ def counts(card: Scorecard, companies: pd.DataFrame, segmentation: Segmentation)
     return {
         feature.name: np.bincount(feature.codes(companies), minlength=feature.bins.size).tolist()
         for feature in card.features
-        if feature.source != RELATION
+        if not feature.is_past
     }
 
 

@@ -15,7 +15,7 @@ from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBin
 from lookalike.numbers import three_figures
 from lookalike.ranking.language import Language, plain
 from lookalike.ranking.portrait import Portrait
-from lookalike.schema import COLD, RELATION
+from lookalike.schema import COLD
 
 WORTH_SAYING = 0.25  # share of the best customers below which a missing value is not said to be theirs too
 CLEAR = 1.2  # how many times as common (or as rare) is worth saying, where it is also more than chance
@@ -60,7 +60,7 @@ def fact(trait: Trait, say: Language, currency: str = "") -> str:
         return say.say("facts", "present" if trait.code == 1 else "absent", label=label, value=plain(bins.token))
     if trait.value in (YES, NO):
         return say.say("facts", str(trait.value), label=label)
-    if feature.source == RELATION:
+    if feature.is_past:
         return say.say("facts", str(trait.value) if str(trait.value) in say.texts["facts"] else COLD)
     value = plain(str(trait.value))
     if feature.source.startswith(CODE) and value.endswith(")"):  # the code stands behind its meaning
@@ -80,7 +80,7 @@ def sentence(trait: Trait, positive: bool, say: Language, currency: str = "") ->
 def comparison(trait: Trait, positive: bool, say: Language, currency: str = "") -> tuple[str, dict[str, str]]:
     """Which template of `[reasons]` is true of the trait and agrees with the sign, and its words."""
     portrait, code = trait.portrait, trait.code
-    if trait.feature.source == RELATION:  # the best customers are customers: there is nothing to compare with
+    if trait.feature.is_past:  # the best customers are customers: there is nothing to compare with
         return ("past_for" if positive else "past_against"), {}
     if trait.missing:
         return _of_missing(portrait, code, positive, say)

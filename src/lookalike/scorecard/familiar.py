@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from lookalike.learning.bins import Feature
-from lookalike.schema import RELATION
 from lookalike.scorecard.columns import Columns, Text
 from lookalike.scorecard.tables import Scorecard
 
@@ -62,7 +61,7 @@ def usual(
 ) -> Usual:
     """From what `describe` said of the training companies."""
     shares = [np.asarray(distribution[feature.name]) for feature in card.features]
-    past = [feature.source == RELATION for feature in card.features]  # is ours, and makes no company a stranger
+    past = [feature.is_past for feature in card.features]  # makes no company a stranger
     return Usual(
         card.features,
         tuple((share > 0) | ours for share, ours in zip(shares, past, strict=True)),

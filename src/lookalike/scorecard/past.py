@@ -39,7 +39,7 @@ def with_past(card: Scorecard, offsets: Mapping[str, float]) -> Scorecard:
 
 def without_past(card: Scorecard) -> Scorecard:
     """The scorecard as it is for cold companies: `with_past` put its table last."""
-    features = tuple(feature for feature in card.features if feature.source != RELATION)
+    features = tuple(feature for feature in card.features if not feature.is_past)
     tables = tuple(table for table in card.tables if max(table.features) < len(features))
     return card if len(features) == len(card.features) else replace(card, features=features, tables=tables)
 
