@@ -20,6 +20,7 @@ def model_card(bundle: Bundle) -> str:
         metrics["rank_by"]["sentence"],
         metrics["value"]["sentence"],
         metrics["past"]["sentence"],
+        metrics["pairs"].get("sentence", ""),
         metrics["learning_curve"].get("sentence", ""),
         "",
         "## Intended use",

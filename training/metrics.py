@@ -8,12 +8,14 @@ import numpy as np
 
 from lookalike.companies import Companies
 from lookalike.learning.metrics import METRICS, Outcomes
+from lookalike.learning.names import BASELINES
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from training.backtest import Backtest, Draws, metric_draws
 from training.experiment import Experiment
 
 LEAK_RULES = ("absent from prospects", "filled only after the outcome")
 BANDS = 10
+NOTEWORTHY = 0.01  # a gain in AUC that a user would want to know of
 SMALLEST_PART = 30  # deals; fewer tell nothing about a part of the held-out deals
 
 
@@ -37,6 +39,7 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
         "value": {"model": experiment.value.name, "sentence": experiment.value.sentence},
         "candidates": {name: _figures(found) for name, found in draws.items() if name != "champion"},
         "differences": _differences(draws),
+        "pairs": {} if experiment.champion in BASELINES else pairs_enough(draws),
         "choice": test.table.to_dict("records") if test else [],
         "unseen": _part(of_deals, False),
         "seen": _part(of_deals, True),
@@ -80,6 +83,34 @@ def _differences(draws: Draws) -> dict[str, Any]:
         for name, found in draws.items()
         if name != "champion"
     }
+
+
+def pairs_enough(draws: Draws) -> dict[str, Any]:
+    """What a model that may combine any number of attributes gains over the champion, which combines two at most.
+
+    Returns
+    -------
+    dict
+        `sentence`, and the gain in AUC as `auc`; empty where there is nothing to compare with.
+
+    Examples
+    --------
+    >>> spread = np.linspace(-0.004, 0.004, 41)
+    >>> told = {"champion": {"auc": np.r_[0.70, 0.70 + spread]}, "reference": {"auc": np.r_[0.72, 0.72 + 2 * spread]}}
+    >>> pairs_enough(told)["sentence"]
+    'Two attributes at a time are not enough here: free to combine more, boosting gains .020 AUC (.016 to .024).'
+    """
+    if "reference" not in draws:
+        return {}
+    gain = figure(draws["reference"]["auc"] - draws["champion"]["auc"])
+    value, low, high = (f"{number:.3f}".replace("0.", ".", 1) for number in (gain.value, gain.low, gain.high))
+    if gain.low > 0:
+        said = f"are not enough here: free to combine more, boosting gains {value} AUC ({low} to {high})"
+    elif gain.high < NOTEWORTHY:
+        said = f"are enough: free to combine more, boosting gains no AUC worth a word ({value}, {low} to {high})"
+    else:
+        said = f"may or may not be enough: free to combine more, boosting gains {value} AUC ({low} to {high})"
+    return {"sentence": f"Two attributes at a time {said}.", "auc": gain.to_dict()}
 
 
 def _part(test: Backtest | None, seen: bool) -> dict[str, Any]:

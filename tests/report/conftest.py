@@ -137,6 +137,7 @@ def metrics() -> dict[str, Any]:
         "split": {"sentence": "Tested on later deals.", "train_deals": 100, "train_companies": 80},
         "rank_by": {"sentence": ""},
         "value": {"sentence": ""},
+        "pairs": {"sentence": "Two attributes at a time are enough."},
         "candidates": {"boosted": figures, "constant": figures},
         "unseen": {"deals": 30, "auc": figure(0.73, 0.66, 0.81), "baselines": {"rules": figures}},
         "calibration": [{"promised": 0.3, "actual": figure(0.25, 0.1, 0.4)}],

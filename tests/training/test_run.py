@@ -26,6 +26,7 @@ from lookalike.scorecard.versions import champion, set_champion, version_folder
 from lookalike.settings import Score, Settings
 from training import experiment as experiments
 from training.assemble import assemble
+from training.card import model_card
 from training.past import Past
 from training.promote import gate, promote, rollback, worse_than_rules
 from training.run import Trained, train
@@ -94,6 +95,13 @@ def test_the_planted_signal_is_found_and_the_model_promoted(trained: Trained) ->
     assert {"constant", "rules", "logistic", "boosted", "blend", "reference", "lightgbm"} <= set(metrics["candidates"])
     assert metrics["differences"]["constant"]["auc"]["low"] > 0
     assert json.loads(json.dumps(metrics)) == metrics
+
+
+def test_it_is_said_whether_pairs_of_attributes_are_enough(trained: Trained) -> None:
+    found, difference = trained.metrics["pairs"], trained.metrics["differences"]["reference"]["auc"]
+    assert found["auc"] == {"value": -difference["value"], "low": -difference["high"], "high": -difference["low"]}
+    assert found["sentence"].startswith("Two attributes at a time")
+    assert found["sentence"] in model_card(trained.bundle)
 
 
 def test_every_figure_of_merit_is_told_with_its_interval(trained: Trained) -> None:

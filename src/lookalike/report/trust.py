@@ -92,6 +92,7 @@ def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[str, str]]
         ("chosen", metrics["reason"]),
         ("ranked by", metrics["rank_by"]["sentence"]),
         ("value", metrics["value"]["sentence"]),
+        ("pairs", metrics.get("pairs", {}).get("sentence", "")),
         ("reads", ", ".join(metrics["features"]) or "nothing"),
         ("meant for", "ranking companies that are no customers yet; not people, and no decisions with legal effect"),
     ]
