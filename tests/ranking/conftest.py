@@ -9,9 +9,10 @@ import pytest
 from lookalike.knowledge.points import PointTable
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.learning.calibration import Calibration
-from lookalike.schema import Attribute, Kind
+from lookalike.schema import Kind
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.tables import Scorecard, Table
+from toys import toy_bundle
 
 FEATURES = tuple(
     Feature(name, name.split("=")[0], concept, label, kind, unit, bins)
@@ -65,40 +66,22 @@ def bundle_of(card: Scorecard, known: pd.DataFrame, best: int) -> Bundle:
     raw = card.raw(known)
     known = known.rename(columns={"prospect_id": "account_id"})
     top = np.argsort(-raw, kind="stable")[:best]
-    codes = card.codes(known)
-    shares = [
-        np.bincount(codes[:, place], minlength=one.bins.size) / len(known) for place, one in enumerate(card.features)
-    ]
-    first = [
-        next(feature for feature in card.features if feature.source == source)
-        for source in dict.fromkeys(feature.source for feature in card.features)
-    ]
-    return Bundle(
-        name="test",
-        version=1,
+    rules = (
+        PointTable("growth", 1.0, "segment", "category", ("IT",), (3.0, 1.0, np.nan), ("fast", "slow", "unknown")),
+        PointTable(
+            "fit_employees", 2.0, "employees", "number", (20.0,), (1.0, 3.0, np.nan),
+            ("won 3 of 30: 1 point", "won 20 of 40: 3 points", "unknown"),
+        ),
+    )  # fmt: skip
+    return toy_bundle(
+        card,
+        known,
         manifest={"currency": "NOK"},
-        attributes=tuple(Attribute(one.source, one.kind, one.concept, one.label, one.unit) for one in first),
-        rank=card,
-        win=card,
-        value=None,
-        rank_by="win",
         calibration=Calibration((-3.0, 3.0), (0.05, 0.95)),
         reference=pd.DataFrame({"account_id": known["account_id"], "name": known["name"], "raw": raw, "best": False}),
         best=known.iloc[top].sort_values("account_id").reset_index(drop=True),
-        distribution={one.name: share.tolist() for one, share in zip(card.features, shares, strict=True)},
-        ranges={
-            one.name: (float(known[one.source].min()), float(known[one.source].max()))
-            for one in card.features
-            if one.kind is Kind.NUMBER
-        },
-        rules=(
-            PointTable("growth", 1.0, "segment", "category", ("IT",), (3.0, 1.0, np.nan), ("fast", "slow", "unknown")),
-            PointTable(
-                "fit_employees", 2.0, "employees", "number", (20.0,), (1.0, 3.0, np.nan),
-                ("won 3 of 30: 1 point", "won 20 of 40: 3 points", "unknown"),
-            ),
-        ),
-    )  # fmt: skip
+        rules=rules,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,9 @@ from lookalike.learning.calibration import Calibration
 from lookalike.learning.features import CategoryBins, Feature, NumericBins
 from lookalike.schema import CRITERIA, Attribute, Kind
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.familiar import describe
 from lookalike.scorecard.score import score_batch, score_frame, score_one
 from lookalike.scorecard.tables import Scorecard, Table
+from toys import toy_bundle
 
 ATTRIBUTES = (
     Attribute("heads", Kind.NUMBER, "size", "Heads"),
@@ -36,27 +36,9 @@ def bundle() -> Bundle:
     pair[1, 1] = 0.5
     card = Scorecard((HEADS, SECTOR), (heads, Table((0, 1), (pair, pair))), base=0.5)
     known = pd.DataFrame({"heads": [5.0, 20.0, 20.0, 40.0], "sector": ["Farm", "Farm", "IT", "IT"]})
-    distribution, ranges = describe(card, known)
     rules = (PointTable("fit_heads", 2.0, "heads", "number", (10.0,), (0.0, 3.0, np.nan), ("few", "many", "")),)
     value = Scorecard((HEADS,), (Table((0,), (np.array([0.0, 1.0, 0.5]),)),), base=0.0)
-    return Bundle(
-        name="toy",
-        version=1,
-        manifest={},
-        attributes=ATTRIBUTES,
-        rank=card,
-        win=card,
-        value=value,
-        rank_by="win",
-        calibration=Calibration((-1.0, 3.0), (0.0, 1.0)),
-        reference=pd.DataFrame(
-            {"account_id": list("abcd"), "name": list("ABCD"), "raw": card.raw(known), "best": False}
-        ),
-        best=known,
-        distribution=distribution,
-        ranges=ranges,
-        rules=rules,
-    )
+    return toy_bundle(card, known, value=value, calibration=Calibration((-1.0, 3.0), (0.0, 1.0)), rules=rules)
 
 
 def test_every_column_says_what_it_promises(bundle: Bundle) -> None:

@@ -16,12 +16,11 @@ import pytest
 
 from lookalike.errors import InputError
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins
-from lookalike.learning.calibration import Calibration
-from lookalike.schema import Attribute, Kind
+from lookalike.schema import Kind
 from lookalike.scorecard.bundle import Bundle, save
-from lookalike.scorecard.familiar import describe
 from lookalike.scorecard.score import score_batch
 from lookalike.scorecard.tables import Scorecard, Table
+from toys import toy_bundle
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -62,22 +61,7 @@ def bundle() -> Bundle:
     sector = Feature("sector", "sector", "industry", "Sector", Kind.CATEGORY, "", CategoryBins(("Farm", "IT")))
     card = Scorecard((heads, sector), (Table((0, 1), (rng.normal(size=(5, 4)), rng.normal(size=(5, 4)))),), 0.5)
     known = pd.DataFrame({"heads": [5.0, 15.0, 50.0], "sector": ["Farm", "Farm", "IT"]})
-    distribution, ranges = describe(card, known)
-    return Bundle(
-        name="toy",
-        version=1,
-        manifest={},
-        attributes=(Attribute("heads", Kind.NUMBER, "", ""), Attribute("sector", Kind.CATEGORY, "", "")),
-        rank=card,
-        win=card,
-        value=card,
-        rank_by="win",
-        calibration=Calibration((-3.0, 3.0), (0.0, 1.0)),
-        reference=pd.DataFrame({"account_id": list("abc"), "name": list("ABC"), "raw": card.raw(known)}),
-        best=known,
-        distribution=distribution,
-        ranges=ranges,
-    )
+    return toy_bundle(card, known, value=card)
 
 
 @pytest.fixture(scope="module")

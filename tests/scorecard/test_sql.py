@@ -14,13 +14,13 @@ import sqlglot
 from lookalike.errors import BundleError, InputError
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.learning.calibration import Calibration
-from lookalike.schema import Attribute, Kind
+from lookalike.schema import Kind
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.familiar import describe
 from lookalike.scorecard.kernels import strongest
 from lookalike.scorecard.score import noise, score_frame
 from lookalike.scorecard.sql import to_sql
 from lookalike.scorecard.tables import Scorecard, Table
+from toys import toy_bundle
 
 HOSTILE = 'O\'Law "quoted" `tick` \\ ; -- %'
 HEADING = "Bransje (kode)"
@@ -51,27 +51,8 @@ def bundle(frame: pd.DataFrame) -> Bundle:
     win = Scorecard(features[:1], (Table((0,), (rng.normal(size=5),)),), 0.2)
     value = Scorecard(features[:2], (Table((0, 1), (np.ones((5, 5)), rng.normal(size=(5, 5)))),), 9.0)
     known = frame.replace({"": None})
-    distribution, ranges = describe(card, known)
-    return Bundle(
-        name="toy",
-        version=1,
-        manifest={},
-        attributes=(
-            Attribute("heads", Kind.NUMBER, "", ""),
-            Attribute(HEADING, Kind.CATEGORY, "", ""),
-            Attribute("tech", Kind.SET, "", ""),
-        ),
-        rank=card,
-        win=win,
-        value=value,
-        smear=1.3,
-        rank_by="best",
-        calibration=Calibration((-2.0, 0.5, 2.0), (0.1, 0.4, 0.95)),
-        reference=pd.DataFrame({"account_id": known["prospect_id"], "raw": card.raw(known)}).head(50),
-        best=known,
-        distribution=distribution,
-        ranges=ranges,
-    )
+    curve = Calibration((-2.0, 0.5, 2.0), (0.1, 0.4, 0.95))
+    return toy_bundle(card, known, win=win, value=value, smear=1.3, rank_by="best", calibration=curve)
 
 
 def compare(bundle: Bundle, frame: pd.DataFrame, answer: pd.DataFrame) -> None:

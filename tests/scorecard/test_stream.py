@@ -16,14 +16,13 @@ import pytest
 
 from lookalike.errors import InputError
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins
-from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard import stream
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.familiar import describe
 from lookalike.scorecard.score import Scored, score_frame
 from lookalike.scorecard.stream import rank_files
 from lookalike.scorecard.tables import Scorecard, Table
+from toys import toy_bundle
 
 ATTRIBUTES = (
     Attribute("heads", Kind.NUMBER, "size", "Heads"),
@@ -57,22 +56,7 @@ def bundle() -> Bundle:
     tables = (Table((0,), (rng.normal(size=5),)), Table((0, 1), (rng.normal(size=(5, 4)), rng.normal(size=(5, 4)))))
     card = Scorecard((heads, sector), tables, 0.5)
     known = pd.DataFrame({"heads": [5.0, 15.0, 50.0], "sector": ["Farm", "Farm", "IT; b"]})
-    distribution, ranges = describe(card, known)
-    return Bundle(
-        name="toy",
-        version=1,
-        manifest={},
-        attributes=ATTRIBUTES,
-        rank=card,
-        win=card,
-        value=None,
-        rank_by="win",
-        calibration=Calibration((-3.0, 3.0), (0.0, 1.0)),
-        reference=pd.DataFrame({"account_id": list("abc"), "name": list("ABC"), "raw": card.raw(known)}),
-        best=known,
-        distribution=distribution,
-        ranges=ranges,
-    )
+    return toy_bundle(card, known)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,39 @@
+"""Small bundles around a scorecard written by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from lookalike.learning.calibration import Calibration
+from lookalike.schema import Attribute
+from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.familiar import describe
+from lookalike.scorecard.tables import Scorecard
+
+
+def toy_bundle(card: Scorecard, known: pd.DataFrame, **told: Any) -> Bundle:
+    """A bundle that ranks and promises by `card`, learned from the `known` companies; `told` is what differs."""
+    distribution, ranges = describe(card, known)
+    first = {feature.source: feature for feature in reversed(card.features)}
+    sources = dict.fromkeys(feature.source for feature in card.features)
+    ids = [f"K{place}" for place in range(len(known))]
+    made: dict[str, Any] = {
+        "name": "toy",
+        "version": 1,
+        "manifest": {},
+        "attributes": tuple(
+            Attribute(one.source, one.kind, one.concept, one.label, one.unit) for one in map(first.get, sources) if one
+        ),
+        "rank": card,
+        "win": card,
+        "value": None,
+        "rank_by": "win",
+        "calibration": Calibration((-3.0, 3.0), (0.0, 1.0)),
+        "reference": pd.DataFrame({"account_id": ids, "name": ids, "raw": card.raw(known), "best": False}),
+        "best": known,
+        "distribution": distribution,
+        "ranges": ranges,
+    }
+    return Bundle(**made | told)
