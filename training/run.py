@@ -71,7 +71,7 @@ def train(
     bundle = assemble(found, companies, knowledge, project.settings, version)
     folder = save(bundle, version_folder(models, name, version))
     bundle = load(folder)  # what scores is what was written
-    verdict = gate(bundle, present)
+    verdict = gate(bundle, present, companies)
     progress("tracking the run in MLflow", 0.78)
     rows = found.rung.rows
     learned = rows.frame.assign(won=rows.won)

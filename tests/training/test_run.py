@@ -28,7 +28,7 @@ from training import experiment as experiments
 from training.assemble import assemble
 from training.card import model_card
 from training.past import Past
-from training.promote import gate, promote, rollback, worse_than_rules
+from training.promote import promote, rollback, worse_than_rules
 from training.run import Trained, train
 from training.tracking import FINGERPRINT, keep_in_step, store
 
@@ -230,16 +230,6 @@ def test_mlflow_has_the_run_the_candidates_the_lineage_and_the_champion(
 def test_scoring_does_not_need_mlflows_store(trained: Trained, stores: tuple[Path, Path], tmp_path: Path) -> None:
     moved = shutil.copytree(stores[0], tmp_path / "elsewhere")
     assert load(champion(moved, "tiny")).version == trained.bundle.version
-
-
-def test_the_gate_refuses_what_is_clearly_worse_than_the_champion(trained: Trained) -> None:
-    good, held = trained.bundle, trained.bundle.held_out
-    worse = replace(good, version=2, held_out=held.assign(model=-held["model"], win=-held["win"]))
-    assert gate(worse, None).passed
-    assert gate(good, replace(good, version=1)).passed
-    verdict = gate(worse, good)
-    assert not verdict.passed
-    assert "v1 stays the champion" in verdict.sentence
 
 
 def test_a_ranking_clearly_worse_than_the_rules_gives_way_to_them(trained: Trained) -> None:
