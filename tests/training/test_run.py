@@ -98,8 +98,9 @@ def test_the_planted_signal_is_found_and_the_model_promoted(trained: Trained) ->
 
 
 def test_it_is_said_whether_pairs_of_attributes_are_enough(trained: Trained) -> None:
-    found, difference = trained.metrics["pairs"], trained.metrics["differences"]["reference"]["auc"]
-    assert found["auc"] == {"value": -difference["value"], "low": -difference["high"], "high": -difference["low"]}
+    found, figures = trained.metrics["pairs"], trained.metrics["candidates"]
+    gain = figures["reference"]["auc"]["value"] - figures["boosted"]["auc"]["value"]
+    assert found["auc"]["low"] < found["auc"]["value"] == pytest.approx(gain, abs=2e-6) < found["auc"]["high"]
     assert found["sentence"].startswith("Two attributes at a time")
     assert found["sentence"] in model_card(trained.bundle)
 
@@ -130,7 +131,7 @@ def test_the_learning_curve_says_what_more_deals_would_bring(trained: Trained) -
     won = [point["won"] for point in curve["points"]]
     assert won == sorted(set(won))
     assert all(point["low"] <= point["auc"] <= point["high"] for point in curve["points"])
-    assert f"From {won[0]} to {won[-1]} won deals the AUC went from" in curve["sentence"]
+    assert f"From {won[0]} to {won[-1]} won deals the AUC of the logistic scorecard went from" in curve["sentence"]
     if curve["next"]:
         assert curve["next"]["auc"] > curve["points"][-1]["auc"]
         assert f"about {curve['next']['won'] - won[-1]} more would bring" in curve["sentence"]
@@ -217,7 +218,10 @@ def test_mlflow_has_the_run_the_candidates_the_lineage_and_the_champion(
         children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{trained.run_id}'")
         assert {child.data.tags["candidate"] for child in children} == set(trained.metrics["candidates"])
         assert run.data.metrics["auc"] == trained.metrics["candidates"][trained.champion]["auc"]["value"]
-        assert [entry.dataset.name for entry in run.inputs.dataset_inputs] == ["deals"]
+        settings = {child.data.tags["candidate"]: child.data.params for child in children}
+        assert settings["boosted"]["bags"] == "10"
+        assert {"strength_", "rounds_"} & set(settings[trained.champion])
+        assert {entry.dataset.name for entry in run.inputs.dataset_inputs} == {"learned", "deals"}
         kept = {entry.path for entry in client.list_artifacts(trained.run_id)}
         assert {"metrics.json", "model_card.md", "plots"} <= kept
         version = client.get_model_version_by_alias("tiny", "champion")
