@@ -89,7 +89,7 @@ def check(
     from lookalike import workflow
     from lookalike.learning.audited import audited
     from lookalike.project import load_project
-    from training.experiment import find_leaks
+    from training.audit import find_leaks
 
     opened = load_project(project)
     with terminal.progress() as tell:

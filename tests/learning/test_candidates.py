@@ -15,6 +15,7 @@ from lookalike.learning.candidates import Blend, PairBoost, candidates
 from lookalike.learning.constant import Constant
 from lookalike.learning.features import infer_attributes
 from lookalike.learning.logistic import BinnedLogistic
+from lookalike.scorecard.compile import compile_model
 
 SCORECARDS = ("logistic", "boosted", "blend")
 
@@ -149,7 +150,10 @@ def test_the_strength_is_chosen_by_some_of_many_rows(monkeypatch: pytest.MonkeyP
     assert np.corrcoef(score, odds)[0, 1] > 0.8
 
 
-def test_a_model_without_features_is_the_base_rate() -> None:
+@pytest.mark.parametrize("name", ["logistic", "boosted", "blend", "reference", "lightgbm"])
+def test_a_model_without_features_is_the_base_rate(name: str) -> None:
     frame, won = pd.DataFrame(index=range(100)), np.r_[np.ones(30), np.zeros(70)]
-    score = BinnedLogistic(()).fit(frame, won).decision_function(frame)
-    assert 1 / (1 + np.exp(-score)) == pytest.approx(np.full(100, 0.3), abs=1e-6)
+    model = candidates(())[name].fit(frame, won)
+    assert 1 / (1 + np.exp(-model.decision_function(frame))) == pytest.approx(np.full(100, 0.3), abs=0.01)
+    if name in SCORECARDS:
+        assert compile_model(model).raw(frame) == pytest.approx(model.decision_function(frame), abs=1e-9)
