@@ -77,8 +77,8 @@ def gate(challenger: Bundle, champion: Bundle | None, companies: Companies) -> V
         named = ", ".join(map(repr, unread))
         return Verdict(True, f"Promoted: {theirs} reads {named}, which the data no longer hold as it learned them.")
     if len(champion.held_out) and not len(challenger.held_out):
-        untested = f"it was tested on no deals, {theirs} on {len(champion.held_out):,}"
-        return Verdict(False, f"Not promoted: {untested}. {challenger.metrics['ladder']['sentence']} {stays}")
+        tested = f"{len(champion.held_out):,} on which {theirs} was tested"
+        return Verdict(False, f"Not promoted: there were no deals to test it on, against {tested}. {stays}")
     differences = _paired(_held_out_by_both(challenger, champion), _closed_since(challenger, champion, companies))
     if not differences:
         return Verdict(True, f"Promoted: too few deals are new to both it and {theirs}.")
