@@ -95,27 +95,27 @@ class BinnedLogistic(CompanyEstimator):
     def _choose(
         self, design: np.ndarray, y: np.ndarray, groups: Any, weight: np.ndarray, edges: np.ndarray
     ) -> np.ndarray:
-        """Choose `strength_` and how far each column may matter, shape (columns,), by the lowest held-out loss.
+        """Choose `strength_`, and then how far each column may matter, shape (columns,), by the lowest held-out loss.
 
         Every part that is held out is foretold by what the others alone say of the features.
         """
         alike = np.ones(design.shape[1])
         parts = _parts(y, groups, self.seed)
-        self.strength_, loss = self._strength(design, y, weight, [(part, alike) for part in parts], STRENGTHS)
+        self.strength_, loss = STRENGTHS[0], np.inf
+        for strength in STRENGTHS:
+            found = sum(self._loss(design, y, weight, strength, part, alike) for part in parts)
+            if found < loss:
+                self.strength_, loss = strength, found
+            elif strength > 3.5 * self.strength_:  # two steps without a gain: less shrinkage only gets slower and worse
+                break
         if len(edges) <= 2:  # of one feature there is nothing to tell apart
             return alike
 
         def told(rows: np.ndarray) -> np.ndarray:
             return self._told(design[rows], y[rows], weight[rows], edges)
 
-        near = [strength for strength in STRENGTHS if strength > 0.2 * self.strength_]
-        own = [(part, told(part[0])) for part in parts]
-        strength, lower = self._strength(design, y, weight, own, near)
-        if lower >= loss:
-            return alike
-        scale = told(np.arange(len(y)))
-        self.strength_ = strength
-        return scale
+        apart = sum(self._loss(design, y, weight, self.strength_, part, told(part[0])) for part in parts)
+        return told(np.arange(len(y))) if apart < loss else alike
 
     def _told(self, design: np.ndarray, y: np.ndarray, weight: np.ndarray, edges: np.ndarray) -> np.ndarray:
         """How far each feature's points spread when all are shrunk alike, beside the others, per column of it."""
@@ -123,24 +123,6 @@ class BinnedLogistic(CompanyEstimator):
         spread = np.array([np.std(design[:, a:b] @ coefficients[a:b]) for a, b in pairwise(edges)])
         size = np.sqrt(np.mean(spread**2))
         return np.repeat(spread / size if size > 0 else np.ones(len(spread)), np.diff(edges))
-
-    def _strength(
-        self,
-        design: np.ndarray,
-        y: np.ndarray,
-        weight: np.ndarray,
-        parts: Sequence[tuple[Part, np.ndarray]],
-        strengths: Sequence[float],
-    ) -> tuple[float, float]:
-        """The strength with the lowest held-out loss, and that loss; each part has its own scale of the columns."""
-        best, lowest = strengths[0], np.inf
-        for strength in strengths:
-            loss = sum(self._loss(design, y, weight, strength, *part) for part in parts)
-            if loss < lowest:
-                best, lowest = strength, loss
-            elif strength > 3.5 * best:  # two steps without a gain: less shrinkage only gets slower and worse
-                break
-        return best, lowest
 
     def _loss(
         self, design: np.ndarray, y: np.ndarray, weight: np.ndarray, strength: float, part: Part, scale: np.ndarray
