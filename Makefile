@@ -25,6 +25,10 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.peers: $(VENV)/.dev requirements-peers.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-peers.lock
+	@touch $@
+
 demo: venv           ## make the sample company and run the main job on it
 	$(BIN)/lookalike demo
 
@@ -37,12 +41,13 @@ check: dev           ## style, types and imports
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-bench: dev           ## the benchmarks, written to training/benchmarks/results/
+bench: $(VENV)/.peers  ## the benchmarks beside their peers, written to training/benchmarks/results/
 	$(BIN)/python -m training.benchmarks
 
-lock: dev            ## renew both lock files from pyproject.toml
+lock: dev            ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.lock --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra peers -c requirements.lock -c requirements-dev.lock --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements-peers.lock
 
 clean:               ## remove .venv, caches and the demo
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

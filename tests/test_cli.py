@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -22,6 +25,28 @@ def test_all_problems_of_the_settings_come_together(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "did you mean 'deals'?" in result.stderr
     assert "did you mean 'capacity'?" in result.stderr
+
+
+def test_check_names_a_column_that_knows_the_outcome_and_does_not_learn_from_it(tmp_path: Path) -> None:
+    rng = np.random.default_rng(7)
+    ids, won = [f"K{place:03d}" for place in range(200)], np.arange(200) % 2 == 0
+    known = {"Employees": rng.integers(5, 200, 200), "Usage": (50 * won + rng.integers(0, 60, 200))}
+    pd.DataFrame({"Account ID": ids, "Name": [f"Firm {one}" for one in ids], **known}).to_csv(tmp_path / "a.csv")
+    outcome = np.where(won, "Closed Won", "Closed Lost")
+    pd.DataFrame({"Deal ID": ids, "Account ID": ids, "Stage": outcome}).to_csv(tmp_path / "d.csv", index=False)
+    pd.DataFrame({"Name": ["New", "Newer"], "Employees": [20, 40], "Usage": [30, 60]}).to_csv(tmp_path / "p.csv")
+    (tmp_path / "lookalike.toml").write_text(
+        'name = "x"\n[inputs]\naccounts = "a.csv"\ndeals = "d.csv"\nprospects = "p.csv"\n'
+    )
+    told = CliRunner().invoke(cli.app, ["check", str(tmp_path)], catch_exceptions=False).stdout
+    learned = next(line for line in told.splitlines() if line.startswith("To learn from:"))
+    assert "Employees" in learned
+    assert "Usage" not in learned
+    found = CliRunner().invoke(cli.app, ["check", "--json", str(tmp_path)], catch_exceptions=False).stdout
+    (leak,) = [one for one in json.loads(found) if one["code"] == "leak"]
+    assert leak["column"] == "Usage"
+    assert leak["message"].startswith("knows the outcome: alone it reaches an AUC of 0.9")
+    assert " all without it, " in leak["message"]
 
 
 def test_wrong_usage_has_its_own_code() -> None:

@@ -13,12 +13,12 @@ from training.backtest import Candidate, fit_all, outcomes
 from training.rows import Rows, Split
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
-SMALLEST = 30  # deals
+SMALLEST = 30  # deals, of at least a third as many companies
 DRAWS = 100
 
 
 def learning_curve(model: Candidate, rows: Rows, split: Split, seed: int) -> dict[str, Any]:
-    """Fit the candidate on growing shares of the training companies and test each on the held-out deals.
+    """Fit the logistic candidate on growing shares of the training companies and test each on the held-out deals.
 
     Returns
     -------
@@ -33,9 +33,9 @@ def learning_curve(model: Candidate, rows: Rows, split: Split, seed: int) -> dic
 def _point(model: Candidate, rows: Rows, split: Split, share: float, seed: int) -> dict[str, float] | None:
     """The AUC after learning from this share of the training companies; None where that is too little."""
     scores, tested, learned = [], [], []
-    for train, test in split.parts[:2]:
+    for train, test in split.parts:
         part = train[_drawn(rows.groups[train], share, seed)]
-        if len(part) < SMALLEST or len(np.unique(rows.won[part])) < 2:
+        if min(len(part), 3 * len(np.unique(rows.groups[part]))) < SMALLEST or len(np.unique(rows.won[part])) < 2:
             return None
         fitted = fit_all({"one": model}, rows.take(part))["one"]
         scores.append(fitted.decision_function(rows.frame.iloc[test]))
@@ -71,8 +71,10 @@ def _sentence(points: list[dict[str, float]], expected: dict[str, float] | None)
         return "There are too few deals to draw a learning curve."
     first, last = points[0], points[-1]
     width = (last["high"] - last["low"]) / 2
-    told = f"From {first['won']} to {last['won']} won deals the AUC went from {first['auc']:.2f} to {last['auc']:.2f}"
+    narrower = f"narrow its interval from about ±{width:.2f} to ±{width / np.sqrt(2):.2f}"
+    aucs = f"from {first['auc']:.2f} to {last['auc']:.2f}"
+    told = f"From {first['won']} to {last['won']} won deals the AUC of the logistic scorecard went {aucs}"
     if expected is None:
-        return f"{told}: more deals of the same kind promise little, other facts about the companies might bring more."
-    narrower = f"and narrow its interval from about ±{width:.2f} to ±{width / np.sqrt(2):.2f}"
-    return f"{told}; about {expected['won'] - last['won']} more would bring about {expected['auc']:.2f} {narrower}."
+        little = "more deals of the same kind promise little, other facts about the companies might bring more"
+        return f"{told}: {little}. About {last['won']} more would {narrower}."
+    return f"{told}; about {expected['won'] - last['won']} more would bring about {expected['auc']:.2f} and {narrower}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,11 +13,12 @@ from lookalike.knowledge.criteria import score_segments
 from lookalike.knowledge.ruleranking import RuleContext, RuleRanking
 from lookalike.knowledge.segments import Segmentation, find_segments
 from lookalike.learning.calibration import Calibration, calibrate
-from lookalike.learning.leaks import Suspicion, audit
+from lookalike.learning.leaks import Suspicion
 from lookalike.learning.names import BASELINES
 from lookalike.progress import Progress, silent
 from lookalike.schema import Attribute
 from lookalike.settings import Settings
+from training.audit import find_leaks, without
 from training.backtest import MEMBERS, Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
 from training.best import NO_BEST, BestCustomers, learn_best, refit
 from training.curve import learning_curve
@@ -52,7 +52,8 @@ class Experiment:
     value : Value
         Fitted on every deal.
     calibration : Calibration or None
-        Raw win score (or the rules' share) to probability, from scores that had not seen the deal; None without deals.
+        Raw win score to probability, from scores that had not seen the deal: one probability for all where a baseline
+        is champion; None without deals.
     held_out : DataFrame
         Held-out deals, if any: deal_id, account_id, won, amount, when, model (ranking score), win, rules, probability,
         seen, points_<criterion>.
@@ -96,7 +97,7 @@ def run(
     rung = climb(companies, settings.learning)
     final_rules = fit_rules(companies, segmentation, settings)
     if not len(rung.rows):
-        return _only_rules(rung, final_rules, companies)
+        return _only_rules(rung, final_rules, companies, suspicions)
     seed = settings.learning.seed
     split = split_rows(rung.rows, settings.learning, "deals" if rung.outcomes else "companies")
     progress("testing candidates on deals they have not seen", 0.05)
@@ -128,7 +129,7 @@ def run(
         curve=learning_curve(rung.models["logistic"], rung.rows, split, seed),
         attributes=companies.attributes,
         suspicions=suspicions,
-        past=learn_past(companies, test, champion, seed) if rung.outcomes else NOTHING,
+        past=learn_past(companies, test, champion, seed),
         best=best if split.kind == "cross" else refit(best, companies, settings, rung.rows),
     )
 
@@ -167,26 +168,6 @@ def _value(companies: Companies, rows: Rows, settings: Settings) -> Value:
     return learn_value(rows, companies.attributes, settings.learning.monotone, settings.learning.seed)
 
 
-def find_leaks(companies: Companies, settings: Settings) -> tuple[Suspicion, ...]:
-    """What the statistical auditor says of the closed deals; an attribute included by the settings is not refused."""
-    rows = deal_rows(companies)
-    if not len(rows):
-        return ()
-    included = settings.features.include or ()
-    names = [attribute.name for attribute in companies.attributes]
-    closed = companies.accounts["account_id"].isin(rows.groups)
-    undecided = pd.concat([companies.accounts.loc[~closed, names], companies.prospects[names]], ignore_index=True)
-    seed = settings.learning.seed
-    found = audit(rows.frame, rows.won, rows.groups, companies.attributes, seed, when=rows.when, undecided=undecided)
-    return tuple(replace(one, refuse=one.refuse and one.column not in included) for one in found)
-
-
-def without(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
-    """The companies with the refused attributes no longer among those to learn from."""
-    refused = {suspicion.column for suspicion in suspicions if suspicion.refuse}
-    return replace(companies, attributes=tuple(one for one in companies.attributes if one.name not in refused))
-
-
 def _by_likeness(
     rung: Rung, split: Split, test: Backtest, rules: RuleRanking, companies: Companies, found: tuple[Suspicion, ...]
 ) -> Experiment:
@@ -211,7 +192,7 @@ def _by_likeness(
     )
 
 
-def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies) -> Experiment:
+def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies, found: tuple[Suspicion, ...]) -> Experiment:
     ranked = RankedBy("rules", WIN, "Ranked by the criteria points.")
     return Experiment(
         rung,
@@ -227,7 +208,7 @@ def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies) -> Experim
         pd.DataFrame(),
         {},
         companies.attributes,
-        (),
+        found,
     )
 
 

@@ -33,14 +33,13 @@ def ranking_scores(
     split: Split,
 ) -> np.ndarray:
     """Ranking scores of the held-out deals, by a ranking that was decided without them."""
-    rules = test.scores["rules"].to_numpy() if "rules" in test.scores else None
-    if ranked.name == "rules" and rules is not None:
-        return rules
+    if ranked.name == "rules" and "rules" in test.scores:
+        return test.scores["rules"].to_numpy()
     if test.learned is test.rows:
-        win = _win(test) if rules is None or test.choice.name not in BASELINES else rules
-        both, learned = (inner_scores(test), win), partial(learn_best, companies, settings)
-        wanted, seed = settings.score.rank_by, settings.learning.seed
-        return ranked_in_turn(wanted, test.choice.name, both, value, learned, test.rows, seed, split.parts)
+        both = (inner_scores(test), inner_scores(test) if test.choice.name in BASELINES else _win(test))
+        wanted, champion, seed = settings.score.rank_by, test.choice.name, settings.learning.seed
+        learned = partial(learn_best, companies, settings)
+        return ranked_in_turn(wanted, champion, both, value, learned, test.rows, seed, split.parts)
     frame = test.rows.frame
     return ranked.mix.score(_win(test), value.scores(frame), best.scores(frame))
 

@@ -17,6 +17,7 @@ from training.rows import Rows, deal_rows
 
 ENOUGH_FOR_LOGISTIC = 20  # won and lost deals each
 ENOUGH_FOR_BOOSTING = 60
+ENOUGH_COMPANIES = 20  # that were won or lost: attributes are theirs, however many deals they have
 ENOUGH_CUSTOMERS = 8
 ENOUGH_PROSPECTS = 50
 MOST_UNLABELLED = 5000
@@ -53,8 +54,9 @@ def climb(companies: Companies, learning: Learning) -> Rung:
     """The highest rung that the data reach; the backtest may still choose a simpler candidate of it."""
     rows = deal_rows(companies)
     won, lost = int(rows.won.sum()), int((1 - rows.won).sum())
-    there = f"There are {won:,} won and {lost:,} lost deals"
-    if companies.attributes and min(won, lost) >= ENOUGH_FOR_LOGISTIC:
+    asked = len(np.unique(rows.groups))
+    there = f"There are {won:,} won and {lost:,} lost deals with {asked:,} compan{'y' if asked == 1 else 'ies'}"
+    if companies.attributes and min(won, lost) >= ENOUGH_FOR_LOGISTIC and asked >= ENOUGH_COMPANIES:
         models = dict[str, Candidate](candidates(companies.attributes, learning.monotone, learning.seed))
         if min(won, lost) >= ENOUGH_FOR_BOOSTING:
             return Rung("boosted", rows, models, f"{there}: enough to learn what wins.")
@@ -63,7 +65,10 @@ def climb(companies: Companies, learning: Learning) -> Rung:
         said = f"{there}: enough for a logistic scorecard, with {missing} more of the rarer kind for boosting."
         return Rung("logistic", rows, few, said)
     more_won, more_lost = (max(ENOUGH_FOR_LOGISTIC - count, 0) for count in (won, lost))
-    wanted = f"{there}; to learn what wins {more_won} more won and {more_lost} more lost ones are needed"
+    more = f"{more_won} more won and {more_lost} more lost ones"
+    if more_won + more_lost == 0:
+        more = f"at least {ENOUGH_COMPANIES} companies" if companies.attributes else "attributes of the companies"
+    wanted = f"{there}; to learn what wins {more} are needed"
     customers = companies.accounts[companies.accounts["relation"].isin(CUSTOMERS)]
     if companies.attributes and len(customers) >= ENOUGH_CUSTOMERS and len(companies.prospects) >= ENOUGH_PROSPECTS:
         models = alike(companies.attributes, learning, len(customers))

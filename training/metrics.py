@@ -38,9 +38,9 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
         "past": {"sentence": experiment.past.sentence} | experiment.past.record,
         "value": {"model": experiment.value.name, "sentence": experiment.value.sentence},
         "best": {"tells": experiment.best.tells, "sentence": experiment.best.sentence},
-        "candidates": {name: _figures(found) for name, found in draws.items() if name != "champion"},
+        "candidates": _candidates(draws, experiment.champion),
         "differences": _differences(draws),
-        "pairs": {} if experiment.champion in BASELINES else pairs_enough(draws),
+        "pairs": pairs_enough(draws),
         "choice": test.table.to_dict("records") if test else [],
         "unseen": _part(of_deals, False),
         "seen": _part(of_deals, True),
@@ -76,6 +76,12 @@ def _figures(draws: dict[str, np.ndarray]) -> dict[str, dict[str, float | None]]
     return {metric: figure(values).to_dict() for metric, values in draws.items()}
 
 
+def _candidates(draws: Draws, champion: str) -> dict[str, Any]:
+    """The figures of each candidate; of a chosen model what the choice gave where it was made without the deals."""
+    told = draws | ({champion: draws["champion"]} if champion in draws and champion not in BASELINES else {})
+    return {name: _figures(found) for name, found in told.items() if name != "champion"}
+
+
 def _differences(draws: Draws) -> dict[str, Any]:
     """Champion minus each candidate, paired over the same draws of companies."""
     ours = draws.get("champion", {})
@@ -87,7 +93,7 @@ def _differences(draws: Draws) -> dict[str, Any]:
 
 
 def pairs_enough(draws: Draws) -> dict[str, Any]:
-    """What a model that may combine any number of attributes gains over the champion, which combines two at most.
+    """What a model that may combine any number of attributes gains over boosted pairs, which combine two at most.
 
     Returns
     -------
@@ -97,14 +103,16 @@ def pairs_enough(draws: Draws) -> dict[str, Any]:
     Examples
     --------
     >>> spread = np.linspace(-0.004, 0.004, 41)
-    >>> told = {"champion": {"auc": np.r_[0.70, 0.70 + spread]}, "reference": {"auc": np.r_[0.72, 0.72 + 2 * spread]}}
+    >>> told = {"boosted": {"auc": np.r_[0.70, 0.70 + spread]}, "reference": {"auc": np.r_[0.72, 0.72 + 2 * spread]}}
     >>> pairs_enough(told)["sentence"]
     'Two attributes at a time are not enough here: free to combine more, boosting gains .020 AUC (.016 to .024).'
     """
-    if "reference" not in draws:
+    if "reference" not in draws or "boosted" not in draws:
         return {}
-    gain = figure(draws["reference"]["auc"] - draws["champion"]["auc"])
-    value, low, high = (f"{number:.3f}".replace("0.", ".", 1) for number in (gain.value, gain.low, gain.high))
+    gain = figure(draws["reference"]["auc"] - draws["boosted"]["auc"])
+    value, low, high = (
+        f"{round(number, 3) + 0.0:.3f}".replace("0.", ".", 1) for number in (gain.value, gain.low, gain.high)
+    )
     if gain.low > 0:
         said = f"are not enough here: free to combine more, boosting gains {value} AUC ({low} to {high})"
     elif gain.high < NOTEWORTHY:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -98,15 +98,22 @@ def split_rows(rows: Rows, learning: Learning, what: str = "deals") -> Split:
     """By time where dates allow it, else by company.
 
     A time split trains on deals closed before a day (less the embargo) and tests on those closed from it on; without a
-    `test_from` in the settings the last quarter of the deals is tested. `what` the sentence calls the rows.
+    `test_from` in the settings the last quarter of the deals is tested. Where the settings ask for a time split and it
+    cannot be, the sentence says why. `what` the sentence calls the rows.
     """
-    return _by_time(rows, learning) or _by_company(rows, learning, what)
+    found = _by_time(rows, learning)
+    if isinstance(found, Split):
+        return found
+    split = _by_company(rows, learning, what)
+    asked = learning.test_from is not None or learning.embargo_days > 0
+    return replace(split, sentence=f"{split.sentence} Not split by time, as was asked: {found}.") if asked else split
 
 
-def _by_time(rows: Rows, learning: Learning) -> Split | None:
+def _by_time(rows: Rows, learning: Learning) -> Split | str:
+    """The split by time, or why there is none."""
     known = ~np.isnat(rows.when)
     if known.mean() < DATED:
-        return None
+        return f"only {known.mean():.0%} of the {len(rows)} deals have a date, {DATED:.0%} are needed"
     if learning.test_from is not None:
         start = pd.Timestamp(learning.test_from)
     else:
@@ -116,7 +123,8 @@ def _by_time(rows: Rows, learning: Learning) -> Split | None:
     test = np.flatnonzero(known & (rows.when >= start.to_datetime64()))
     kinds = [int((rows.won[part] == outcome).sum()) for part in (train, test) for outcome in (0, 1)]
     if min(kinds) < ENOUGH_TO_TEST:
-        return None
+        sides = f"{kinds[1]} won and {kinds[0]} lost before, {kinds[3]} and {kinds[2]} from then on"
+        return f"{start:%Y-%m-%d} leaves {sides}, {ENOUGH_TO_TEST} of each are needed"
     embargo = f", {learning.embargo_days} days apart" if learning.embargo_days else ""
     sentence = (
         f"Learned from {len(train)} deals closed before {start:%Y-%m-%d}, tested on {len(test)} later ones{embargo}."

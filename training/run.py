@@ -17,6 +17,8 @@ from training.assemble import assemble
 from training.promote import gate, worse_than_rules
 from training.tracking import keep_in_step, track
 
+FITTED = ("strength_", "rounds_")  # what fitting chooses: of the shrinkage, of boosting
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -71,11 +73,12 @@ def train(
     bundle = assemble(found, companies, knowledge, project.settings, version)
     folder = save(bundle, version_folder(models, name, version))
     bundle = load(folder)  # what scores is what was written
-    verdict = gate(bundle, present)
+    verdict = gate(bundle, present, companies)
     progress("tracking the run in MLflow", 0.78)
     rows = found.rung.rows
     learned = rows.frame.assign(won=rows.won)
-    run_id = track(bundle, folder, learned, _source(project), _parameters(project, bundle), mlruns, verdict.sentence)
+    inputs, parameters = _inputs(project, companies), _parameters(project, bundle)
+    run_id = track(bundle, folder, learned, inputs, parameters, _settings(found), mlruns, verdict.sentence)
     if verdict.passed:
         set_champion(models, name, version, TRAINING)
     keep_in_step(models, name, mlruns)
@@ -83,11 +86,17 @@ def train(
     return Trained(scoring, folder, version, verdict.passed, verdict.sentence, found.champion, bundle.metrics, run_id)
 
 
-def _source(project: Project) -> str:
-    """The file the outcomes came from."""
-    inputs = project.settings.inputs.named()
-    source = (inputs.get("deals") or inputs["accounts"])[0]
-    return str(project.path(source.file)) if source.file else source.url
+def _inputs(project: Project, companies: Companies) -> list[tuple[str, dict[str, str]]]:
+    """Every input with where it came from; of a database the query alone, as its address may hold a password."""
+    return [
+        (table, {"query": source.query} if source.query else _file(project, source.file, companies))
+        for table, sources in project.settings.inputs.named().items()
+        for source in sources
+    ]
+
+
+def _file(project: Project, file: str, companies: Companies) -> dict[str, str]:
+    return {"file": str(project.path(file)), "sha256": companies.fingerprints.get(file, "")}
 
 
 def _parameters(project: Project, bundle: Bundle) -> dict[str, Any]:
@@ -100,3 +109,15 @@ def _parameters(project: Project, bundle: Bundle) -> dict[str, Any]:
         | split
         | {"version": bundle.version, "ladder": bundle.manifest["ladder"], "attributes": len(bundle.attributes)}
     )
+
+
+def _settings(found: experiments.Experiment) -> dict[str, dict[str, Any]]:
+    """What each candidate was set to; of the champion, which was fitted on every deal, also what it found best."""
+    told = {
+        name: {setting: value for setting, value in vars(model).items() if isinstance(value, str | int | float)}
+        for name, model in found.rung.models.items()
+    }
+    for model in getattr(found.win, "models_", [found.win]):  # a blend has several
+        best = {name: getattr(model, name) for name in FITTED if hasattr(model, name)}
+        told.setdefault(found.champion, {}).update(best)
+    return told

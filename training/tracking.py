@@ -6,7 +6,7 @@ import contextlib
 import io
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ with warnings.catch_warnings():
     import mlflow.pyfunc
     from mlflow import MlflowClient
     from mlflow.data.code_dataset_source import CodeDatasetSource
+    from mlflow.data.meta_dataset import MetaDataset
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, Schema
 
@@ -32,6 +33,8 @@ from training.card import model_card
 from training.plots import plots
 
 CHAMPION, CHALLENGER = "champion", "challenger"  # aliases in the registry
+RANKED = ("prospects", "exclude")  # inputs that tell what to rank; the others tell what to learn from
+DIGEST = 36  # characters of a digest that MLflow keeps
 FINGERPRINT = "fingerprint"  # tag of a registered version: which bundle it was made from
 PYFUNC = Path(__file__).with_name("pyfunc.py")
 
@@ -61,8 +64,9 @@ def track(
     bundle: Bundle,
     folder: Path,
     rows: pd.DataFrame,
-    source: str,
+    inputs: Sequence[tuple[str, Mapping[str, str]]],
     parameters: Mapping[str, Any],
+    settings: Mapping[str, Mapping[str, Any]],
     mlruns: Path,
     verdict: str,
 ) -> str:
@@ -74,10 +78,12 @@ def track(
         The bundle and where it was exported to.
     rows : DataFrame
         What was learned from: attributes and `won`, one row per deal; its digest and schema are kept, not its content.
-    source : str
-        The file the deals came from.
+    inputs : sequence of (table, origin)
+        Every input and where it came from: `file` with its `sha256`, or `query`.
     parameters : mapping
         Settings of the run.
+    settings : mapping of candidate to mapping
+        What each candidate was set to.
     mlruns : Path
     verdict : str
         What the gate said.
@@ -92,10 +98,9 @@ def track(
         mlflow.set_tags(
             {"champion": metrics["champion"], "rank_by": bundle.rank_by, "reason": metrics["reason"], "gate": verdict}
         )
-        mlflow.set_tags({f"sha256.{file}": digest for file, digest in bundle.manifest["fingerprints"].items()})
         mlflow.log_params(dict(parameters))
-        _log_dataset(rows, source)
-        _log_candidates(metrics["candidates"])
+        _log_datasets(rows, inputs)
+        _log_candidates(metrics["candidates"], settings)
         chosen = metrics["candidates"].get(metrics["champion"], {})
         mlflow.log_metrics(
             _numbers(chosen) | _numbers(metrics["unseen"], "unseen_") | _numbers(metrics["seen"], "seen_")
@@ -108,16 +113,22 @@ def track(
         return str(run.info.run_id)
 
 
-def _log_dataset(rows: pd.DataFrame, source: str) -> None:
-    origin = CodeDatasetSource({"file": source})
-    data = mlflow.data.from_pandas(rows, source=origin, name="deals", targets="won" if "won" in rows else None)
-    mlflow.log_input(data, context="training")
+def _log_datasets(rows: pd.DataFrame, inputs: Sequence[tuple[str, Mapping[str, str]]]) -> None:
+    """The rows that were learned from, and every input they were made of."""
+    made_of = CodeDatasetSource({"inputs": ", ".join(table for table, _ in inputs)})
+    learned = mlflow.data.from_pandas(rows, source=made_of, name="learned", targets="won" if "won" in rows else None)
+    mlflow.log_input(learned, context="training")
+    for table, origin in inputs:
+        digest = origin.get("sha256", "")[:DIGEST] or None
+        data = MetaDataset(CodeDatasetSource(dict(origin)), name=table, digest=digest)
+        mlflow.log_input(data, context="ranking" if table in RANKED else "training")
 
 
-def _log_candidates(candidates: Mapping[str, Any]) -> None:
+def _log_candidates(candidates: Mapping[str, Any], settings: Mapping[str, Mapping[str, Any]]) -> None:
     for name, figures in candidates.items():
         with mlflow.start_run(run_name=name, nested=True):
             mlflow.set_tag("candidate", name)
+            mlflow.log_params(dict(settings.get(name, {})))
             mlflow.log_metrics(_numbers(figures))
 
 

@@ -10,12 +10,13 @@ import pandas as pd
 
 from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
-from lookalike.learning.uncertainty import bootstrap_weights, figure, standard_error
+from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure, standard_error
 from lookalike.schema import Attribute
 from training.backtest import INNER_FOLDS, Candidate, fit_all
 from training.rows import Rows
 
-ENOUGH_WON = 30
+ENOUGH_WON = 30  # deals
+ENOUGH_COMPANIES = 10  # that they were won from
 TAIL = 0.01
 
 
@@ -67,14 +68,14 @@ def priced(rows: Rows) -> np.ndarray:
 def learn_value(rows: Rows, attributes: Sequence[Attribute], monotone: Mapping[str, str], seed: int) -> Value:
     """Choose and fit the value model: the simplest within one standard error of the best."""
     nothing = np.zeros(len(rows))
-    if len(priced(rows)) < ENOUGH_WON:
+    won = priced(rows)
+    if len(won) < ENOUGH_WON or len(np.unique(rows.groups[won])) < ENOUGH_COMPANIES:
         return Value(
             None, False, "constant", 1.0, 0.0, nothing, "Too few won deals have an amount to learn their value."
         )
     eligible = ("constant", "logistic", "boosted", "blend")
     models = {n: m for n, m in candidates(attributes, monotone, seed, "regression").items() if n in eligible}
     inner = _cross_values(models, rows, seed)
-    won = priced(rows)
     target = worth(rows.amount[won])
     name, share = _choose({name: inner[name].to_numpy()[won] for name in models}, target, rows.groups[won], seed)
     model = fit_all(models, _logs(rows))[name]
@@ -82,7 +83,8 @@ def learn_value(rows: Rows, attributes: Sequence[Attribute], monotone: Mapping[s
     if name == "constant":
         sentence = "Company attributes do not tell the value of a won deal: every win counts alike."
         return Value(model, False, name, smear, 0.0, nothing, sentence)
-    sentence = f"Company attributes explain {share:.0%} of the differences in log value of won deals."
+    told = f"{share.value:.0%} ({share.low:.0%} to {share.high:.0%})"
+    sentence = f"Company attributes explain {told} of the differences in log value of won deals."
     centre = float(inner[name].mean())
     return Value(model, True, name, smear, centre, inner[name].to_numpy() - centre, sentence)
 
@@ -95,7 +97,8 @@ def _logs(rows: Rows) -> Rows:
 
 def _cross_values(models: Mapping[str, Candidate], rows: Rows, seed: int) -> pd.DataFrame:
     """Value scores of every row by models that have not seen its company."""
-    parts = group_folds(rows.won, rows.groups, INNER_FOLDS, seed)
+    has_price = np.isin(np.arange(len(rows)), priced(rows)).astype(float)
+    parts = group_folds(has_price, rows.groups, INNER_FOLDS, seed)  # no part without a deal to learn from
     scores = pd.DataFrame(0.0, index=range(len(rows)), columns=list(models))
     for train, test in parts:
         fitted = fit_all(models, _logs(rows.take(train)))
@@ -104,7 +107,7 @@ def _cross_values(models: Mapping[str, Candidate], rows: Rows, seed: int) -> pd.
     return scores
 
 
-def _choose(inner: Mapping[str, np.ndarray], target: np.ndarray, groups: np.ndarray, seed: int) -> tuple[str, float]:
+def _choose(inner: Mapping[str, np.ndarray], target: np.ndarray, groups: np.ndarray, seed: int) -> tuple[str, Figure]:
     """The candidate, and the share of the variance that it explains on deals it has not seen."""
     weights = bootstrap_weights(groups, seed=seed)
     errors = {n: (weights @ (target - inner[n]) ** 2) / weights.sum(1) for n in inner}
@@ -112,5 +115,5 @@ def _choose(inner: Mapping[str, np.ndarray], target: np.ndarray, groups: np.ndar
     for name, error in errors.items():
         behind = error - errors[best]
         if behind[0] <= standard_error(behind) and figure(errors["constant"] - error).low > 0:
-            return name, float(1 - error[0] / errors["constant"][0])
-    return "constant", 0.0
+            return name, figure(1 - error / errors["constant"])
+    return "constant", Figure(0.0, 0.0, 0.0)

@@ -87,10 +87,15 @@ def check(
 ) -> None:
     """Look at the data only: mapping, rejects, duplicates, leaks, and whether there is enough."""
     from lookalike import workflow
+    from lookalike.learning.audited import audited
     from lookalike.project import load_project
+    from training.audit import find_leaks
 
+    opened = load_project(project)
     with terminal.progress() as tell:
-        companies = workflow.check(load_project(project), tell)
+        companies = workflow.check(opened, tell)
+        tell("looking for columns that give the answer away", 0.5)
+        companies = audited(companies, find_leaks(companies, opened.settings))
     terminal.show_findings(companies, as_json=as_json)
     if not as_json:
         terminal.next_step(f"lookalike run {project}")

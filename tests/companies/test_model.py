@@ -65,6 +65,15 @@ def test_restricted_forgets_the_other_deals_and_tells_history_for_that_day() -> 
     assert early.prospects is companies.prospects
 
 
+def test_restricted_forgets_the_orders_of_companies_whose_deals_it_forgets() -> None:
+    deals = pd.DataFrame({"deal_id": ["1", "2", "3"], "account_id": ["a", "a", "b"], "outcome": ["won", "lost", "won"]})
+    orders = pd.DataFrame({"account_id": ["a", "b", "c"], "date": pd.NaT, "amount": 5.0})
+    companies = Companies.of(pd.DataFrame({"account_id": ["a", "b", "c"]}), deals, orders=orders)
+    without_b = companies.restricted(["1"])
+    assert without_b.orders["account_id"].tolist() == ["a", "c"]
+    assert dict(zip(*(without_b.accounts[name] for name in ("account_id", "relation")), strict=True))["b"] == "known"
+
+
 def test_restricted_does_not_believe_what_the_crm_says_today() -> None:
     accounts = pd.DataFrame({"account_id": ["a", "b"], "relationship": ["Former customer", "Customer"]})
     deals = pd.DataFrame({"deal_id": ["1", "2"], "account_id": ["a", "b"], "outcome": ["won", "lost"]})

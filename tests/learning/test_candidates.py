@@ -10,10 +10,12 @@ import pytest
 from sklearn.base import clone
 from sklearn.metrics import roc_auc_score
 
+from lookalike.learning import logistic
 from lookalike.learning.candidates import Blend, PairBoost, candidates
 from lookalike.learning.constant import Constant
 from lookalike.learning.features import infer_attributes
 from lookalike.learning.logistic import BinnedLogistic
+from lookalike.scorecard.compile import compile_model
 
 SCORECARDS = ("logistic", "boosted", "blend")
 
@@ -111,7 +113,47 @@ def test_the_blend_is_the_mean_of_its_members() -> None:
     assert Blend().join(members).decision_function(frame) == pytest.approx(expected)
 
 
-def test_a_model_without_features_is_the_base_rate() -> None:
+def spreads(frame: pd.DataFrame, odds: np.ndarray, strength: float | None) -> dict[str, float]:
+    """How far the points of each feature spread in a logistic of outcomes with these log-odds."""
+    won = np.random.default_rng(3).random(len(odds)) < 1 / (1 + np.exp(-odds))
+    model = BinnedLogistic(strength=strength).fit(frame, won.astype(float))
+    return {
+        one.name: float(points[one.codes(frame)].std())
+        for one, points in zip(model.features_, model.points_, strict=True)
+    }
+
+
+def test_features_that_tell_nothing_fade_beside_one_that_tells() -> None:
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({f"noise{n}": rng.choice(np.array(list("abcdefghij"), dtype=object), 400) for n in range(6)})
+    frame["tells"] = rng.normal(size=400)
+    odds = 1.5 * frame["tells"].to_numpy()
+    chosen, alike = spreads(frame, odds, None), spreads(frame, odds, 0.1)
+    shares = [sum(found[f"noise{n}"] for n in range(6)) / found["tells"] for found in (chosen, alike)]
+    assert shares[0] < 0.25 * shares[1]
+
+
+def test_features_that_tell_alike_are_shrunk_alike() -> None:
+    numbers = np.random.default_rng(4).normal(size=(600, 6))
+    frame = pd.DataFrame(numbers, columns=[f"number{n}" for n in range(6)])
+    chosen = BinnedLogistic().fit(frame, (numbers.sum(axis=1) + np.random.default_rng(5).logistic(size=600)) > 0)
+    same = BinnedLogistic(strength=chosen.strength_).fit(
+        frame, (numbers.sum(axis=1) + np.random.default_rng(5).logistic(size=600)) > 0
+    )
+    np.testing.assert_array_equal(chosen.decision_function(frame), same.decision_function(frame))
+
+
+def test_the_strength_is_chosen_by_some_of_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame, won, odds = market(1200, 8)
+    monkeypatch.setattr(logistic, "ENOUGH_ROWS", 400)
+    score = BinnedLogistic().fit(frame, won, groups=np.arange(1200) // 2).decision_function(frame)
+    assert np.corrcoef(score, odds)[0, 1] > 0.8
+
+
+@pytest.mark.parametrize("name", ["logistic", "boosted", "blend", "reference", "lightgbm"])
+def test_a_model_without_features_is_the_base_rate(name: str) -> None:
     frame, won = pd.DataFrame(index=range(100)), np.r_[np.ones(30), np.zeros(70)]
-    score = BinnedLogistic(()).fit(frame, won).decision_function(frame)
-    assert 1 / (1 + np.exp(-score)) == pytest.approx(np.full(100, 0.3), abs=1e-6)
+    model = candidates(())[name].fit(frame, won)
+    assert 1 / (1 + np.exp(-model.decision_function(frame))) == pytest.approx(np.full(100, 0.3), abs=0.01)
+    if name in SCORECARDS:
+        assert compile_model(model).raw(frame) == pytest.approx(model.decision_function(frame), abs=1e-9)

@@ -94,7 +94,7 @@ def test_what_makes_a_company_unfamiliar_is_named(bundle, some, ranked):
     unseen = replace(bundle, distribution=bundle.distribution | {"industry": [0.5, 0.5, 0.0, 0.0, 0.0]})
     fishing = some.index[some["industry"] == "Fishing"][0]
     told = explain_one(unseen, some, ranked_prospects(unseen, some), some["prospect_id"][fishing], settings())
-    assert "Fishing: none of the companies that were learned from" in told.unfamiliar
+    assert "Fishing: hardly any of the companies that were learned from" in told.unfamiliar
 
 
 def test_too_few_facts_make_a_company_unfamiliar(bundle, some):

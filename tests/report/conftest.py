@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from lookalike.learning.metrics import PARTS
 from lookalike.report.documents import Documents
 from lookalike.report.headline import summarise
 from lookalike.schema import CRITERIA
@@ -130,6 +131,7 @@ def comparison() -> dict[str, Any]:
 
 def metrics() -> dict[str, Any]:
     figures = {"auc": figure(0.7, 0.6, 0.8), "brier": figure(0.2, 0.1, 0.3)}
+    deep = {f"lift@{part}": figure(2.0 - part, 1.0, 2.0) for part in PARTS}
     return {
         "champion": "boosted",
         "reason": "Chosen: the best.",
@@ -138,15 +140,22 @@ def metrics() -> dict[str, Any]:
         "rank_by": {"sentence": ""},
         "value": {"sentence": ""},
         "pairs": {"sentence": "Two attributes at a time are enough."},
-        "candidates": {"boosted": figures, "constant": figures},
+        "past": {"sentence": "A past with a company does not count."},
+        "candidates": {"boosted": figures | deep, "constant": figures},
+        "differences": {"boosted": {"auc": figure(0.0, 0.0, 0.0)}, "constant": {"auc": figure(0.2, 0.1, 0.25)}},
         "unseen": {"deals": 30, "auc": figure(0.73, 0.66, 0.81), "baselines": {"rules": figures}},
+        "seen": {"deals": 70, "auc": figure(0.75, 0.7, 0.8), "baselines": {"rules": figures}},
         "calibration": [{"promised": 0.3, "actual": figure(0.25, 0.1, 0.4)}],
         "learning_curve": {},
         "leaks": [
-            {"column": HOSTILE, "rule": "filled only after the outcome", "evidence": "never else", "refuse": True}
+            {"column": HOSTILE, "rule": "filled only after the outcome", "evidence": "never else", "refuse": True},
+            {
+                "column": "Rating", "rule": "knows the outcome", "evidence": "far too well", "refuse": False,
+                "auc": 0.83, "without": 0.63, "together": None,
+            },
         ],
         "features": ["size"],
-    }
+    }  # fmt: skip
 
 
 def records() -> dict[str, Any]:
@@ -258,7 +267,8 @@ def bare() -> Documents:
     }  # fmt: skip
     del nothing["comparison"]["suggestion"]
     nothing["metrics"] |= {
-        "champion": "rules", "candidates": {}, "unseen": {"deals": 0}, "calibration": [], "leaks": [], "features": [],
+        "champion": "rules", "candidates": {}, "unseen": {"deals": 0}, "seen": {"deals": 0},
+        "calibration": [], "leaks": [], "features": [],
         "split": {"sentence": ""},
     }  # fmt: skip
     nothing["drift"] |= {"train_again": False, "sentence": "", "sentences": [], "shift": {}, "promises": {}}

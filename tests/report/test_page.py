@@ -145,6 +145,22 @@ def test_lists_and_rules_are_told(small: Documents) -> None:
     assert shown["left_out"] == [{"reason": "opted_out", "companies": 1}]
 
 
+def test_a_suspicious_column_that_is_used_is_not_told_among_the_refused(small: Documents) -> None:
+    shown = page(small)
+    refused, named = shown["suspicions"]["refused"], shown["suspicions"]["named"]
+    (leak,) = refused["rows"]
+    assert leak["rule"] == "filled only after the outcome"
+    assert not refused["measured"]
+    assert [(row["column"], row["what_if"]) for row in named["rows"]] == [("Rating", [0.83, 0.63, None])]
+    assert named["measured"]
+    before, _, after = Tags(render(shown)).text.partition("Columns to look at: they are used")
+    assert "far too well" not in before
+    assert re.search(r"Rating\s*knows the outcome\s*far too well\s*0.83\s*0.63\s*–", after)
+    assert any(one.endswith("as they are used: Rating (knows the outcome).") for one in shown["sentences"])
+    innocent = replace(small, records=small.records | {"metrics": small.records["metrics"] | {"leaks": []}})
+    assert "they are used" not in Tags(render(page(innocent))).text.partition("The data")[2]
+
+
 def test_changes_are_shown_only_when_there_was_a_last_run(small: Documents) -> None:
     assert page(small)["changes"] is None
     assert "changes" not in [name for name, *_ in page(small)["contents"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -41,6 +43,17 @@ def test_the_first_test_day_can_be_set() -> None:
     rows = deal_rows(companies(400, dated=True))
     split = split_rows(rows, Learning(test_from="2021-06-01"))
     assert rows.when[split.tested].min() >= np.datetime64("2021-06-01")
+
+
+@pytest.mark.parametrize(
+    ("dated", "first", "why"),
+    [(True, "2022-09-20", "leaves .* lost before, .*, 15 of each are needed"), (False, "2021-06-01", "0% of the 400")],
+)
+def test_a_time_split_that_was_asked_for_and_cannot_be_is_said(dated: bool, first: str, why: str) -> None:
+    split = split_rows(deal_rows(companies(400, dated)), Learning(test_from=first))
+    assert split.kind == "cross"
+    assert re.search(f"Not split by time, as was asked: .*{why}", split.sentence)
+    assert "Not split" not in split_rows(deal_rows(companies(400, dated=False)), Learning()).sentence
 
 
 def test_without_dates_every_company_is_tested_once_by_others() -> None:

@@ -28,7 +28,7 @@ from training import experiment as experiments
 from training.assemble import assemble
 from training.card import model_card
 from training.past import Past
-from training.promote import gate, promote, rollback, worse_than_rules
+from training.promote import promote, rollback, worse_than_rules
 from training.run import Trained, train
 from training.tracking import FINGERPRINT, keep_in_step, store
 
@@ -98,8 +98,10 @@ def test_the_planted_signal_is_found_and_the_model_promoted(trained: Trained) ->
 
 
 def test_it_is_said_whether_pairs_of_attributes_are_enough(trained: Trained) -> None:
-    found, difference = trained.metrics["pairs"], trained.metrics["differences"]["reference"]["auc"]
-    assert found["auc"] == {"value": -difference["value"], "low": -difference["high"], "high": -difference["low"]}
+    found, figures = trained.metrics["pairs"], trained.metrics["candidates"]
+    gain = figures["reference"]["auc"]["value"] - figures["boosted"]["auc"]["value"]
+    assert found["auc"]["value"] == pytest.approx(gain, abs=2e-6)
+    assert found["auc"]["low"] < found["auc"]["value"] < found["auc"]["high"]
     assert found["sentence"].startswith("Two attributes at a time")
     assert found["sentence"] in model_card(trained.bundle)
 
@@ -130,7 +132,7 @@ def test_the_learning_curve_says_what_more_deals_would_bring(trained: Trained) -
     won = [point["won"] for point in curve["points"]]
     assert won == sorted(set(won))
     assert all(point["low"] <= point["auc"] <= point["high"] for point in curve["points"])
-    assert f"From {won[0]} to {won[-1]} won deals the AUC went from" in curve["sentence"]
+    assert f"From {won[0]} to {won[-1]} won deals the AUC of the logistic scorecard went from" in curve["sentence"]
     if curve["next"]:
         assert curve["next"]["auc"] > curve["points"][-1]["auc"]
         assert f"about {curve['next']['won'] - won[-1]} more would bring" in curve["sentence"]
@@ -217,7 +219,10 @@ def test_mlflow_has_the_run_the_candidates_the_lineage_and_the_champion(
         children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{trained.run_id}'")
         assert {child.data.tags["candidate"] for child in children} == set(trained.metrics["candidates"])
         assert run.data.metrics["auc"] == trained.metrics["candidates"][trained.champion]["auc"]["value"]
-        assert [entry.dataset.name for entry in run.inputs.dataset_inputs] == ["deals"]
+        settings = {child.data.tags["candidate"]: child.data.params for child in children}
+        assert settings["boosted"]["bags"] == "10"
+        assert {"strength_", "rounds_"} & set(settings[trained.champion])
+        assert {entry.dataset.name for entry in run.inputs.dataset_inputs} == {"learned", "deals"}
         kept = {entry.path for entry in client.list_artifacts(trained.run_id)}
         assert {"metrics.json", "model_card.md", "plots"} <= kept
         version = client.get_model_version_by_alias("tiny", "champion")
@@ -230,16 +235,6 @@ def test_mlflow_has_the_run_the_candidates_the_lineage_and_the_champion(
 def test_scoring_does_not_need_mlflows_store(trained: Trained, stores: tuple[Path, Path], tmp_path: Path) -> None:
     moved = shutil.copytree(stores[0], tmp_path / "elsewhere")
     assert load(champion(moved, "tiny")).version == trained.bundle.version
-
-
-def test_the_gate_refuses_what_is_clearly_worse_than_the_champion(trained: Trained) -> None:
-    good, held = trained.bundle, trained.bundle.held_out
-    worse = replace(good, version=2, held_out=held.assign(model=-held["model"], win=-held["win"]))
-    assert gate(worse, None).passed
-    assert gate(good, replace(good, version=1)).passed
-    verdict = gate(worse, good)
-    assert not verdict.passed
-    assert "v1 stays the champion" in verdict.sentence
 
 
 def test_a_ranking_clearly_worse_than_the_rules_gives_way_to_them(trained: Trained) -> None:

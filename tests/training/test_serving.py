@@ -87,7 +87,12 @@ def test_runs_and_registry_live_on_a_server(
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.chdir(tmp_path)
     rows = made.best.assign(won=1.0)
-    run_id = track(made, models / NAME / "v1", rows, "deals.csv", {"version": 1}, tmp_path / "mlruns", "Promoted.")
+    origins = [
+        ("deals", {"file": "deals (1).csv", "sha256": "ab" * 32}),
+        ("prospects", {"query": "select * from companies"}),
+    ]
+    told = ({"version": 1}, {"boosted": {"rounds_": 80}})
+    run_id = track(made, models / NAME / "v1", rows, origins, *told, tmp_path / "mlruns", "Promoted.")
     assert keep_in_step(models, NAME, tmp_path / "mlruns")
     assert list(tmp_path.iterdir()) == []
 
@@ -96,7 +101,12 @@ def test_runs_and_registry_live_on_a_server(
     assert (run.data.params["version"], run.data.tags["gate"]) == ("1", "Promoted.")
     children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{run_id}'")
     assert {child.data.tags["candidate"] for child in children} == set(made.metrics["candidates"])
-    assert [entry.dataset.name for entry in run.inputs.dataset_inputs] == ["deals"]
+    assert [child.data.params for child in children if child.data.params] == [{"rounds_": "80"}]
+    inputs = {one.dataset.name: one for one in run.inputs.dataset_inputs}
+    contexts = {name: [tag.value for tag in one.tags] for name, one in inputs.items()}
+    assert contexts == {"learned": ["training"], "deals": ["training"], "prospects": ["ranking"]}
+    assert json.loads(inputs["deals"].dataset.source)["tags"] == origins[0][1]
+    assert "select * from companies" in inputs["prospects"].dataset.source
     drawn = {Path(entry.path).name for entry in client.list_artifacts(run_id, "plots")}
     assert {"candidates.png", "gain.png", "calibration.png"} <= drawn
     card = Path(client.download_artifacts(run_id, "model_card.md", str(tmp_path)))

@@ -57,6 +57,8 @@ def hide(rows: Rows, seed: int) -> Rows:
 def run(data: Path = DATA, sets: tuple[str, ...] = CUSTOMERS_ONLY) -> Iterator[pd.DataFrame]:
     """The table whenever it has grown: a row per set and contender, with columns as those of `peers`."""
     began, rows = f"{datetime.now(UTC):%Y-%m-%d %H:%M}", []
+    if not find_spec("pulearn"):
+        print("pulearn's ways are missing: pulearn is not installed (extra `peers`)")
     with tempfile.TemporaryDirectory() as folder:
         for name in sets:
             case, deals, split = load(name, data, Path(folder) / name)

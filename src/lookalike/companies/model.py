@@ -157,8 +157,9 @@ class Companies:
     def restricted(self, deal_ids: Iterable[str]) -> Companies:
         """The same companies as they were known when only these deals had happened.
 
-        Orders and activities later than the last of these deals are left out, and the accounts' history is told anew
-        for that day, without what the CRM says today. Attributes and prospects are unchanged.
+        Orders and activities later than the last of these deals are left out, and so are all those of companies whose
+        deals until that day are all forgotten: they would tell who was won. The accounts' history is told anew for that
+        day, without what the CRM says today. Attributes and prospects are unchanged.
 
         Parameters
         ----------
@@ -169,9 +170,13 @@ class Companies:
         -------
         Companies
         """
-        deals = self.deals[self.deals["deal_id"].isin(list(deal_ids))].reset_index(drop=True)
-        last = deal_date(deals[deals["outcome"].isin(["won", "lost"])]).max()
-        orders, activities = _until(self.orders, last), _until(self.activities, last)
+        kept = self.deals["deal_id"].isin(list(deal_ids))
+        deals = self.deals[kept].reset_index(drop=True)
+        closed, when = self.deals["outcome"].isin(["won", "lost"]), deal_date(self.deals)
+        last = when[kept & closed].max()
+        asked = self.deals["account_id"]
+        forgotten = set(asked[closed & ~kept & ~(when > last)]) - set(asked[closed & kept])
+        orders, activities = (_known(events, last, forgotten) for events in (self.orders, self.activities))
         known = activities["deal_id"].isna() | activities["deal_id"].isin(deals["deal_id"])
         accounts = with_history(self.accounts, deals, orders, last, self.ex_customer_after_days, believe_crm=False)
         return replace(
@@ -184,9 +189,9 @@ class Companies:
         )
 
 
-def _until(events: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
-    """Events not later than the last day; all of them when no day is known."""
-    return events if pd.isna(last) else events[~(events["date"] > last)].reset_index(drop=True)
+def _known(events: pd.DataFrame, last: pd.Timestamp, forgotten: set[str]) -> pd.DataFrame:
+    """Events not later than the last day, if one is known, without those of the forgotten companies."""
+    return events[~(events["date"] > last) & ~events["account_id"].isin(forgotten)].reset_index(drop=True)
 
 
 def _numbered(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -65,7 +65,7 @@ class _Boosting(CompanyEstimator):
         frame = self.companies(frame, fitting=True)
         y, weight = _outcomes(self.objective, y, len(frame)), weights_of(weight, len(frame))
         encoder = Encoder(self.attributes).fit(frame)
-        matrix = encoder.transform(frame)
+        matrix = _matrix(encoder, frame)
         self.encoder_, self.features_ = encoder, encoder.features_
         parameters = self._parameters(len(y))
         splits = self._splits(y, None if groups is None else np.asarray(groups))
@@ -120,7 +120,7 @@ class _Boosting(CompanyEstimator):
     def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
         """Mean raw score of the bags per row of `frame`, shape (n,): log-odds, or the number itself."""
         check_is_fitted(self, "boosters_")
-        matrix = self.encoder_.transform(self.companies(frame))
+        matrix = _matrix(self.encoder_, self.companies(frame))
         scores = [b.predict(matrix, raw_score=True, num_iteration=self.rounds_) for b in self.boosters_]
         return np.mean(scores, axis=0)
 
@@ -184,7 +184,7 @@ class DefaultLightGBM(CompanyEstimator):
         self.encoder_ = Encoder(self.attributes).fit(frame)
         kinds = [feature.bins.kind for feature in self.encoder_.features_]
         data = lightgbm.Dataset(
-            self.encoder_.transform(frame),
+            _matrix(self.encoder_, frame),
             _outcomes(self.objective, y, len(frame)),
             categorical_feature=[i for i, kind in enumerate(kinds) if kind == "category"],
         )
@@ -195,7 +195,7 @@ class DefaultLightGBM(CompanyEstimator):
     def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
         """Raw score per row, shape (n,)."""
         check_is_fitted(self, "booster_")
-        return np.asarray(self.booster_.predict(self.encoder_.transform(self.companies(frame)), raw_score=True))
+        return np.asarray(self.booster_.predict(_matrix(self.encoder_, self.companies(frame)), raw_score=True))
 
 
 class Blend(CompanyEstimator):
@@ -263,6 +263,11 @@ def candidates(
         "reference": Reference(attributes, objective=objective, bags=5, seed=seed),
         "lightgbm": DefaultLightGBM(attributes, objective=objective),
     }
+
+
+def _matrix(encoder: Encoder, frame: pd.DataFrame) -> np.ndarray:
+    """What the encoder makes of the companies; one empty column where it knows no feature, for LightGBM wants one."""
+    return encoder.transform(frame) if encoder.features_ else np.zeros((len(frame), 1))
 
 
 def _outcomes(objective: Objective, y: Any, rows: int) -> np.ndarray:

@@ -22,12 +22,13 @@ from lookalike.learning.leak_signs import (
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.learning.metrics import Outcomes, auc
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from lookalike.schema import Attribute
+from lookalike.schema import Attribute, Kind
 
 TOO_GOOD = 0.85  # AUC of one attribute alone; honest company attributes together reach about .6 to .75
 SUSPECT = 0.8  # AUC of one attribute alone from which on a person should look, if it is also far ahead
 FAR_AHEAD = 0.12  # AUC by which it leads all other attributes together
 ENOUGH = 30  # rows
+IN_COMMON = 0.05  # share of the companies with a value of the other side below which two sides are spelled differently
 LEVEL = 0.9  # of the intervals whose lower end is held against the marks above
 EVERYTHING = "(companies)"  # in the place of a column, where the rows as a whole are under suspicion
 NAN = float("nan")
@@ -42,7 +43,8 @@ class Suspicion:
     column : str
     rule : str
         "knows the outcome", "a value settles the outcome", "missing tells the outcome", "changes after the outcome",
-        "counts the records", "identifies the company" or "duplicates across the split".
+        "counts the records", "identifies the company", "duplicates across the split" or "spelled otherwise on the
+        list".
     evidence : str
         The figures, for people.
     refuse : bool
@@ -122,6 +124,43 @@ def audit(
     if (sign := twins(auditor.frame, attributes)) is not None:
         found.append(Suspicion(EVERYTHING, *vars(sign).values()))
     return sorted(found, key=lambda suspicion: (not suspicion.refuse, -np.nan_to_num(suspicion.auc), suspicion.column))
+
+
+def spelled_apart(frame: pd.DataFrame, customer: np.ndarray, attributes: Sequence[Attribute]) -> list[Suspicion]:
+    """Attributes of which customers and list have no value in common: the spelling alone would tell them apart.
+
+    Parameters
+    ----------
+    frame : DataFrame, shape (n, attributes)
+    customer : ndarray of 0 and 1, shape (n,)
+        Customers, and companies of the list.
+    attributes : sequence of Attribute
+
+    Examples
+    --------
+    >>> from lookalike.schema import Kind
+    >>> frame = pd.DataFrame({"trade": ["IT"] * 40 + ["Information technology"] * 40})
+    >>> known = [Attribute("trade", Kind.CATEGORY, "industry", "Trade")]
+    >>> spelled_apart(frame, np.repeat([1.0, 0.0], 40), known)[0].evidence
+    "no more than 0% of either side have a value of the other; customers have 'IT', the list 'Information technology'"
+    """
+    found = []
+    for one in attributes:
+        if one.kind is Kind.NUMBER:
+            continue
+        cells = frame[one.name].astype(object).str.split(";" if one.kind is Kind.SET else "\0", regex=False).explode()
+        sides = [cells[customer[cells.index] == side].dropna() for side in (1, 0)]
+        if min(map(len, sides)) < ENOUGH:
+            continue
+        shared = max(float(ours.isin(set(theirs)).mean()) for ours, theirs in (sides, sides[::-1]))
+        if shared < IN_COMMON:
+            ours, theirs = (side.mode().iloc[0] for side in sides)
+            evidence = (
+                f"no more than {shared:.0%} of either side have a value of the other; "
+                f"customers have {ours!r}, the list {theirs!r}"
+            )
+            found.append(Suspicion(one.name, "spelled otherwise on the list", evidence, True))
+    return found
 
 
 def _of_companies(won: np.ndarray, groups: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,13 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from lookalike.estimators import CompanyEstimator, numbers_of, weights_of, won_of
+from lookalike.learning.constant import Objective
 from lookalike.learning.features import Encoder, Feature
 from lookalike.learning.folds import Part, group_folds
 from lookalike.schema import Attribute
 
 STRENGTHS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-ENOUGH_ROWS = 20_000  # to choose the strength by: being a prior it does not hang on how many rows there are
+ENOUGH_ROWS = 20_000  # to choose the strength by
 
 
 class BinnedLogistic(CompanyEstimator):
@@ -30,9 +31,9 @@ class BinnedLogistic(CompanyEstimator):
     training row scores like the average. Unless given, the strength of the shrinkage is chosen by cross-validation over
     groups.
 
-    All is fitted twice: first as if every feature told as much as another, then with the prior spread of each feature's
-    parameters in proportion to how far its points spread the first time, so that what tells little fades (one step of
-    automatic relevance determination, MacKay 1992).
+    With the strength it is chosen whether all features are shrunk alike, or the prior spread of each feature's
+    parameters is in proportion to how far its points spread in a first fit, so that what tells little fades (one step
+    of automatic relevance determination, MacKay 1992). A given strength shrinks all alike.
 
     Attributes
     ----------
@@ -57,7 +58,7 @@ class BinnedLogistic(CompanyEstimator):
         self,
         attributes: Sequence[Attribute] | None = None,
         *,
-        objective: Literal["binary", "regression"] = "binary",
+        objective: Objective = "binary",
         monotone: Mapping[str, str] | None = None,
         strength: float | None = None,
         seed: int = 7,
@@ -77,60 +78,77 @@ class BinnedLogistic(CompanyEstimator):
         self.features_ = Encoder(self.attributes).fit(frame).features_
         codes = [feature.codes(frame) for feature in self.features_]
         bases = [_basis(feature, code) for feature, code in zip(self.features_, codes, strict=True)]
+        design = np.hstack([np.empty((len(y), 0)), *(basis[code] for basis, code in zip(bases, codes, strict=True))])
+        edges = np.cumsum([0, *(basis.shape[1] for basis in bases)])
         with threadpool_limits(1):  # threads would wait for each other longer than they work: the sums are short
-            self._learn(bases, codes, y, groups, weight, STRENGTHS)
-            spread = np.array([points[code].std() for points, code in zip(self.points_, codes, strict=True)])
-            if spread.any():
-                told = spread / np.sqrt(np.mean(spread**2))
-                bases = [basis * much for basis, much in zip(bases, told, strict=True)]
-                near = [strength for strength in STRENGTHS if strength > 0.2 * self.strength_]
-                self._learn(bases, codes, y, groups, weight, near)
+            if self.strength is None:
+                scale = self._choose(design, y, groups, weight, edges)
+            else:
+                self.strength_, scale = self.strength, np.ones(design.shape[1])
+            self.intercept_, coefficients = self._solve(design * scale, y, weight, self.strength_)
+        parts = [(coefficients * scale)[start:stop] for start, stop in pairwise(edges)]
+        self.points_ = [basis @ part for basis, part in zip(bases, parts, strict=True)]
         self._keep_directions(codes)
         self.means_ = np.array([points[code].mean() for points, code in zip(self.points_, codes, strict=True)])
         return self
 
-    def _learn(
-        self,
-        bases: list[np.ndarray],
-        codes: list[np.ndarray],
-        y: np.ndarray,
-        groups: Any,
-        weight: np.ndarray,
-        strengths: Sequence[float],
-    ) -> None:
-        """Points and intercept of parameters that are all shrunk alike, by the best of the strengths."""
-        design = np.hstack([np.empty((len(y), 0)), *(basis[code] for basis, code in zip(bases, codes, strict=True))])
-        self.strength_ = self.strength or self._choose_strength(design, y, groups, weight, strengths)
-        self.intercept_, coefficients = self._solve(design, y, weight, self.strength_)
-        edges = np.cumsum([0, *(basis.shape[1] for basis in bases)])
-        parts = [coefficients[start:stop] for start, stop in pairwise(edges)]
-        self.points_ = [basis @ part for basis, part in zip(bases, parts, strict=True)]
+    def _choose(
+        self, design: np.ndarray, y: np.ndarray, groups: Any, weight: np.ndarray, edges: np.ndarray
+    ) -> np.ndarray:
+        """Choose `strength_` and how far each column may matter, shape (columns,), by the lowest held-out loss.
 
-    def _choose_strength(
-        self, design: np.ndarray, y: np.ndarray, groups: Any, weight: np.ndarray, strengths: Sequence[float]
-    ) -> float:
-        """The strength with the lowest held-out loss."""
-        if not design.shape[1]:
-            return strengths[0]
-        if len(y) > ENOUGH_ROWS:
-            some = group_folds(y, groups, -(-len(y) // ENOUGH_ROWS), self.seed)[0][1]
-            design, y, weight = design[some], y[some], weight[some]
-            groups = None if groups is None else groups[some]
-        parts = group_folds(y, groups, 3, self.seed)
+        Every part that is held out is foretold by what the others alone say of the features.
+        """
+        alike = np.ones(design.shape[1])
+        parts = _parts(y, groups, self.seed)
+        self.strength_, loss = self._strength(design, y, weight, [(part, alike) for part in parts], STRENGTHS)
+        if len(edges) <= 2:  # of one feature there is nothing to tell apart
+            return alike
+
+        def told(rows: np.ndarray) -> np.ndarray:
+            return self._told(design[rows], y[rows], weight[rows], edges)
+
+        near = [strength for strength in STRENGTHS if strength > 0.2 * self.strength_]
+        own = [(part, told(part[0])) for part in parts]
+        strength, lower = self._strength(design, y, weight, own, near)
+        if lower >= loss:
+            return alike
+        scale = told(np.arange(len(y)))
+        self.strength_ = strength
+        return scale
+
+    def _told(self, design: np.ndarray, y: np.ndarray, weight: np.ndarray, edges: np.ndarray) -> np.ndarray:
+        """How far each feature's points spread when all are shrunk alike, beside the others, per column of it."""
+        _, coefficients = self._solve(design, y, weight, self.strength_)
+        spread = np.array([np.std(design[:, a:b] @ coefficients[a:b]) for a, b in pairwise(edges)])
+        size = np.sqrt(np.mean(spread**2))
+        return np.repeat(spread / size if size > 0 else np.ones(len(spread)), np.diff(edges))
+
+    def _strength(
+        self,
+        design: np.ndarray,
+        y: np.ndarray,
+        weight: np.ndarray,
+        parts: Sequence[tuple[Part, np.ndarray]],
+        strengths: Sequence[float],
+    ) -> tuple[float, float]:
+        """The strength with the lowest held-out loss, and that loss; each part has its own scale of the columns."""
         best, lowest = strengths[0], np.inf
         for strength in strengths:
-            loss = sum(self._loss(design, y, weight, strength, part) for part in parts)
+            loss = sum(self._loss(design, y, weight, strength, *part) for part in parts)
             if loss < lowest:
                 best, lowest = strength, loss
             elif strength > 3.5 * best:  # two steps without a gain: less shrinkage only gets slower and worse
                 break
-        return best
+        return best, lowest
 
-    def _loss(self, design: np.ndarray, y: np.ndarray, weight: np.ndarray, strength: float, part: Part) -> float:
+    def _loss(
+        self, design: np.ndarray, y: np.ndarray, weight: np.ndarray, strength: float, part: Part, scale: np.ndarray
+    ) -> float:
         """Loss on the held-out part of what the other part teaches."""
         train, held = part
-        intercept, coefficients = self._solve(design[train], y[train], weight[train], strength)
-        raw = intercept + design[held] @ coefficients
+        intercept, coefficients = self._solve(design[train] * scale, y[train], weight[train], strength)
+        raw = intercept + design[held] @ (scale * coefficients)
         error = np.logaddexp(0, raw) - y[held] * raw if self.objective == "binary" else (y[held] - raw) ** 2
         return float((weight[held] * error).sum())
 
@@ -170,6 +188,17 @@ class BinnedLogistic(CompanyEstimator):
         for feature, points in zip(self.features_, self.points_, strict=True):
             score += points[feature.codes(frame)]
         return score
+
+
+def _parts(y: np.ndarray, groups: Any, seed: int) -> list[Part]:
+    """Three parts to hold out, of as many rows as it takes: a prior does not hang on how many rows there are."""
+    if len(y) <= ENOUGH_ROWS:
+        return group_folds(y, groups, 3, seed)
+    some = group_folds(y, groups, -(-len(y) // ENOUGH_ROWS), seed)[0][1]
+    return [
+        (some[train], some[held])
+        for train, held in group_folds(y[some], None if groups is None else groups[some], 3, seed)
+    ]
 
 
 def _basis(feature: Feature, codes: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.segmentation import Segmentation
+from lookalike.learning.names import BASELINES
 from lookalike.ranking.drift import counts, drift, in_words
 from lookalike.ranking.shift import shift
 from lookalike.ranking.since import ENOUGH, deals_since, kept_promises
@@ -70,7 +71,8 @@ def _from_deals(bundle: Bundle, since: dict[str, Any]) -> list[str]:
             f"{direction} of the {since['deals']:,} deals closed since were won than promised "
             f"({100 * gap['value']:+.0f} points, {100 * gap['low']:+.0f} to {100 * gap['high']:+.0f})"
         )
-    tested = bundle.metrics["candidates"].get(bundle.metrics["champion"], {}).get("auc")
+    champion = bundle.metrics["champion"]  # where it is no model, the figures tested are those of the criteria points
+    tested = None if champion in BASELINES else bundle.metrics["candidates"].get(champion, {}).get("auc")
     if tested and None not in (auc["high"], tested["low"]) and auc["high"] < tested["low"]:
         figures = f"AUC {auc['value']:.2f} against {tested['value']:.2f}"
         reasons.append(f"it sorts them worse than the deals that it was tested on ({figures})")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lookalike.numbers import known, money, number
 from lookalike.report.rankings import expected
+from lookalike.report.suspicions import of_outcome, to_look_at
 from lookalike.report.trust import better_than_chance, trust_sentence
 from lookalike.report.words import in_short
 
@@ -56,7 +57,8 @@ def summarise(
                 records["comparison"]["verdict"],
                 trust_sentence(records["metrics"]),
                 _left_out(tables),
-                _refused(records["metrics"]["leaks"]),
+                of_outcome(records["metrics"]["leaks"]),
+                to_look_at(records["metrics"]["leaks"]),
                 records["plan"].get("sentence", ""),
             )
             if sentence
@@ -106,12 +108,6 @@ def _left_out(tables: dict[str, pd.DataFrame]) -> str:
     common += [(reason, count) for reason, count in (("other reasons", rest), ("not readable", len(rejected))) if count]
     told = ", ".join(f"{reason} {number(count)}" for reason, count in common)
     return f"Left out: {number(counts.total() + len(rejected))} of the list's rows ({told})."
-
-
-def _refused(leaks: list[dict[str, Any]]) -> str:
-    """Only the columns that would have given the answer away; the others are in the list of the data section."""
-    names = [leak["column"] for leak in leaks if leak["refuse"] and "outcome" in leak["rule"]]
-    return f"Not used, because it is only known after the outcome: {', '.join(names)}." if names else ""
 
 
 def _figures(ranked: int, first: list[dict[str, Any]], currency: str) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from lookalike.report.documents import Documents, rows_of
 from lookalike.report.drawings import drawings
 from lookalike.report.rankings import agreement, blended, duel, expected, signals, suggestion, swap
 from lookalike.report.segments import cards, grid, history
+from lookalike.report.suspicions import suspicions
 from lookalike.report.trust import trust
 from lookalike.report.words import in_short
 
@@ -67,7 +68,7 @@ def page(documents: Documents) -> dict[str, Any]:
         "plan_notes": records["plan"]["notes"],
         "narrowing": records["narrowing"],
         "left_out": _left_out(tables),
-        "refused": records["metrics"]["leaks"],
+        "suspicions": suspicions(records["metrics"]["leaks"]),
         "ladder": next((one["message"] for one in records["findings"] if one["code"] == "ladder"), ""),
         "completeness": rows_of(tables["completeness"]),
         "findings": records["findings"],

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from lookalike.learning.metrics import METRICS, PARTS
 from lookalike.learning.names import BASELINES, NAMES
-from lookalike.numbers import number
+from lookalike.numbers import known, number, percent
 
-SHOWN = {
-    "auc": "AUC",
-    "average_precision": "average precision",
-    "lift@0.2": "lift in the top 20%",
-    "brier": "Brier score",
+SHOWN = {  # figure of merit -> how it is written, and its digits
+    "auc": ("plain", 3),
+    "average_precision": ("plain", 3),
+    "lift@0.2": ("plain", 2),
+    "won_revenue@0.2": ("share", 0),
+    "brier": ("plain", 3),
+    "ece": ("plain", 3),
 }
+AHEAD = {"name": "chosen ahead by (AUC)", "kind": "signed", "digits": 3}
 CHANCE = 0.5  # AUC
 
 
 def trust(metrics: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
-    """The trust section: sentence, table of candidates, the same for companies never seen, model card."""
-    unseen = metrics["unseen"]
-    others = {name: figures for name, figures in unseen.get("baselines", {}).items() if name != metrics["champion"]}
+    """The trust section: sentence, table of candidates, the same for companies never seen, depths, model card."""
     return {
         "trust": trust_sentence(metrics),
         "tested": "On all held-out deals" if _of_deals(metrics) else "Customers against the list, companies not seen",
-        "candidates": _table(metrics["candidates"], metrics["champion"]),
-        "unseen": _table({metrics["champion"]: unseen} | others, metrics["champion"]) if "auc" in unseen else None,
-        "unseen_deals": unseen["deals"],
+        "candidates": _candidates(metrics),
+        "in_turn": metrics["split"].get("kind") == "cross",
+        "parts": _parts(metrics),
+        "depths": _depths(metrics),
         "curve": metrics["learning_curve"].get("sentence", ""),
         "card": _card(metrics, run),
     }
@@ -69,16 +72,57 @@ def better_than_chance(model: dict[str, Any]) -> bool:
     return not auc or auc["low"] is None or auc["low"] > CHANCE
 
 
-def _table(candidates: dict[str, Any], champion: str) -> dict[str, Any]:
+def _candidates(metrics: dict[str, Any]) -> dict[str, Any]:
+    """Every candidate on all that was held out, and by how much the chosen one is ahead of it."""
+    found, chosen, ahead = metrics["candidates"], metrics["champion"], metrics.get("differences", {})
+    table = _table([(NAMES.get(name, name), name == chosen, figures) for name, figures in found.items()])
+    gaps = [None if name == chosen else ahead.get(name, {}).get("auc") for name in found]
+    if any(gaps):
+        table["columns"].insert(1, AHEAD)
+        for row, gap in zip(table["rows"], gaps, strict=True):
+            row["figures"].insert(1, gap)
+    return table
+
+
+def _parts(metrics: dict[str, Any]) -> dict[str, Any] | None:
+    """The chosen one on companies never seen, beside the alternatives there, and on companies seen before."""
+    chosen, unseen, seen = metrics["champion"], metrics["unseen"], metrics.get("seen", {})
+    name, rows = NAMES.get(chosen, chosen), []
+    if "auc" in unseen:
+        others = {other: figures for other, figures in unseen.get("baselines", {}).items() if other != chosen}
+        rows = [(name, True, unseen), *((NAMES.get(other, other), False, found) for other, found in others.items())]
+    if "auc" in seen:
+        rows.append((f"{name}, on companies seen before ({number(seen['deals'])} deals)", False, seen))
+    title = f"companies never seen before ({number(unseen['deals'])} held-out deals)"
+    return {"title": f"On {title if 'auc' in unseen else 'companies seen before'}", **_table(rows)} if rows else None
+
+
+def _table(found: list[tuple[str, bool, dict[str, Any]]]) -> dict[str, Any]:
+    """Names with their figures; a figure of merit that is known of none has no column."""
+    shown = [name for name in SHOWN if any(_known(figures.get(name)) for _, _, figures in found)]
+    return {
+        "columns": [
+            {"name": METRICS[name].label, **dict(zip(("kind", "digits"), SHOWN[name], strict=True))} for name in shown
+        ],
+        "rows": [
+            {"name": name, "champion": champion, "figures": [figures.get(one) for one in shown]}
+            for name, champion, figures in found
+        ],
+    }
+
+
+def _depths(metrics: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the first 10, 20 and 30 % of the held-out deals hold, as the chosen one ranks them."""
+    figures = metrics["candidates"].get(metrics["champion"], {})
     rows = [
-        {
-            "name": NAMES.get(name, name),
-            "champion": name == champion,
-            "figures": [figures.get(metric) for metric in SHOWN],
-        }
-        for name, figures in candidates.items()
+        {"part": percent(part), "lift": figures.get(f"lift@{part}"), "won_revenue": figures.get(f"won_revenue@{part}")}
+        for part in PARTS
     ]
-    return {"metrics": list(SHOWN.values()), "rows": rows}
+    return [row for row in rows if _known(row["lift"])]
+
+
+def _known(figure: dict[str, Any] | None) -> bool:
+    return figure is not None and known(figure["value"])
 
 
 def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[str, str]]:
@@ -93,6 +137,7 @@ def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[str, str]]
         ("ranked by", metrics["rank_by"]["sentence"]),
         ("value", metrics["value"]["sentence"]),
         ("pairs", metrics.get("pairs", {}).get("sentence", "")),
+        ("a past with us", metrics.get("past", {}).get("sentence", "")),
         ("reads", ", ".join(metrics["features"]) or "nothing"),
         ("meant for", "ranking companies that are no customers yet; not people, and no decisions with legal effect"),
     ]

@@ -13,6 +13,7 @@ from lookalike.scorecard.columns import Columns, Text
 from lookalike.scorecard.tables import Scorecard
 
 SELDOM = 0.05  # a value known for nearly all training companies: missing in fewer than one of twenty
+RARE = 0.05  # share of the training companies with a rare level from which one more rare level is nothing strange
 MOST_MISSING = 0.5  # of those values may be missing
 
 
@@ -64,18 +65,26 @@ def usual(
     past = [feature.is_past for feature in card.features]  # makes no company a stranger
     return Usual(
         card.features,
-        tuple((share > 0) | ours for share, ours in zip(shares, past, strict=True)),
+        tuple(_seen(feature, share) for feature, share in zip(card.features, shares, strict=True)),
         tuple(ranges.get(feature.name, (-np.inf, np.inf)) for feature in card.features),
         tuple(bool(share[-1] < SELDOM) and not ours for share, ours in zip(shares, past, strict=True)),
     )
+
+
+def _seen(feature: Feature, share: np.ndarray) -> np.ndarray:
+    """Which bins are familiar. A level never seen shares the bin "other" with rare ones: it takes many of those."""
+    seen = (share > 0) | feature.is_past
+    if feature.bins.kind == "category" and not feature.is_past:
+        seen[-2] = share[-2] >= RARE
+    return seen
 
 
 def familiar(usual: Usual, columns: Columns, codes: np.ndarray) -> np.ndarray:
     """Which rows lie inside what was learned from: bool of shape (n,).
 
     A row is unfamiliar when a number lies outside the range of the training companies, when a category falls into a bin
-    that no training company was in, or when more than half of the values that nearly all training companies had
-    (missing in fewer than 5 %) are missing.
+    that no training company was in or is none of the usual levels where hardly any was (fewer than 5 %), or when more
+    than half of the values that nearly all training companies had (missing in fewer than 5 %) are missing.
 
     Parameters
     ----------
