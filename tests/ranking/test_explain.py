@@ -88,6 +88,7 @@ def test_what_makes_a_company_unfamiliar_is_named(bundle, some, ranked):
     strange = some.copy()
     strange.loc[3, ["employees", "revenue"]] = [90_000.0, 5e6]
     told = explain_one(bundle, strange, ranked_prospects(bundle, strange), "P0000003", settings())
+    assert told.unfamiliar[0] not in told.prospect["reasons_against"]
     high = bundle.ranges["employees"][1]
     assert "90,000 employees; the companies that were learned from have " in told.unfamiliar[0]
     assert told.unfamiliar[0].endswith(f"–{high:,.0f}")

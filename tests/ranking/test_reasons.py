@@ -73,6 +73,32 @@ def test_a_row_has_the_same_reasons_alone_and_among_others(bundle, prospects):
         assert lists.tolist() == among[column][500:540].tolist()
 
 
+def test_the_last_reason_against_an_unfamiliar_company_says_what_is_unlike_the_known_ones(bundle, prospects):
+    narrow = replace(bundle, ranges=bundle.ranges | {"employees": (5.0, 20.0)})
+    at_home = replace(bundle, ranges={})
+    scored, all_familiar = scored_by(narrow, prospects.head(3000)), scored_by(at_home, prospects.head(3000))
+    assert all_familiar.results["familiar"].all()
+    told, usual = Teller(narrow).lists(scored), Teller(at_home).lists(all_familiar)
+    familiar = scored.results["familiar"]
+    assert 0.2 < familiar.mean() < 0.6
+    for row in np.flatnonzero(~familiar):
+        *others, last = told["reasons_against"][row]
+        assert "the companies that were learned from have" in last
+        assert others == usual["reasons_against"][row][:2]
+        assert told["reasons_for"][row] == usual["reasons_for"][row]
+    for row in np.flatnonzero(familiar):
+        assert told["reasons_against"][row] == usual["reasons_against"][row]
+
+
+def test_a_company_of_which_hardly_anything_is_known_is_told_so(bundle, prospects):
+    full = {one.name: [1.0 / (one.bins.size - 1)] * (one.bins.size - 1) + [0.0] for one in bundle.rank.features}
+    numbers = {"employees": float, "revenue": float, "founded": float}
+    empty = prospects.head(2).assign(**{one.source: None for one in bundle.rank.features}).astype(numbers)
+    expecting = replace(bundle, distribution=full)
+    for reasons in Teller(expecting).lists(scored_by(expecting, empty))["reasons_against"]:
+        assert reasons[-1] == "too little is known of it: 7 of 7 facts are missing that are usually known"
+
+
 def test_blocks_share_one_list_of_sentences(bundle, prospects):
     teller = Teller(bundle)
     first = teller.tell(scored_by(bundle, prospects.head(3000)))

@@ -39,7 +39,7 @@ def prospects() -> pd.DataFrame:
             "agreement": ["both high", "rules only", "both low"],
             "familiar": [True, False, True],
             "reasons_for": [[HOSTILE, "34 employees"], [], []],
-            "reasons_against": [[], ["no web shop"], []],
+            "reasons_against": [[], ["no web shop", "90,000 employees; those known have 5–800"], []],
             "nearest_customers": [[HOSTILE], [], []],
             "relation": ["cold", "ex-customer", "cold"],
         }

@@ -54,6 +54,14 @@ def test_prospects_are_shown_in_rank_order_with_their_lists(small: Documents) ->
     assert shown["ranked"] == 3
 
 
+def test_what_makes_a_company_unfamiliar_is_no_reason_against_it(small: Documents) -> None:
+    shown = page(small)
+    assert [row["unlike"] for row in shown["top"]] == ["", "90,000 employees; those known have 5–800", ""]
+    assert shown["top"][1]["reasons_against"] == ["no web shop"]
+    assert "treat the score with care: 90,000 employees; those known have 5–800." in Tags(render(shown)).text
+    assert "no web shop; 90,000 employees" in markdown(shown)
+
+
 def test_grades_come_from_the_comparison_with_intervals_and_without_empty_ones(small: Documents) -> None:
     (only,) = page(small)["grades"]
     assert (only["grade"], only["win_probability"]) == ("A", 0.5)

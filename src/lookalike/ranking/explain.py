@@ -16,8 +16,8 @@ from lookalike.learning.bins import Feature
 from lookalike.ranking.concepts import by_concept, grouped
 from lookalike.ranking.language import Language, language
 from lookalike.ranking.nearest import Nearest
-from lookalike.ranking.portrait import best_customers, portraits
-from lookalike.ranking.sentences import CODE, Trait, fact
+from lookalike.ranking.portrait import Portrait, best_customers, portraits
+from lookalike.ranking.sentences import CODE, Trait, fact, too_little, unlike
 from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.columns import from_frame
 from lookalike.scorecard.familiar import strange
@@ -111,33 +111,34 @@ def explain_one(
     traits = row.assign(**{SEGMENT: objects(scored.results[SEGMENT])})
     say, currency = language(settings.score.language), str(bundle.manifest.get("currency", ""))
     facts = _facts(bundle, traits, say, currency)[0]
+    strange_in = _unfamiliar(bundle, scored, traits, say, currency)
+    prospect = {str(name): value for name, value in listed.iloc[0].items() if not str(name).startswith("shap_")}
+    against = [reason for reason in prospect["reasons_against"] if reason not in strange_in]
     return Explanation(
-        prospect={str(name): value for name, value in listed.iloc[0].items() if not str(name).startswith("shap_")},
+        prospect=prospect | {"reasons_against": against},
         prospects=len(ranked),
         model=f"{bundle.name}@{bundle.version}",
         currency=currency,
         base=bundle.rank.base,
         parts=_parts(bundle, scored, facts),
-        unfamiliar=_unfamiliar(bundle, scored, facts, say, currency),
+        unfamiliar=strange_in,
         nearest=_neighbours(bundle, scored, row.get("account_id"), facts, say),
         points=rule_points(bundle.rules, traits),
         qualified=tuple((step.name, _passed(step)) for step in narrow(row, settings).steps),
     )
 
 
-def _unfamiliar(bundle: Bundle, scored: Scored, facts: list[str], say: Language, currency: str) -> tuple[str, ...]:
+def _unfamiliar(bundle: Bundle, scored: Scored, row: pd.DataFrame, say: Language, currency: str) -> tuple[str, ...]:
     """Why the company is unlike those that were learned from: each value outside, or too much that is missing."""
     usual = prepared(bundle).usual
     outside, lacking = strange(usual, scored.columns, scored.codes)
-    told = []
-    for place in outside:
-        (low, high), feature = usual.ranges[place], usual.features[place]
-        number = feature.bins.kind == "number" and np.isfinite([low, high]).all()
-        words = {"range": say.span(low, high, feature.unit, currency)} if number else {}
-        told.append(say.say("unfamiliar", "number" if number else "level", fact=facts[place], **words))
-    if lacking:
-        told.append(say.say("unfamiliar", "unknown", missing=say.number(lacking), all=say.number(sum(usual.known))))
-    return tuple(told)
+    shown = portraits(bundle)
+    told = [
+        unlike(_trait(feature, portrait, row), *usual.ranges[place], say, currency)
+        for place, (feature, portrait) in enumerate(zip(usual.features, shown, strict=True))
+        if outside[place, 0]
+    ]
+    return (*told, *([too_little(int(lacking[0]), sum(usual.known), say)] if lacking[0] else []))
 
 
 def find(prospects: pd.DataFrame, company: str) -> int:
@@ -176,12 +177,14 @@ def _facts(bundle: Bundle, rows: pd.DataFrame, say: Language, currency: str) -> 
     features = bundle.rank.features
     shown = portraits(bundle)
     return [
-        [
-            fact(Trait(feature, portrait, int(feature.codes(row)[0]), row[feature.source].iloc[0]), say, currency)
-            for feature, portrait in zip(features, shown, strict=True)
-        ]
+        [fact(_trait(feature, portrait, row), say, currency) for feature, portrait in zip(features, shown, strict=True)]
         for row in (rows.iloc[[place]] for place in range(len(rows)))
     ]
+
+
+def _trait(feature: Feature, portrait: Portrait, row: pd.DataFrame) -> Trait:
+    """What the company in the one row has of a feature."""
+    return Trait(feature, portrait, int(feature.codes(row)[0]), row[feature.source].iloc[0])
 
 
 def _parts(bundle: Bundle, scored: Scored, facts: list[str]) -> tuple[Part, ...]:

@@ -1,5 +1,7 @@
 """Why a prospect stands where it stands: up to three reasons for and three against, in words a salesperson would use.
 
+The last reason against a company that is unlike those that were learned from says in what.
+
 A sentence belongs to what a company has of a feature (its bin and value), not to the company, so the sentences of
 millions of rows are a small list that grows as new ones are needed, and each row holds numbers into it.
 """
@@ -7,6 +9,7 @@ millions of rows are a small list that grows as new ones are needed, and each ro
 from __future__ import annotations
 
 from threading import Lock
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -15,14 +18,17 @@ from lookalike.learning.bins import Feature, NumericBins
 from lookalike.ranking.concepts import by_concept
 from lookalike.ranking.language import language
 from lookalike.ranking.portrait import portraits
-from lookalike.ranking.sentences import CODE, NEUTRAL, Trait, comparison, sentence
+from lookalike.ranking.sentences import CODE, NEUTRAL, Trait, comparison, sentence, too_little, unlike
 from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.columns import Text
+from lookalike.scorecard.columns import Columns, Text
+from lookalike.scorecard.familiar import strange
 from lookalike.scorecard.kernels import strongest
-from lookalike.scorecard.score import Scored, noise
+from lookalike.scorecard.score import Scored, noise, prepared
 
-Key = tuple[int, bool, int, str | float | None]
-"""What makes a sentence: place of the feature, for or against, bin, and value as it reads."""
+Side = Literal["for", "against", "unlike"]
+Key = tuple[int, Side, int, str | float | None]
+"""What makes a sentence: place of the feature, what it is told for, bin, and value as it reads."""
+NOWHERE = -1  # the place of what no single feature tells: too little is known
 
 
 class Reasons:
@@ -48,7 +54,7 @@ class Reasons:
         self.concepts = np.zeros(len(self.features), dtype=np.int32)
         for number, members in enumerate(self.groups.values()):
             self.concepts[list(members)] = number
-        self.noise = noise(bundle)
+        self.noise, self.usual = noise(bundle), prepared(bundle).usual
         self.sentences: list[str] = []
         self._numbers: dict[Key, int] = {}
         self._clear: dict[tuple[int, bool], np.ndarray] = {}
@@ -58,9 +64,25 @@ class Reasons:
         """Numbers of sentences for and against each row: int32 of shape (n, 3), strongest first, -1 = none."""
         favour, against = strongest(scored.contributions, self.concepts, self.noise)
         favour = self._without_gaps(scored.codes, self._in_words(scored.codes, favour, True))
-        return self._worded(scored, favour, True), self._worded(
-            scored, self._in_words(scored.codes, against, False), False
-        )
+        against = self._in_words(scored.codes, against, False)
+        cells = scored.columns, scored.codes
+        told = self._worded(*cells, favour, "for"), self._worded(*cells, against, "against")
+        self._end_with_what_is_unlike(scored, told[1])
+        return told
+
+    def _end_with_what_is_unlike(self, scored: Scored, against: np.ndarray) -> None:
+        """Write the number of that sentence behind the reasons against each unfamiliar row, or over the third."""
+        rows = np.flatnonzero(~np.asarray(scored.results["familiar"]))
+        if not len(rows):
+            return
+        columns, codes = scored.columns.take(rows), scored.codes[:, rows]
+        outside, lacking = strange(self.usual, columns, codes)
+        order = np.array(sorted(range(len(self.features)), key=self._is_code))
+        places = np.where(outside.any(axis=0), order[outside[order].argmax(axis=0)], NOWHERE)
+        numbers = self._worded(columns, codes, places[:, None], "unlike")[:, 0]
+        for count in np.unique(lacking[places == NOWHERE]).tolist():
+            numbers[(places == NOWHERE) & (lacking == count)] = self._number((NOWHERE, "unlike", count, None))
+        against[rows, (against[rows, :-1] >= 0).sum(axis=1)] = numbers
 
     def _in_words(self, codes: np.ndarray, places: np.ndarray, positive: bool) -> np.ndarray:
         """Let another feature of the concept tell it where the chosen one is a code or compares with nothing."""
@@ -105,7 +127,7 @@ class Reasons:
             self._clear[place, positive] = clear
         return self._clear[place, positive]
 
-    def _worded(self, scored: Scored, places: np.ndarray, positive: bool) -> np.ndarray:
+    def _worded(self, columns: Columns, codes: np.ndarray, places: np.ndarray, side: Side) -> np.ndarray:
         """Places of features into numbers of sentences."""
         told, numbered = places.ravel(), np.full(places.size, -1, dtype=np.int32)
         by_place = np.argsort(told.astype(np.int16), kind="stable")
@@ -114,8 +136,8 @@ class Reasons:
             cells = by_place[ends[place] : ends[place + 1]]
             if len(cells):
                 rows = cells // places.shape[1]
-                which, codes, values = _distinct(feature, scored, place, rows, self._beside(place))
-                known = [self._number((place, positive, *one)) for one in zip(codes, values, strict=True)]
+                which, bins, values = _distinct(feature, columns, codes[place][rows], rows, self._beside(place))
+                known = [self._number((place, side, *one)) for one in zip(bins, values, strict=True)]
                 numbered[cells] = np.array(known, dtype=np.int32)[which]
         return numbered.reshape(places.shape)
 
@@ -127,26 +149,32 @@ class Reasons:
     def _number(self, key: Key) -> int:
         found = self._numbers.get(key)
         if found is None:
-            place, positive, code, value = key
-            trait = Trait(self.features[place], self.portraits[place], code, value)
-            said = sentence(trait, positive, self.language, self.currency)
+            said = self._said(*key)
             with self._lock:
                 found = self._numbers.setdefault(key, len(self.sentences))
                 if found == len(self.sentences):
                     self.sentences.append(said)
         return found
 
+    def _said(self, place: int, side: Side, code: int, value: str | float | None) -> str:
+        if place == NOWHERE:
+            return too_little(code, sum(self.usual.known), self.language)
+        trait = Trait(self.features[place], self.portraits[place], code, value)
+        if side == "unlike":
+            return unlike(trait, *self.usual.ranges[place], self.language, self.currency)
+        return sentence(trait, side == "for", self.language, self.currency)
+
 
 def _distinct(
-    feature: Feature, scored: Scored, place: int, rows: np.ndarray, beside: str
+    feature: Feature, columns: Columns, codes: np.ndarray, rows: np.ndarray, beside: str
 ) -> tuple[np.ndarray, list, list]:
     """The different pairs of bin and readable value among rows, and which of them each row has.
 
     A code whose meaning stands in the column `beside` is read with it.
     """
-    column, codes = scored.columns.columns[feature.source], scored.codes[place][rows]
+    column = columns.columns[feature.source]
     if isinstance(column, Text):
-        return _distinct_texts(column, scored.columns.columns.get(beside), codes, rows)
+        return _distinct_texts(column, columns.columns.get(beside), codes, rows)
     read, numbers = pd.factorize(readable(column[rows], feature.unit))
     which, pairs = pd.factorize((read + 1) * feature.bins.size + codes)
     value = np.append(numbers, np.nan)[pairs // feature.bins.size - 1]

@@ -77,6 +77,18 @@ def sentence(trait: Trait, positive: bool, say: Language, currency: str = "") ->
     return say.say("reasons", key, fact=fact(trait, say, currency), **words)
 
 
+def unlike(trait: Trait, low: float, high: float, say: Language, currency: str = "") -> str:
+    """A trait outside what was learned from, which is from `low` to `high` where it is a number."""
+    number = isinstance(trait.feature.bins, NumericBins) and np.isfinite([low, high]).all()
+    words = {"range": say.span(low, high, trait.feature.unit, currency)} if number else {}
+    return say.say("unfamiliar", "number" if number else "level", fact=fact(trait, say, currency), **words)
+
+
+def too_little(lacking: int, known: int, say: Language) -> str:
+    """How many of the usually known facts are missing."""
+    return say.say("unfamiliar", "unknown", missing=say.number(lacking), all=say.number(known))
+
+
 def comparison(trait: Trait, positive: bool, say: Language, currency: str = "") -> tuple[str, dict[str, str]]:
     """Which template of `[reasons]` is true of the trait and agrees with the sign, and its words."""
     portrait, code = trait.portrait, trait.code

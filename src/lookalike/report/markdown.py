@@ -79,7 +79,7 @@ def _prospects(page: Mapping[str, Any]) -> Iterator[str]:
                 f"{row['score']:.0f}",
                 f"{points(row['rule_points'])} of {points(row['rule_max'])}",
                 "; ".join(row["reasons_for"]),
-                "; ".join(row["reasons_against"]),
+                "; ".join(filter(None, (*row["reasons_against"], row["unlike"]))),
             )
             for row in page["top"][:TOP]
         ),

@@ -80,11 +80,13 @@ def page(documents: Documents) -> dict[str, Any]:
 
 
 def _top(prospects: pd.DataFrame) -> list[dict[str, Any]]:
+    """The first rows; what makes one unfamiliar speaks not against it and stands for itself."""
     lists = ["reasons_for", "reasons_against", "nearest_customers"]
     head = prospects.head(TOP)
     shown = rows_of(head.drop(columns=lists))
     for row, *texts in zip(shown, *(head[name] for name in lists), strict=True):
         row.update(zip(lists, (list(text) for text in texts), strict=True))
+        row["unlike"] = "" if row["familiar"] else row["reasons_against"].pop()  # which the list has last
     return shown
 
 

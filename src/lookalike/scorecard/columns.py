@@ -49,6 +49,14 @@ class Columns:
         """The same with one column more."""
         return Columns(self.rows, {**self.columns, name: column})
 
+    def take(self, rows: np.ndarray) -> Columns:
+        """The rows at these places."""
+        taken = {
+            name: Text(cells.places[rows], cells.values) if isinstance(cells, Text) else cells[rows]
+            for name, cells in self.columns.items()
+        }
+        return Columns(len(rows), taken)
+
     def __len__(self) -> int:
         """Rows; this, `columns` and the next are all that rules ask of a table."""
         return self.rows

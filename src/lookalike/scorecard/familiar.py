@@ -95,24 +95,33 @@ def familiar(usual: Usual, columns: Columns, codes: np.ndarray) -> np.ndarray:
     """
     inside = np.ones(columns.rows, dtype=bool)
     lacking = np.zeros(columns.rows, dtype=np.int32)
-    each = zip(usual.features, usual.seen, usual.ranges, usual.known, codes, strict=True)
-    for feature, seen, (low, high), known, code in each:
-        missing = code == len(seen) - 1
-        cells = columns.columns[feature.source]
-        inside &= missing | (seen[code] if isinstance(cells, Text) else (cells >= low) & (cells <= high))
-        if known:
+    for place, code in enumerate(codes):
+        missing = code == len(usual.seen[place]) - 1
+        inside &= missing | _as_seen(usual, place, columns, code)
+        if usual.known[place]:
             lacking += missing
     return inside & (lacking <= MOST_MISSING * sum(usual.known))
 
 
-def strange(usual: Usual, columns: Columns, codes: np.ndarray) -> tuple[tuple[int, ...], int]:
-    """Why the one company of `columns` is unfamiliar: the places of the features outside what was learned from, and how
-    many values are missing that nearly all training companies had; both are nothing where it is familiar.
+def strange(usual: Usual, columns: Columns, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Why rows are unfamiliar.
+
+    Returns
+    -------
+    outside : ndarray of bool, shape (features, n)
+        Which values lie outside what was learned from.
+    lacking : ndarray of int32, shape (n,)
+        How many values are missing that nearly all training companies had, 0 where these are not too many.
     """
-    outside, lacking = [], 0
-    for place, feature in enumerate(usual.features):
-        alone = Usual((feature,), (usual.seen[place],), (usual.ranges[place],), (False,))
-        if not familiar(alone, columns, codes[[place]])[0]:
-            outside.append(place)
-        lacking += bool(usual.known[place] and codes[place, 0] == len(usual.seen[place]) - 1)
-    return tuple(outside), lacking if lacking > MOST_MISSING * sum(usual.known) else 0
+    missing = codes == np.array([[len(seen) - 1] for seen in usual.seen], dtype=np.int32).reshape(-1, 1)
+    outside = ~missing
+    for place, code in enumerate(codes):
+        outside[place] &= ~_as_seen(usual, place, columns, code)
+    lacking = missing[np.array(usual.known, dtype=bool)].sum(axis=0, dtype=np.int32)
+    return outside, np.where(lacking > MOST_MISSING * sum(usual.known), lacking, 0)
+
+
+def _as_seen(usual: Usual, place: int, columns: Columns, code: np.ndarray) -> np.ndarray:
+    """Which rows have of a feature what training companies had; of missing values this says nothing."""
+    cells, (low, high) = columns.columns[usual.features[place].source], usual.ranges[place]
+    return usual.seen[place][code] if isinstance(cells, Text) else (cells >= low) & (cells <= high)
