@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
+os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 import pandas as pd
@@ -23,8 +25,10 @@ with warnings.catch_warnings():
     from mlflow import MlflowClient
     from mlflow.data.code_dataset_source import CodeDatasetSource
     from mlflow.data.meta_dataset import MetaDataset
+    from mlflow.entities import Metric, Param, Run
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, Schema
+    from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
 
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.bundle import Bundle, fingerprint
@@ -93,14 +97,14 @@ def track(
     str
         The run's id.
     """
-    with store(mlruns, bundle.name), mlflow.start_run(run_name=f"{bundle.name} v{bundle.version}") as run:
+    with store(mlruns, bundle.name) as client, mlflow.start_run(run_name=f"{bundle.name} v{bundle.version}") as run:
         metrics = bundle.metrics
         mlflow.set_tags(
             {"champion": metrics["champion"], "rank_by": bundle.rank_by, "reason": metrics["reason"], "gate": verdict}
         )
         mlflow.log_params(dict(parameters))
         _log_datasets(rows, inputs)
-        _log_candidates(metrics["candidates"], settings)
+        _log_candidates(client, run, metrics["candidates"], settings)
         chosen = metrics["candidates"].get(metrics["champion"], {})
         mlflow.log_metrics(
             _numbers(chosen) | _numbers(metrics["unseen"], "unseen_") | _numbers(metrics["seen"], "seen_")
@@ -124,12 +128,17 @@ def _log_datasets(rows: pd.DataFrame, inputs: Sequence[tuple[str, Mapping[str, s
         mlflow.log_input(data, context="ranking" if table in RANKED else "training")
 
 
-def _log_candidates(candidates: Mapping[str, Any], settings: Mapping[str, Mapping[str, Any]]) -> None:
+def _log_candidates(
+    client: MlflowClient, parent: Run, candidates: Mapping[str, Any], settings: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """A nested run each, in three calls: a server may be far away."""
+    now = int(1000 * time.time())
     for name, figures in candidates.items():
-        with mlflow.start_run(run_name=name, nested=True):
-            mlflow.set_tag("candidate", name)
-            mlflow.log_params(dict(settings.get(name, {})))
-            mlflow.log_metrics(_numbers(figures))
+        tags = {MLFLOW_PARENT_RUN_ID: parent.info.run_id, "candidate": name}
+        run_id = client.create_run(parent.info.experiment_id, tags=tags, run_name=name).info.run_id
+        metrics = [Metric(key, value, now, 0) for key, value in _numbers(figures).items()]
+        client.log_batch(run_id, metrics, [Param(key, str(value)) for key, value in settings.get(name, {}).items()])
+        client.set_terminated(run_id)
 
 
 def _numbers(figures: Mapping[str, Any], prefix: str = "") -> dict[str, float]:

@@ -28,22 +28,31 @@ def test_the_chosen_one_is_ahead_of_every_other_candidate_by_a_figure_with_its_i
 
 def test_companies_never_seen_and_companies_seen_stand_under_each_other(small: Documents) -> None:
     parts = told(small)["parts"]
-    assert parts["title"] == "On companies never seen before (30 held-out deals)"
     assert [(row["name"], row["champion"], row["figures"][0]["value"]) for row in parts["rows"]] == [
         ("boosted pairs", True, 0.73),
         ("the criteria points", False, 0.7),
         ("boosted pairs, on companies seen before (70 deals)", False, 0.75),
     ]
-    known_only = told(small, unseen={"deals": 3})["parts"]
-    assert known_only["title"] == "On companies seen before"
-    assert len(known_only["rows"]) == 1
-    assert told(small, unseen={"deals": 3}, seen={"deals": 0})["parts"] is None
+    assert told(small)["tested"] == "On all held-out deals"
+    known_only = told(small, unseen={"deals": 3})
+    assert known_only["parts"] is None
+    assert known_only["tested"] == "On all held-out deals: 3 of them of companies never seen before"
 
 
 def test_depths_are_those_of_the_chosen_one(small: Documents) -> None:
     depths = told(small)["depths"]
     assert [(row["part"], row["lift"]["value"]) for row in depths] == [("10%", 1.9), ("20%", 1.8), ("30%", 1.7)]
-    assert told(small, champion="constant", reason="no model")["depths"] == []
+    deep = small.records["metrics"]["candidates"]["boosted"]
+    assert told(small, champion="constant", candidates={"constant": deep})["depths"] == []
+
+
+def test_likeness_is_not_told_as_deals(small: Documents) -> None:
+    alike = told(small, ladder={"rung": "similarity", "sentence": "only customers."}, split={
+        "sentence": "", "train_won": 40, "train_deals": 100, "train_companies": 100,
+    })  # fmt: skip
+    assert alike["depths"] == []
+    assert alike["tested"] == "Customers against the list, companies not seen"
+    assert ("learned from", "40 customers and 60 of the list") in alike["card"]
 
 
 def test_the_card_tells_whether_a_past_counts_where_that_is_known(small: Documents) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -11,9 +12,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 
 import pandas as pd
 import pytest
@@ -52,19 +53,28 @@ def answer(url: str, body: dict[str, object] | None = None) -> bytes:
             time.sleep(0.2)
 
 
-@pytest.fixture(scope="module")
-def server(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real `mlflow server` with a store of its own; a migrated store is copied, which saves its making."""
-    home, port = tmp_path_factory.mktemp("server"), free_port()
-    shutil.copy(demo_run.home / "mlruns" / "mlflow.db", home)
-    command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    stores = ["--backend-store-uri", f"sqlite:///{home / 'mlflow.db'}", "--artifacts-destination", str(home / "kept")]
-    with (home / "log").open("w") as log, subprocess.Popen([*command, *stores], stdout=log, stderr=log) as running:
+@contextmanager
+def running(log: Path, *command: str, **environment: str) -> Iterator[str]:
+    """The address of what `mlflow COMMAND` starts, as a program of its own with the environment's programs at hand."""
+    port, programs = free_port(), f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    asked = [sys.executable, "-m", "mlflow", *command, "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    known = os.environ | {"PATH": programs, "NO_PROXY": "127.0.0.1"} | environment
+    with log.open("w") as told, subprocess.Popen(asked, stdout=told, stderr=told, env=known) as program:
         try:
             answer(f"http://127.0.0.1:{port}/health")
             yield f"http://127.0.0.1:{port}"
         finally:
-            running.terminate()
+            program.terminate()
+
+
+@pytest.fixture(scope="module")
+def server(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real `mlflow server` with a store of its own; a migrated store is copied, which saves its making."""
+    home = tmp_path_factory.mktemp("server")
+    shutil.copy(demo_run.home / "mlruns" / "mlflow.db", home)
+    stores = ["--backend-store-uri", f"sqlite:///{home / 'mlflow.db'}", "--artifacts-destination", str(home / "kept")]
+    with running(home / "log", "server", *stores) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -117,21 +127,18 @@ def test_runs_and_registry_live_on_a_server(
     assert client.get_registered_model(NAME).aliases.keys() == {"champion"}
 
 
-def test_the_registered_model_has_signature_and_example_and_scores_like_the_bundle(
-    server: str, bundle: tuple[Path, Bundle], monkeypatch: pytest.MonkeyPatch
+def test_the_registered_model_has_signature_and_example_and_is_served_with_the_scores_of_the_bundle(
+    server: str, bundle: tuple[Path, Bundle], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """It is fetched from the server's registry, and then answers on a web address as `mlflow models serve` has it."""
+    """`mlflow models serve` as the manual has it; it fetches the model from the server's registry."""
     import mlflow
-    import uvicorn
     from mlflow.models import Model
-    from mlflow.pyfunc.scoring_server import init
 
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    uri = f"models:/{NAME}@champion"
     mlflow.set_tracking_uri(server)
     try:
-        uri = f"models:/{NAME}@champion"
         described = Model.load(uri)
-        model = mlflow.pyfunc.load_model(uri)
     finally:
         mlflow.set_tracking_uri(None)
     names = [attribute.name for attribute in bundle[1].attributes]
@@ -139,20 +146,14 @@ def test_the_registered_model_has_signature_and_example_and_scores_like_the_bund
     assert described.signature.outputs.input_names() == list(OUTPUT)
     assert described.saved_input_example_info is not None
 
-    port = free_port()
-    web = uvicorn.Server(uvicorn.Config(init(model), host="127.0.0.1", port=port, log_level="error"))
-    thread = Thread(target=web.run)
-    thread.start()
-    try:
-        asked = bundle[1].best[names].head(5).reset_index(drop=True)
-        part = asked[["employees", "industry"]]
+    asked = bundle[1].best[names].head(5).reset_index(drop=True)
+    part = asked[["employees", "industry"]]
+    command = ["models", "serve", "-m", uri, "--env-manager", "local"]
+    with running(tmp_path / "log", *command, MLFLOW_TRACKING_URI=server) as address:
         told = [
-            json.loads(answer(f"http://127.0.0.1:{port}/invocations", {"dataframe_records": json.loads(records)}))
+            json.loads(answer(f"{address}/invocations", {"dataframe_records": json.loads(records)}))
             for records in (asked.to_json(orient="records"), part.to_json(orient="records"))
         ]
-    finally:
-        web.should_exit = True
-        thread.join(PATIENCE)
     unknown = asked.mask(~asked.columns.isin(part.columns)[None, :].repeat(len(asked), 0))
     for answered, companies in zip(told, (asked, unknown), strict=True):
         got = pd.DataFrame(answered["predictions"])[["win_probability", "score", "rule_points"]]

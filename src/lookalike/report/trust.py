@@ -24,10 +24,11 @@ def trust(metrics: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
     """The trust section: sentence, table of candidates, the same for companies never seen, depths, model card."""
     return {
         "trust": trust_sentence(metrics),
-        "tested": "On all held-out deals" if _of_deals(metrics) else "Customers against the list, companies not seen",
+        "tested": _tested(metrics),
         "candidates": _candidates(metrics),
         "in_turn": metrics["split"].get("kind") == "cross",
         "parts": _parts(metrics),
+        "unseen_deals": metrics["unseen"]["deals"],
         "depths": _depths(metrics),
         "curve": metrics["learning_curve"].get("sentence", ""),
         "card": _card(metrics, run),
@@ -72,6 +73,15 @@ def better_than_chance(model: dict[str, Any]) -> bool:
     return not auc or auc["low"] is None or auc["low"] > CHANCE
 
 
+def _tested(metrics: dict[str, Any]) -> str:
+    """What the figures of the candidates are of."""
+    if not _of_deals(metrics):
+        return "Customers against the list, companies not seen"
+    if "auc" in metrics["unseen"] or "auc" not in metrics.get("seen", {}):
+        return "On all held-out deals"
+    return f"On all held-out deals: {number(metrics['unseen']['deals'])} of them of companies never seen before"
+
+
 def _candidates(metrics: dict[str, Any]) -> dict[str, Any]:
     """Every candidate on all that was held out, and by how much the chosen one is ahead of it."""
     found, chosen, ahead = metrics["candidates"], metrics["champion"], metrics.get("differences", {})
@@ -87,14 +97,14 @@ def _candidates(metrics: dict[str, Any]) -> dict[str, Any]:
 def _parts(metrics: dict[str, Any]) -> dict[str, Any] | None:
     """The chosen one on companies never seen, beside the alternatives there, and on companies seen before."""
     chosen, unseen, seen = metrics["champion"], metrics["unseen"], metrics.get("seen", {})
-    name, rows = NAMES.get(chosen, chosen), []
-    if "auc" in unseen:
-        others = {other: figures for other, figures in unseen.get("baselines", {}).items() if other != chosen}
-        rows = [(name, True, unseen), *((NAMES.get(other, other), False, found) for other, found in others.items())]
+    if "auc" not in unseen:
+        return None
+    name, others = NAMES.get(chosen, chosen), unseen.get("baselines", {})
+    rows = [(name, True, unseen)]
+    rows += [(NAMES.get(other, other), False, figures) for other, figures in others.items() if other != chosen]
     if "auc" in seen:
         rows.append((f"{name}, on companies seen before ({number(seen['deals'])} deals)", False, seen))
-    title = f"companies never seen before ({number(unseen['deals'])} held-out deals)"
-    return {"title": f"On {title if 'auc' in unseen else 'companies seen before'}", **_table(rows)} if rows else None
+    return _table(rows)
 
 
 def _table(found: list[tuple[str, bool, dict[str, Any]]]) -> dict[str, Any]:
@@ -112,9 +122,10 @@ def _table(found: list[tuple[str, bool, dict[str, Any]]]) -> dict[str, Any]:
 
 
 def _depths(metrics: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the first 10, 20 and 30 % of the held-out deals hold, as the chosen one ranks them."""
-    figures = metrics["candidates"].get(metrics["champion"], {})
-    rows = [
+    """What the first 10, 20 and 30 % of the held-out deals hold, as the chosen one ranks them; a constant does not."""
+    ranks = _of_deals(metrics) and metrics["champion"] != "constant"
+    figures = metrics["candidates"].get(metrics["champion"], {}) if ranks else {}
+    rows: list[dict[str, Any]] = [
         {"part": percent(part), "lift": figures.get(f"lift@{part}"), "won_revenue": figures.get(f"won_revenue@{part}")}
         for part in PARTS
     ]
