@@ -23,6 +23,7 @@ from lookalike.scorecard.tables import Scorecard, combine
 from lookalike.settings import Settings
 from training import metrics
 from training.experiment import Experiment
+from training.ranked_by import BEST, VALUE
 
 
 def assemble(
@@ -69,14 +70,16 @@ def with_segments(companies: Companies, knowledge: Knowledge) -> pd.DataFrame:
 
 
 def _rank(experiment: Experiment, value: Scorecard | None) -> Scorecard:
-    """The scorecard that ranks: win, its sum with value, value alone, or the points of the rules."""
-    weight = experiment.ranked_by.weight
+    """The scorecard that ranks: win, its sum with value, one of the two others alone, or the points of the rules."""
+    mix = experiment.ranked_by.mix
     if experiment.ranked_by.name == "rules":
         return rules_scorecard(experiment.rules.to_tables())
-    if value is not None and np.isinf(weight):
+    if mix == BEST:
+        return compile_model(experiment.best.model)
+    if mix == VALUE and value is not None:
         return value
     win = compile_model(experiment.win)
-    blend = combine([(1.0, win), (weight, value)]) if value is not None and weight else win
+    blend = combine([(mix.win, win), (mix.value, value)]) if value is not None and mix.value else win
     return with_past(blend, experiment.past.offsets)
 
 

@@ -9,9 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import Companies
-from lookalike.errors import NotEnoughDataError
 from lookalike.knowledge.criteria import score_segments
-from lookalike.knowledge.labels import best_customers
 from lookalike.knowledge.ruleranking import RuleContext, RuleRanking
 from lookalike.knowledge.segments import Segmentation, find_segments
 from lookalike.learning.calibration import Calibration, calibrate
@@ -22,10 +20,12 @@ from lookalike.schema import Attribute
 from lookalike.settings import Settings
 from training.audit import find_leaks, without
 from training.backtest import MEMBERS, Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
+from training.best import NO_BEST, BestCustomers, learn_best, refit
 from training.curve import learning_curve
+from training.held_out import held_out, inner_scores, ranking_scores
 from training.ladder import Rung, climb
 from training.past import NOTHING, Past, learn_past
-from training.ranked_by import RankedBy, by_likeness, rank_by, ranked_in_turn
+from training.ranked_by import WIN, RankedBy, by_likeness, rank_by
 from training.rows import Rows, Split, deal_rows, split_rows
 from training.value import Value, learn_value
 
@@ -65,6 +65,8 @@ class Experiment:
         What the leak auditor found, refused or only named.
     past : Past
         What a past with a company adds to its score of winning. The figures of the held-out deals are without it.
+    best : BestCustomers
+        The scorecard of the best customers, fitted on every deal.
     """
 
     rung: Rung
@@ -82,6 +84,7 @@ class Experiment:
     attributes: tuple[Attribute, ...]
     suspicions: tuple[Suspicion, ...]
     past: Past = NOTHING
+    best: BestCustomers = NO_BEST
 
 
 def run(
@@ -101,11 +104,11 @@ def run(
     test = backtest(rung.models, rung.rows, split, rules_for(companies, segmentation, settings, rung, split), seed)
     if not rung.outcomes:
         return _by_likeness(rung, split, test, final_rules, companies, suspicions)
-    progress("learning the value of deals", 0.5)
+    progress("learning the value of deals and what tells the best customers", 0.5)
     earlier = _value(companies, test.learned, settings)
-    best = _best(companies, test.learned, settings)
+    best = learn_best(companies, settings, test.learned)
     champion = test.choice.name
-    ranked = rank_by(settings.score.rank_by, champion, _inner(test), earlier, test.learned, best, seed)
+    ranked = rank_by(settings.score.rank_by, champion, inner_scores(test), earlier, best, test.learned, seed)
     progress("fitting the chosen model on every deal", 0.65)
     learned = "constant" if champion in BASELINES else champion
     win = fit_all(_needed(rung.models, learned), rung.rows)[learned]
@@ -122,11 +125,12 @@ def run(
         rules=final_rules,
         value=value,
         calibration=_calibration(test, rung.rows, split, learned),
-        held_out=_held_out(test, _model(test, earlier, ranked, settings, best, split)),
+        held_out=held_out(test, ranking_scores(test, earlier, best, ranked, companies, settings, split)),
         curve=learning_curve(rung.models["logistic"], rung.rows, split, seed),
         attributes=companies.attributes,
         suspicions=suspicions,
         past=learn_past(companies, test, champion, seed),
+        best=best if split.kind == "cross" else refit(best, companies, settings, rung.rows),
     )
 
 
@@ -156,7 +160,7 @@ def rules_for(
 
 def ranked_by_rules(found: Experiment, worse: str) -> Experiment:
     """The same experiment with the list ranked by the criteria points, as the model ranks clearly worse."""
-    ranked = RankedBy("rules", 0.0, f"Ranked by the criteria points: {worse}, so the model does not rank.")
+    ranked = RankedBy("rules", WIN, f"Ranked by the criteria points: {worse}, so the model does not rank.")
     return replace(found, ranked_by=ranked, held_out=found.held_out.assign(model=found.held_out["rules"]))
 
 
@@ -189,7 +193,7 @@ def _by_likeness(
 
 
 def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies, found: tuple[Suspicion, ...]) -> Experiment:
-    ranked = RankedBy("rules", 0.0, "Ranked by the criteria points.")
+    ranked = RankedBy("rules", WIN, "Ranked by the criteria points.")
     return Experiment(
         rung,
         None,
@@ -208,20 +212,6 @@ def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies, found: tup
     )
 
 
-def _best(companies: Companies, learned: Rows, settings: Settings) -> set[str]:
-    """The best customers, as the training deals alone tell them."""
-    try:
-        return set(best_customers(companies.restricted(learned.deal_ids), settings.goal).ids)
-    except NotEnoughDataError:
-        return set()
-
-
-def _inner(test: Backtest) -> np.ndarray:
-    """Cross-validated scores of the training deals by the champion, or by the rules where a baseline is champion."""
-    name = "rules" if test.choice.name in BASELINES and "rules" in test.inner else test.choice.name
-    return test.inner[name].to_numpy()
-
-
 def _needed(models: dict[str, Candidate], champion: str) -> dict[str, Candidate]:
     """The candidates to fit for the champion: itself, or the members of the blend."""
     return {
@@ -238,42 +228,3 @@ def _calibration(test: Backtest, rows: Rows, split: Split, champion: str) -> Cal
         raw = np.r_[test.inner[champion].to_numpy(), test.scores[champion].to_numpy()[new]]
         won = np.r_[test.learned.won, test.rows.won[new]]
     return calibrate(raw, won)
-
-
-def _model(
-    test: Backtest, earlier: Value, ranked: RankedBy, settings: Settings, best: set[str], split: Split
-) -> np.ndarray:
-    """Ranking scores of the held-out deals, by a ranking that was decided without them."""
-    if ranked.name == "rules" and "rules" in test.scores:
-        return test.scores["rules"].to_numpy()
-    win = _win(test)
-    if earlier.model is None:
-        return win
-    if test.learned is test.rows:
-        both = (_inner(test), _inner(test) if test.choice.name in BASELINES else win)
-        wanted, champion, seed = settings.score.rank_by, test.choice.name, settings.learning.seed
-        return ranked_in_turn(wanted, champion, both, earlier, test.rows, best, seed, split.parts)
-    return ranked.score(win, earlier.model.decision_function(test.rows.frame) - earlier.centre)
-
-
-def _win(test: Backtest) -> np.ndarray:
-    """What the champion said of the held-out deals, 0 for all where a baseline was chosen."""
-    return np.zeros(len(test.rows)) if test.choice.name in BASELINES else test.scores["champion"].to_numpy()
-
-
-def _held_out(test: Backtest, model: np.ndarray) -> pd.DataFrame:
-    """The held-out deals with ranking score, rules' share and probability, all by models that had not seen them."""
-    rows = test.rows
-    told = {
-        "deal_id": rows.deal_ids,
-        "account_id": rows.groups,
-        "won": rows.won > 0,
-        "amount": rows.amount,
-        "when": rows.when,
-        "model": model,
-        "win": _win(test),
-        "rules": test.scores["rules"].to_numpy() if "rules" in test.scores else np.full(len(rows), np.nan),
-        "probability": test.probabilities["champion"].to_numpy(),
-        "seen": test.seen,
-    }
-    return pd.DataFrame(told).join(test.points.reset_index(drop=True))

@@ -49,6 +49,10 @@ class Value:
     inner: np.ndarray = field(compare=False)
     sentence: str
 
+    def scores(self, frame: pd.DataFrame) -> np.ndarray:
+        """Scores of companies, shape (n,), centred; zeros without a model."""
+        return np.zeros(len(frame)) if self.model is None else self.model.decision_function(frame) - self.centre
+
 
 def worth(amount: np.ndarray) -> np.ndarray:
     """Log money, the outer 1 % on each side drawn in; only for amounts above 0."""

@@ -48,10 +48,6 @@ class BundleError(LookalikeError):
     """A model bundle that is missing, damaged or newer than this version."""
 
 
-class NotEnoughDataError(LookalikeError):
-    """The data are fine but too few for what was asked."""
-
-
 def gather(problems: Iterable[str], kind: type[LookalikeError], where: str) -> None:
     """Raise one error that reports all problems together; do nothing when there are none."""
     listed = list(problems)
