@@ -144,6 +144,8 @@ def test_queries_against_sqlite_and_duckdb(tmp_path: Path) -> None:
     assert read(Source(url="crm.duckdb", query=query), tmp_path).frame.values.tolist() == [["1", "Åse AS"]]
     (tmp_path / "a.csv").write_text(CSV, encoding="utf-8")
     assert len(read(Source(query="select * from 'a.csv'"), tmp_path).frame) == 2
+    named = read(Source(url="sqlite:///crm.db", query="select *\n  from deals"), tmp_path)
+    assert named.file == "select * from deals"  # a url may hold a password
 
 
 @pytest.mark.xdist_group("postgres")

@@ -71,7 +71,8 @@ def read(source: Source, folder: Path) -> RawTable:
     """
     if source.query:
         frame = read_query(source.url, source.query, folder)
-        return _raw(list(map(str, frame.columns)), frame, source.url or "query", decimal=source.decimal)
+        called = " ".join(source.query.split())  # not by the url, which may hold a password
+        return _raw(list(map(str, frame.columns)), frame, called, decimal=source.decimal)
     path = (folder / source.file).resolve()
     name, data = _load(path, source.file, source.sheet)
     if data[:4] == b"PAR1":
