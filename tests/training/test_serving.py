@@ -58,7 +58,8 @@ def running(log: Path, *command: str, **environment: str) -> Iterator[str]:
     """The address of what `mlflow COMMAND` starts, as a program of its own with the environment's programs at hand."""
     port, programs = free_port(), f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     asked = [sys.executable, "-m", "mlflow", *command, "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    known = os.environ | {"PATH": programs, "NO_PROXY": "127.0.0.1"} | environment
+    alone = {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}  # workers that nobody asks for take a core of two
+    known = os.environ | {"PATH": programs, "NO_PROXY": "127.0.0.1"} | alone | environment
     with log.open("w") as told, subprocess.Popen(asked, stdout=told, stderr=told, env=known) as program:
         try:
             answer(f"http://127.0.0.1:{port}/health")
