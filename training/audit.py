@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -38,9 +37,3 @@ def _of_deals(companies: Companies, settings: Settings) -> list[Suspicion]:
     undecided = pd.concat([companies.accounts.loc[~closed, names], companies.prospects[names]], ignore_index=True)
     seed = settings.learning.seed
     return audit(rows.frame, rows.won, rows.groups, companies.attributes, seed, when=rows.when, undecided=undecided)
-
-
-def without(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
-    """The companies with the refused attributes no longer among those to learn from."""
-    refused = {suspicion.column for suspicion in suspicions if suspicion.refuse}
-    return replace(companies, attributes=tuple(one for one in companies.attributes if one.name not in refused))

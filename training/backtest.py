@@ -62,6 +62,12 @@ def fit_all(models: Mapping[str, Candidate], rows: Rows, rules: RulesFor = no_ru
     return fitted
 
 
+def fit_one(models: Mapping[str, Candidate], name: str, rows: Rows) -> Any:
+    """Fit one candidate on the rows, and of the blend its members."""
+    needed = (*MEMBERS, name) if isinstance(models[name], Blend) else (name,)
+    return fit_all({one: models[one] for one in needed}, rows)[name]
+
+
 def score_all(fitted: Mapping[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
     """One column of raw scores per candidate, and the points per criterion of the rules.
 

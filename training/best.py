@@ -12,7 +12,7 @@ from lookalike.knowledge.labels import Best, best_customers
 from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
 from lookalike.settings import Settings
-from training.backtest import INNER_FOLDS, Candidate, cross_scores, decide, fit_all, no_rules
+from training.backtest import INNER_FOLDS, Candidate, cross_scores, decide, fit_one, no_rules
 from training.rows import Rows
 
 ENOUGH_BEST = 20
@@ -111,7 +111,7 @@ def _models(companies: Companies, settings: Settings) -> dict[str, Candidate]:
 
 
 def _fitted(companies: Companies, settings: Settings, own: Rows) -> Candidate:
-    fitted: Candidate = fit_all(_models(companies, settings), own)["logistic"]
+    fitted: Candidate = fit_one(_models(companies, settings), "logistic", own)
     return fitted
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lookalike.learning.metrics import measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from training.backtest import Candidate, fit_all, outcomes
+from training.backtest import Candidate, fit_one, outcomes
 from training.rows import Rows, Split
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
@@ -37,7 +37,7 @@ def _point(model: Candidate, rows: Rows, split: Split, share: float, seed: int) 
         part = train[_drawn(rows.groups[train], share, seed)]
         if min(len(part), 3 * len(np.unique(rows.groups[part]))) < SMALLEST or len(np.unique(rows.won[part])) < 2:
             return None
-        fitted = fit_all({"one": model}, rows.take(part))["one"]
+        fitted = fit_one({"one": model}, "one", rows.take(part))
         scores.append(fitted.decision_function(rows.frame.iloc[test]))
         tested.append(test)
         learned.append((len(part), rows.won[part].sum()))

@@ -12,14 +12,15 @@ from lookalike.companies import Companies
 from lookalike.knowledge.criteria import score_segments
 from lookalike.knowledge.ruleranking import RuleContext, RuleRanking
 from lookalike.knowledge.segments import Segmentation, find_segments
+from lookalike.learning.audited import without
 from lookalike.learning.calibration import Calibration, calibrate
 from lookalike.learning.leaks import Suspicion
 from lookalike.learning.names import BASELINES
 from lookalike.progress import Progress, silent
 from lookalike.schema import Attribute
 from lookalike.settings import Settings
-from training.audit import find_leaks, without
-from training.backtest import MEMBERS, Backtest, Candidate, RulesFor, backtest, fit_all, no_rules
+from training.audit import find_leaks
+from training.backtest import Backtest, Candidate, RulesFor, backtest, fit_one, no_rules
 from training.best import NO_BEST, BestCustomers, learn_best, refit
 from training.curve import learning_curve
 from training.held_out import held_out, inner_scores, ranking_scores
@@ -111,7 +112,7 @@ def run(
     ranked = rank_by(settings.score.rank_by, champion, inner_scores(test), earlier, best, test.learned, seed)
     progress("fitting the chosen model on every deal", 0.65)
     learned = "constant" if champion in BASELINES else champion
-    win = fit_all(_needed(rung.models, learned), rung.rows)[learned]
+    win = fit_one(rung.models, learned, rung.rows)
     value = earlier if split.kind == "cross" else _value(companies, rung.rows, settings)
     progress("drawing the learning curve", 0.85)
     return Experiment(
@@ -181,7 +182,7 @@ def _by_likeness(
         champion,
         test.choice.sentence,
         by_likeness(champion),
-        fit_all(_needed(rung.models, learned), rung.rows)[learned],
+        fit_one(rung.models, learned, rung.rows),
         rules,
         NO_VALUE,
         None,
@@ -210,13 +211,6 @@ def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies, found: tup
         companies.attributes,
         found,
     )
-
-
-def _needed(models: dict[str, Candidate], champion: str) -> dict[str, Candidate]:
-    """The candidates to fit for the champion: itself, or the members of the blend."""
-    return {
-        name: model for name, model in models.items() if name == champion or (champion == "blend" and name in MEMBERS)
-    }
 
 
 def _calibration(test: Backtest, rows: Rows, split: Split, champion: str) -> Calibration:

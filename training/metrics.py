@@ -105,14 +105,12 @@ def pairs_enough(draws: Draws) -> dict[str, Any]:
     >>> spread = np.linspace(-0.004, 0.004, 41)
     >>> told = {"boosted": {"auc": np.r_[0.70, 0.70 + spread]}, "reference": {"auc": np.r_[0.72, 0.72 + 2 * spread]}}
     >>> pairs_enough(told)["sentence"]
-    'Two attributes at a time are not enough here: free to combine more, boosting gains .020 AUC (.016 to .024).'
+    'Two attributes at a time are not enough here: free to combine more, boosting gains +0.020 AUC (+0.016 to +0.024).'
     """
     if "reference" not in draws or "boosted" not in draws:
         return {}
     gain = figure(draws["reference"]["auc"] - draws["boosted"]["auc"])
-    value, low, high = (
-        f"{round(number, 3) + 0.0:.3f}".replace("0.", ".", 1) for number in (gain.value, gain.low, gain.high)
-    )
+    value, low, high = (f"{number:+.3f}" for number in (gain.value, gain.low, gain.high))
     if gain.low > 0:
         said = f"are not enough here: free to combine more, boosting gains {value} AUC ({low} to {high})"
     elif gain.high < NOTEWORTHY:

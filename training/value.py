@@ -12,7 +12,7 @@ from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure, standard_error
 from lookalike.schema import Attribute
-from training.backtest import INNER_FOLDS, Candidate, fit_all
+from training.backtest import INNER_FOLDS, Candidate, fit_all, fit_one
 from training.rows import Rows
 
 ENOUGH_WON = 30  # deals
@@ -78,7 +78,7 @@ def learn_value(rows: Rows, attributes: Sequence[Attribute], monotone: Mapping[s
     inner = _cross_values(models, rows, seed)
     target = worth(rows.amount[won])
     name, share = _choose({name: inner[name].to_numpy()[won] for name in models}, target, rows.groups[won], seed)
-    model = fit_all(models, _logs(rows))[name]
+    model = fit_one(models, name, _logs(rows))
     smear = float(np.mean(np.exp(target - inner[name].to_numpy()[won])))
     if name == "constant":
         sentence = "Company attributes do not tell the value of a won deal: every win counts alike."

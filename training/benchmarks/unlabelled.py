@@ -28,7 +28,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from lookalike.learning.features import Encoder
 from lookalike.learning.folds import group_folds
-from training.backtest import INNER_FOLDS, cross_scores, decide, fit_all, no_rules
+from training.backtest import INNER_FOLDS, cross_scores, decide, fit_one, no_rules
 from training.benchmarks.contenders import SEED, Case, Contender, Scorer
 from training.benchmarks.peers import DATA, in_parts, judge, load, partings
 from training.ladder import alike
@@ -89,7 +89,7 @@ def _ours(case: Case, rows: Rows) -> Scorer:
     models = alike(case.companies.attributes, case.settings.learning, int(rows.won.sum()))
     inner = cross_scores(models, rows, no_rules, group_folds(rows.won, rows.groups, INNER_FOLDS, SEED))
     chosen = decide(inner, rows, SEED)[0].name
-    return fit_all({chosen: models[chosen]}, rows)[chosen].decision_function
+    return fit_one(models, chosen, rows).decision_function
 
 
 def _companies(rows: Rows) -> Rows:

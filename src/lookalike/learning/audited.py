@@ -26,14 +26,19 @@ def audited(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
     >>> told.attributes, told.refused[-1].column, told.findings[0].message
     ((), 'status', 'knows the outcome: so it is (AUC 0.90 alone, 0.60 all without it, 0.91 all together)')
     """
-    refused = {one.column: Refusal(one.column, one.rule, one.evidence) for one in suspicions if one.refuse}
+    refused = (Refusal(one.column, one.rule, one.evidence) for one in suspicions if one.refuse)
     findings = (*companies.findings, *map(finding, suspicions))
     return replace(
-        companies,
-        attributes=tuple(one for one in companies.attributes if one.name not in refused),
-        refused=(*companies.refused, *refused.values()),
+        without(companies, suspicions),
+        refused=(*companies.refused, *refused),
         findings=tuple(sorted(findings, key=lambda one: RANK[one.level])),
     )
+
+
+def without(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
+    """The companies with the refused attributes no longer among those to learn from."""
+    refused = {suspicion.column for suspicion in suspicions if suspicion.refuse}
+    return replace(companies, attributes=tuple(one for one in companies.attributes if one.name not in refused))
 
 
 def finding(one: Suspicion) -> Finding:

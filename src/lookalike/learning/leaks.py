@@ -148,8 +148,9 @@ def spelled_apart(frame: pd.DataFrame, customer: np.ndarray, attributes: Sequenc
     for one in attributes:
         if one.kind is Kind.NUMBER:
             continue
-        cells = frame[one.name].astype(object).str.split(";" if one.kind is Kind.SET else "\0", regex=False).explode()
-        sides = [cells[customer[cells.index] == side].dropna() for side in (1, 0)]
+        cells = frame[one.name].dropna()
+        cells = cells.str.split(";").explode() if one.kind is Kind.SET else cells
+        sides = [cells[customer[cells.index] == side] for side in (1, 0)]
         if min(map(len, sides)) < ENOUGH:
             continue
         shared = max(float(ours.isin(set(theirs)).mean()) for ours, theirs in (sides, sides[::-1]))
