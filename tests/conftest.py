@@ -80,7 +80,7 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     """`lookalike demo` in an empty folder. Tests that use it carry `xdist_group("demo")`, so that it runs once."""
     from typer.testing import CliRunner
 
-    from lookalike.cli import app
+    from lookalike.cli.app import app
 
     home = tmp_path_factory.mktemp("demo-run")
     where = ["--models", str(home / "models"), "--mlruns", str(home / "mlruns")]

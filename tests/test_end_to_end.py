@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 from typer.testing import CliRunner
 
 from conftest import DemoRun
-from lookalike.cli import app
+from lookalike.cli.app import app
 from lookalike.sample import write_sample
 from lookalike.schema import AGREEMENT, CRITERIA, GRADES, RELATIONS, TIERS
 

@@ -14,9 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import ROOT, DemoRun, only_this_machine
-from lookalike.cli import app
-from lookalike.scorecard.bundle import load, save
-from lookalike.scorecard.tables import Scorecard
+from lookalike.cli.app import app
+from lookalike.scorecard.store.bundle import load, save
+from lookalike.scorecard.tables.scorecard import Scorecard
 from lookalike.scorecard.versions import find, version_folder
 
 pytestmark = pytest.mark.xdist_group("demo")

@@ -8,9 +8,9 @@ import pandas as pd
 
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute
-from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.familiar import describe
-from lookalike.scorecard.tables import Scorecard
+from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.tables.familiarity import describe
+from lookalike.scorecard.tables.scorecard import Scorecard
 
 
 def toy_bundle(card: Scorecard, known: pd.DataFrame, **told: Any) -> Bundle:

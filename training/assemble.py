@@ -11,19 +11,16 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge
 from lookalike.learning.calibration import Calibration
-from lookalike.ranking.drift import counts
+from lookalike.ranking.follow import counts
 from lookalike.schema import CUSTOMER, RELATION
-from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.compile import compile_model
-from lookalike.scorecard.experience import experience
-from lookalike.scorecard.familiar import describe
 from lookalike.scorecard.past import with_past
-from lookalike.scorecard.rules import rules_scorecard
-from lookalike.scorecard.tables import Scorecard, combine
+from lookalike.scorecard.store import Bundle
+from lookalike.scorecard.tables import Scorecard, combine, describe, experience, rules_scorecard
 from lookalike.settings import Settings
-from training import metrics
-from training.experiment import Experiment
-from training.ranked_by import BEST, VALUE
+from training.experiment import metrics
+from training.experiment.experiment import Experiment
+from training.experiment.ranked_by import BEST, VALUE
 
 
 def assemble(

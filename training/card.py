@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lookalike.numbers import LEVEL
-from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 
 
 def model_card(bundle: Bundle) -> str:

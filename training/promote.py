@@ -14,9 +14,9 @@ from lookalike.errors import BundleError
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure
 from lookalike.schema import Kind
-from lookalike.scorecard.bundle import Bundle, load
 from lookalike.scorecard.past import cold
 from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.store import Bundle, load
 from lookalike.scorecard.versions import find, history, numbers, only_name, roll_back, set_champion, succession
 
 ENOUGH_DEALS = 30

@@ -14,8 +14,8 @@ with warnings.catch_warnings():
     from mlflow.models import set_model
     from mlflow.pyfunc import PythonModel
 
-from lookalike.scorecard.bundle import load
 from lookalike.scorecard.score import score_batch
+from lookalike.scorecard.store import load
 
 OUTPUT = {
     "score": "double",

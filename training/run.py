@@ -10,10 +10,10 @@ from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
-from lookalike.scorecard.bundle import Bundle, load, save
+from lookalike.scorecard.store import Bundle, load, save
 from lookalike.scorecard.versions import TRAINING, champion, numbers, set_champion, version_folder
-from training import experiment as experiments
 from training.assemble import assemble
+from training.experiment import experiment as experiments
 from training.promote import gate, worse_than_rules
 from training.tracking import keep_in_step, track
 

@@ -31,7 +31,7 @@ with warnings.catch_warnings():
     from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
 
 from lookalike.schema import Attribute, Kind
-from lookalike.scorecard.bundle import Bundle, fingerprint
+from lookalike.scorecard.store import Bundle, fingerprint
 from lookalike.scorecard.versions import challenger, champion, version_folder
 from training.card import model_card
 from training.plots import plots

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lookalike.project import Project
-    from lookalike.scorecard.bundle import Bundle
+    from lookalike.scorecard.store import Bundle
     from training.run import Trained
 
 __version__ = "0.1.0"
@@ -39,8 +39,8 @@ def train(project: str | Path | Project, models: str | Path = "models", mlruns: 
     LookalikeError
         The data or settings cannot be used; the message says what to do.
     """
-    from lookalike import workflow
     from lookalike.project import load_project
+    from lookalike.workflow import jobs as workflow
     from training.run import train as learn
 
     opened = load_project(project) if isinstance(project, str | Path) else project
@@ -65,8 +65,8 @@ def score(bundle: str | Path | Bundle, frame: pd.DataFrame) -> pd.DataFrame:
     DataFrame of n rows
         In rank order, with the columns of `prospects.parquet` (docs/outputs.md).
     """
-    from lookalike.ranking.ranked import ranked_prospects
-    from lookalike.scorecard.bundle import load
+    from lookalike.ranking.order import ranked_prospects
+    from lookalike.scorecard.store import load
 
     loaded = load(Path(bundle)) if isinstance(bundle, str | Path) else bundle
     rows = frame.reset_index(drop=True)

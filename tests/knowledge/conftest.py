@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from lookalike.companies import Companies
-from lookalike.knowledge.conditions import parse
+from lookalike.knowledge.rules.parsing import parse
 from lookalike.sample import Truth, write_sample
 from lookalike.sample.truth import GROUPS
 from lookalike.settings import Settings

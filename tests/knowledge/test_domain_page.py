@@ -9,8 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "domain.md").read_text(encoding="utf-8")
-MODULES = sorted(set(re.findall(r"`([a-z]+/[a-z_]+\.py)`", PAGE)))
-TESTS = sorted(set(re.findall(r"`([a-z]+/test_[a-z_]+\.py)::(test_[a-z0-9_]+)`", PAGE)))
+MODULES = sorted(set(re.findall(r"`([a-z_/]+\.py)`", PAGE)))
+TESTS = sorted(set(re.findall(r"`([a-z_/]+test_[a-z_]+\.py)::(test_[a-z0-9_]+)`", PAGE)))
 
 
 @pytest.mark.parametrize("module", MODULES)

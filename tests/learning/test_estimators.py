@@ -10,7 +10,7 @@ import pytest
 from sklearn.base import BaseEstimator
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from lookalike.knowledge.ruleranking import RuleRanking
+from lookalike.knowledge.criteria.rule_ranking import RuleRanking
 from lookalike.learning.candidates import Blend, DefaultLightGBM, PairBoost, Reference
 from lookalike.learning.constant import Constant
 from lookalike.learning.features import Encoder

@@ -8,7 +8,7 @@ import pytest
 
 from lookalike.learning.features import infer_attributes
 from lookalike.learning.leaks import EVERYTHING, audit
-from training.benchmarks.leaks import LEAKS, PLANTED, base, look
+from training.benchmarks.accuracy.leaks import LEAKS, PLANTED, base, look
 
 RULES = {
     "near-copy of the outcome": "knows the outcome",

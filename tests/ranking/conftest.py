@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lookalike.knowledge.points import PointTable
+from lookalike.knowledge.criteria.points import PointTable
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Kind
-from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.tables import Scorecard, Table
+from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 
 FEATURES = tuple(

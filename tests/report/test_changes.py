@@ -11,9 +11,9 @@ import pytest
 
 from conftest import DemoRun
 from lookalike.companies import Companies
-from lookalike.ranking.difference import KEPT
+from lookalike.ranking.follow.run_difference import KEPT
 from lookalike.report.changes import changes
-from lookalike.scorecard.bundle import Bundle, load
+from lookalike.scorecard.store.bundle import Bundle, load
 from lookalike.scorecard.versions import find
 from lookalike.settings import Score
 

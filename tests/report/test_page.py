@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from lookalike.ranking.language import language
+from lookalike.languages.language import language
 from lookalike.report.documents import Documents
 from lookalike.report.headline import summarise
 from lookalike.report.html import render

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lookalike.knowledge.points import PointTable
+from lookalike.knowledge.criteria.points import PointTable
 from lookalike.learning.candidates import Blend, PairBoost, Reference
 from lookalike.learning.constant import Constant
 from lookalike.learning.logistic import BinnedLogistic
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.compile import compile_model, compile_rules, compile_trees
-from lookalike.scorecard.tables import Scorecard, combine
+from lookalike.scorecard.tables.scorecard import Scorecard, combine
 
 ATTRIBUTES = (
     Attribute("heads", Kind.NUMBER, "size", "Employees"),

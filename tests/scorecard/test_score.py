@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lookalike.errors import InputError
-from lookalike.knowledge.points import PointTable
+from lookalike.knowledge.criteria.points import PointTable
 from lookalike.learning.calibration import Calibration
 from lookalike.learning.features import CategoryBins, Feature, NumericBins
 from lookalike.schema import CRITERIA, Attribute, Kind
-from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.score import score_batch, score_frame, score_one
-from lookalike.scorecard.tables import Scorecard, Table
+from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 
 ATTRIBUTES = (

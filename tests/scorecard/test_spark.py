@@ -17,9 +17,9 @@ import pytest
 from lookalike.errors import InputError
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins
 from lookalike.schema import Kind
-from lookalike.scorecard.bundle import Bundle, save
 from lookalike.scorecard.score import score_batch
-from lookalike.scorecard.tables import Scorecard, Table
+from lookalike.scorecard.store.bundle import Bundle, save
+from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from lookalike.errors import BundleError, InputError
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Kind
-from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.kernels import strongest
 from lookalike.scorecard.score import noise, score_frame
 from lookalike.scorecard.sql import to_sql
-from lookalike.scorecard.tables import Scorecard, Table
+from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.tables.kernels import strongest
+from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 
 HOSTILE = 'O\'Law "quoted" `tick` \\ ; -- %'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.benchmarks.reading import run
+from training.benchmarks.speed.reading import run
 
 
 def test_both_readers_are_timed() -> None:

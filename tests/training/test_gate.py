@@ -11,8 +11,8 @@ import pytest
 from lookalike.companies import Companies
 from lookalike.learning.bins import Feature, NumericBins
 from lookalike.schema import Attribute, Kind
-from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.tables import Scorecard, Table
+from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 from training.promote import gate
 

@@ -17,17 +17,17 @@ from lookalike.companies import Companies
 from lookalike.errors import BundleError
 from lookalike.knowledge.understand import Knowledge, understand
 from lookalike.project import Project
-from lookalike.ranking.explain import explain_one
-from lookalike.ranking.ranked import ranked_prospects
-from lookalike.scorecard.bundle import fingerprint, load, save
+from lookalike.ranking.order.ranked import ranked_prospects
+from lookalike.ranking.reasons.explain import explain_one
 from lookalike.scorecard.score import score_batch, score_frame
 from lookalike.scorecard.sql import to_sql
+from lookalike.scorecard.store.bundle import fingerprint, load, save
 from lookalike.scorecard.versions import champion, set_champion, version_folder
 from lookalike.settings import Score, Settings
-from training import experiment as experiments
 from training.assemble import assemble
 from training.card import model_card
-from training.past import Past
+from training.experiment import experiment as experiments
+from training.experiment.past import Past
 from training.promote import promote, rollback, worse_than_rules
 from training.run import Trained, train
 from training.tracking import FINGERPRINT, keep_in_step, store

@@ -20,8 +20,8 @@ import pandas as pd
 import pytest
 
 from conftest import DemoRun
-from lookalike.scorecard.bundle import Bundle, load, save
 from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.store.bundle import Bundle, load, save
 from lookalike.scorecard.versions import find, set_champion, version_folder
 from training.pyfunc import OUTPUT
 from training.tracking import keep_in_step, track

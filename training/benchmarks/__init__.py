@@ -1,0 +1,1 @@
+"""How fast and how good, beside peers and limits, in the same run: `python -m training.benchmarks [NAME...]`."""

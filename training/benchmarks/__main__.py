@@ -18,14 +18,22 @@ RESULTS = HERE / "results"
 
 def main(names: list[str]) -> None:
     """Run every module that has a `run()` needing no arguments."""
-    for name in names or sorted(module.name for module in iter_modules([str(HERE)])):
-        if name == "__main__":
-            continue
-        run = getattr(import_module(f"training.benchmarks.{name}"), "run", None)
+    for name in names or sorted(benchmarks()):
+        run = getattr(import_module(benchmarks()[name]), "run", None)
         if run is None or any(one.default is Parameter.empty for one in signature(run).parameters.values()):
             print(f"{name}: has no run() without arguments")
             continue
         write(name)
+
+
+def benchmarks() -> dict[str, str]:
+    """Name of each benchmark -> its module, from all rooms."""
+    rooms = [room.name for room in iter_modules([str(HERE)]) if room.ispkg]
+    return {
+        module.name: f"training.benchmarks.{room}.{module.name}"
+        for room in rooms
+        for module in iter_modules([str(HERE / room)])
+    }
 
 
 def write(name: str, **arguments: Any) -> None:
@@ -35,7 +43,7 @@ def write(name: str, **arguments: Any) -> None:
     it did. The files hold one run each and nothing else.
     """
     RESULTS.mkdir(exist_ok=True)
-    module = import_module(f"training.benchmarks.{name}")
+    module = import_module(benchmarks()[name])
     found = module.run(**arguments)
     for grown in found if isinstance(found, Iterator) else [found]:
         table = pd.DataFrame(grown)

@@ -1,6 +1,6 @@
 """From exports to one clean row per company, its deals, and findings about the data."""
 
 from lookalike.companies.assemble import read_companies
-from lookalike.companies.model import Companies
+from lookalike.companies.dataset import Companies
 
 __all__ = ["Companies", "read_companies"]

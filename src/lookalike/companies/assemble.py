@@ -7,20 +7,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from lookalike.companies.accounts import Base, build_base, point, reference
-from lookalike.companies.age import with_age
+from lookalike.companies.accounts import (
+    Base,
+    Ledger,
+    build_base,
+    conform,
+    deal_date,
+    latest_date,
+    one_row_per_deal,
+    point,
+    reference,
+    with_age,
+    with_history,
+)
 from lookalike.companies.attributes import choose_attributes
-from lookalike.companies.deals import one_row_per_deal
-from lookalike.companies.exclusions import Known
-from lookalike.companies.files import Files, read_files
-from lookalike.companies.history import with_history
-from lookalike.companies.ledger import Ledger
-from lookalike.companies.merge import worth_reading
-from lookalike.companies.model import Companies, no_rows
-from lookalike.companies.prospects import sort_prospects
+from lookalike.companies.clean import Files, read_files
+from lookalike.companies.dataset import Companies, no_rows
+from lookalike.companies.headings import wanted
+from lookalike.companies.identity import worth_reading
+from lookalike.companies.prospects import Known, sort_prospects
 from lookalike.companies.quality import findings
-from lookalike.companies.tables import conform, deal_date, latest_date
-from lookalike.companies.wanted import wanted
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
 from lookalike.schema import TABLES

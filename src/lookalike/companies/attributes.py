@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.leaks import AFTER_OUTCOME, filled_after_outcome
-from lookalike.companies.values_codes import code_levels, find_system
-from lookalike.companies.wanted import AGE, LEVELS, Wanted
+from lookalike.companies.accounts import AFTER_OUTCOME, filled_after_outcome
+from lookalike.companies.headings import AGE, LEVELS, Wanted
+from lookalike.companies.values import code_levels, find_system
 from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
 
 ABSENT = "absent from the prospects"

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lookalike.companies.accounts import Base
+from lookalike.companies.accounts import AFTER_OUTCOME, Base, DealRows, tells_nothing
 from lookalike.companies.attributes import HARD
-from lookalike.companies.deals import DealRows
-from lookalike.companies.files import Files
-from lookalike.companies.history import tells_nothing
-from lookalike.companies.leaks import AFTER_OUTCOME
-from lookalike.companies.model import Companies
-from lookalike.companies.orgnumbers import compare_form
-from lookalike.companies.wanted import Wanted
-from lookalike.companies.words import says_customer
+from lookalike.companies.clean import Files
+from lookalike.companies.dataset import Companies
+from lookalike.companies.headings import Wanted
+from lookalike.companies.identity import compare_form
+from lookalike.companies.values import says_customer
 from lookalike.project import FILE_NAME
 from lookalike.schema import Attribute, Finding, Kind, Level
 

@@ -9,15 +9,10 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria import CriteriaGrid, score_segments
-from lookalike.knowledge.history import segment_history
-from lookalike.knowledge.icp import Icp, ideal_profile
-from lookalike.knowledge.labels import Best, best_customers
-from lookalike.knowledge.overlap import ListOverlap, list_overlap
-from lookalike.knowledge.persona import buyer_persona
-from lookalike.knowledge.plan import address_plan
-from lookalike.knowledge.portfolio import portfolio
-from lookalike.knowledge.revenue import Revenue, revenue_profile
+from lookalike.knowledge.profile import Icp, buyer_persona, ideal_profile
+from lookalike.knowledge.sales import ListOverlap, address_plan, list_overlap, portfolio, segment_history
 from lookalike.knowledge.segments import Segmentation, find_segments
+from lookalike.knowledge.value import Best, Revenue, best_customers, revenue_profile
 from lookalike.progress import Progress, silent
 from lookalike.settings import Settings
 

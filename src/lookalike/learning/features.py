@@ -11,16 +11,7 @@ from sklearn.base import TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from lookalike.estimators import CompanyEstimator
-from lookalike.learning.bins import (
-    MISSING,
-    OTHER,
-    Bins,
-    CategoryBins,
-    Feature,
-    NumericBins,
-    TokenBins,
-    bins_from_dict,
-)
+from lookalike.learning.bins import MISSING, OTHER, Bins, CategoryBins, Feature, NumericBins, TokenBins, bins_from_dict
 from lookalike.schema import Attribute, Kind
 
 __all__ = [

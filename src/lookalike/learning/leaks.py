@@ -84,8 +84,8 @@ def audit(
 
     An attribute is written down once per company, so the unit is the company and the outcome whether it was ever won.
     Each attribute is tested alone on companies that the test has not seen, and for the signs of `leak_signs`. What no
-    honest attribute could match is refused; what is merely remarkable is named. `training/benchmarks/leaks.py` tells
-    how often planted leaks are found and honest attributes accused.
+    honest attribute could match is refused; what is merely remarkable is named. `training.benchmarks.accuracy.leaks`
+    tells how often planted leaks are found and honest attributes accused.
 
     Parameters
     ----------

@@ -1,0 +1,1 @@
+"""Model and rules side by side: order, reasons, comparison, what came of it, and lists for other programs."""

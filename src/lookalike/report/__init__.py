@@ -1,0 +1,1 @@
+"""Results as plain data, then charts, then HTML and Markdown."""

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from lookalike.errors import BundleError
-from lookalike.ranking.difference import KEPT, difference
-from lookalike.ranking.rank import rank
-from lookalike.scorecard.bundle import Bundle, load
+from lookalike.ranking.follow import KEPT, difference
+from lookalike.ranking.order import rank
 from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.store import Bundle, load
 from lookalike.scorecard.versions import find
 from lookalike.settings import Score
 

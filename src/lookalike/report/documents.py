@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.errors import InputError
-from lookalike.ranking.cells import as_given, neutralised
+from lookalike.ranking.exports import as_given, neutralised
 
 CSV_ROWS = 100_000
 MARK = "prospects.parquet"  # every finished run has it

@@ -11,13 +11,12 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.companies.quality import completeness
-from lookalike.knowledge.conditions import parse
-from lookalike.knowledge.qualify import Step
+from lookalike.knowledge.rules import Step, parse
 from lookalike.knowledge.understand import Knowledge
 from lookalike.project import Project
 from lookalike.report.documents import Documents, plain, rows_of
 from lookalike.report.headline import summarise
-from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 from lookalike.settings import Settings
 
 SEGMENT_FIELDS = ("rule", "companies", "win_rate", "mean_value", "cycle_days", "penetration", "stability")

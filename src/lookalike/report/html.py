@@ -10,9 +10,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from lookalike.languages import language
 from lookalike.numbers import money, number, percent, points
-from lookalike.ranking.explain import Explanation
-from lookalike.ranking.language import language
+from lookalike.ranking.reasons import Explanation
 
 TEMPLATES = Path(__file__).parent / "templates"
 

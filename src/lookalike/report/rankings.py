@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from lookalike.languages import language
 from lookalike.numbers import known, number
-from lookalike.ranking.language import language
 
 SWAPPED = 5
 DUEL = (

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lookalike.languages import language
 from lookalike.numbers import known
-from lookalike.ranking.language import language
 from lookalike.report.documents import rows_of
 from lookalike.schema import CRITERIA
 
@@ -67,7 +67,7 @@ def history(table: pd.DataFrame) -> dict[str, Any] | None:
     Parameters
     ----------
     table : DataFrame
-        From `lookalike.knowledge.history.segment_history`.
+        From `lookalike.knowledge.sales.success.segment_history`.
 
     Returns
     -------

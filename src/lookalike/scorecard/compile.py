@@ -21,8 +21,7 @@ from lookalike.learning.bins import Feature, NumericBins
 from lookalike.learning.candidates import Blend, PairBoost
 from lookalike.learning.constant import Constant
 from lookalike.learning.logistic import BinnedLogistic
-from lookalike.scorecard.rules import compile_rules
-from lookalike.scorecard.tables import Scorecard, Table, combine, merge
+from lookalike.scorecard.tables import Scorecard, Table, combine, compile_rules, merge
 
 __all__ = ["compile_model", "compile_rules", "compile_trees"]
 

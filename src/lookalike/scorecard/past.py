@@ -9,7 +9,7 @@ import numpy as np
 
 from lookalike.learning.bins import CategoryBins, Feature
 from lookalike.schema import RELATION, Kind
-from lookalike.scorecard.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables import Scorecard, Table
 
 

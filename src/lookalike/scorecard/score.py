@@ -11,16 +11,24 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lookalike.knowledge.membership import Leaf, clearest
-from lookalike.knowledge.points import SEGMENT
-from lookalike.knowledge.tiers import Sign, tier
+from lookalike.knowledge.criteria import SEGMENT
+from lookalike.knowledge.profile import Sign, tier
+from lookalike.knowledge.segments import Leaf, clearest
 from lookalike.schema import CRITERIA, TIERS
-from lookalike.scorecard.bundle import Bundle
-from lookalike.scorecard.columns import Columns, Text, from_batch, from_company, from_frame
-from lookalike.scorecard.familiar import Usual, familiar, usual
-from lookalike.scorecard.kernels import bin_numbers
-from lookalike.scorecard.rules import compile_rules
-from lookalike.scorecard.tables import Scorecard
+from lookalike.scorecard.store import Bundle
+from lookalike.scorecard.tables import (
+    Columns,
+    Scorecard,
+    Text,
+    Usual,
+    bin_numbers,
+    compile_rules,
+    familiar,
+    from_batch,
+    from_company,
+    from_frame,
+    usual,
+)
 
 DECIMALS = 5  # of the raw score in ranks and shares: what floats add in another order is noise, and must not rank
 NOISE = 0.1  # share of the spread of the known accounts' scores below which a contribution is no reason

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from lookalike.errors import LookalikeError
-from lookalike.scorecard.bundle import Bundle, load
 from lookalike.scorecard.score import score_batch
+from lookalike.scorecard.store import Bundle, load
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -14,11 +14,11 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from lookalike.errors import BundleError, InputError
-from lookalike.knowledge.points import SEGMENT
+from lookalike.knowledge.criteria import SEGMENT
 from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins
-from lookalike.scorecard.bundle import Bundle
 from lookalike.scorecard.past import cold
 from lookalike.scorecard.score import DECIMALS, noise, prepared
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables import Scorecard, Table
 
 REASONS = 3

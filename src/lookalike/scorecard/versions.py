@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lookalike.errors import BundleError, did_you_mean
-from lookalike.scorecard.bundle import manifest
-from lookalike.scorecard.storage import read_json, write_json
+from lookalike.scorecard.store import manifest, read_json, write_json
 
 CHAMPION = "champion.json"
 TRAINING, HAND, ROLLBACK = "training", "hand", "rollback"  # who made a version the champion

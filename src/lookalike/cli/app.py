@@ -1,0 +1,234 @@
+"""The shell: reads arguments, calls workflow and training, prints, sets the exit code. Nothing is decided here."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lookalike.cli import terminal
+from lookalike.cli.models import app as models_app
+from lookalike.cli.options import MLRUNS, MODELS, MlrunsOption, ModelsOption, ProjectArgument, answers
+
+app = typer.Typer(
+    help="Find the companies that look like your best customers, and see why.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(models_app, name="models")
+
+ProspectsOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="Another prospect file than the project's; or a register: a folder, a 'pattern*.parquet', or a file of "
+        "over 200,000 rows that has the model's columns, ranked as it is into PROJECT/out-register/."
+    ),
+]
+ShapOption = Annotated[
+    bool, typer.Option("--shap/--no-shap", help="Of a register: also write what every attribute contributes.")
+]
+OutOption = Annotated[Path | None, typer.Option(help="The output folder, when it is not PROJECT/out.")]
+NameOption = Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION; default: the project's champion.")]
+HtmlOption = Annotated[Path | None, typer.Option(help="Also write the explanation to this HTML file.")]
+FAULT = 70  # exit code of a fault of the program; 1 is for data and settings, 2 for usage
+
+
+class Target(StrEnum):
+    """Where an export goes."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    hubspot = "hubspot"
+    salesforce = "salesforce"
+    linkedin = "linkedin"
+
+
+@app.command()
+@answers
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the sample company goes.")] = Path("demo"),
+    models: ModelsOption = MODELS,
+    mlruns: MlrunsOption = MLRUNS,
+) -> None:
+    """Write the sample company to DIR and do the main job on it."""
+    from lookalike.sample import write_sample
+
+    write_sample(folder)
+    terminal.say(f"The sample company's CRM export is in {folder}/ (look at {folder}/lookalike.toml).")
+    _run(folder, models, mlruns)
+
+
+@app.command()
+@answers
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new project's folder.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: accounts, deals, prospects...")],
+) -> None:
+    """Look at the files, map their columns, write DIR/lookalike.toml to review."""
+    from lookalike.workflow import jobs as workflow
+
+    with terminal.progress() as tell:
+        proposal = workflow.init(folder, files, tell)
+    terminal.show_proposal(proposal)
+    terminal.next_step(f"review {folder}/lookalike.toml, then: lookalike check {folder}")
+
+
+@app.command()
+@answers
+def check(
+    project: ProjectArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="Findings as JSON.")] = False,
+) -> None:
+    """Look at the data only: mapping, rejects, duplicates, leaks, and whether there is enough."""
+    from lookalike.learning.leak_findings import audited
+    from lookalike.project import load_project
+    from lookalike.workflow import jobs as workflow
+    from training.experiment.audit import find_leaks
+
+    opened = load_project(project)
+    with terminal.progress() as tell:
+        companies = workflow.check(opened, tell)
+        tell("looking for columns that give the answer away", 0.5)
+        companies = audited(companies, find_leaks(companies, opened.settings))
+    terminal.show_findings(companies, as_json=as_json)
+    if not as_json:
+        terminal.next_step(f"lookalike run {project}")
+
+
+@app.command()
+@answers
+def train(project: ProjectArgument, models: ModelsOption = MODELS, mlruns: MlrunsOption = MLRUNS) -> None:
+    """Learn, evaluate, track in MLflow, promote if better, export to models/."""
+    from lookalike.project import load_project
+    from lookalike.workflow import jobs as workflow
+    from training.run import train as learn
+
+    opened = load_project(project)
+    with terminal.progress() as tell:
+        companies = workflow.check(opened, tell)
+        knowledge = workflow.understand(opened, companies, models, tell)
+        trained = learn(opened, companies, knowledge, models, mlruns, tell)
+    terminal.show_training(trained)
+    terminal.next_step(f"lookalike score {project}")
+
+
+@app.command()
+@answers
+def score(
+    project: ProjectArgument,
+    prospects: ProspectsOption = None,
+    model: NameOption = "",
+    out: OutOption = None,
+    shap: ShapOption = True,
+    models: ModelsOption = MODELS,
+) -> None:
+    """Rank the prospects with the champion (or the named model) and write the output folder."""
+    from lookalike.project import load_project
+    from lookalike.workflow import jobs as workflow
+
+    opened = load_project(project)
+    if prospects and workflow.is_register(opened, models, model, prospects):
+        with terminal.progress() as tell:
+            listed = workflow.score_register(opened, models, model, prospects, out, shap, tell)
+        return terminal.show_register(listed)
+    with terminal.progress() as tell:
+        written = workflow.score(opened, models, model, prospects, out, tell)
+    terminal.show_result(written)
+    there = _there(out)
+    terminal.next_step(f"lookalike explain {project} ID{there}, or: lookalike export {project} --to xlsx{there}")
+
+
+def _there(out: Path | None) -> str:
+    """What a next command needs to find the same output folder."""
+    return f" --out {out}" if out else ""
+
+
+@app.command()
+@answers
+def run(project: ProjectArgument, models: ModelsOption = MODELS, mlruns: MlrunsOption = MLRUNS) -> None:
+    """The main job: check, train, score and report."""
+    _run(project, models, mlruns)
+
+
+def _run(project: Path, models: Path, mlruns: Path) -> None:
+    from lookalike.project import load_project
+    from lookalike.workflow import jobs as workflow
+    from training.run import train as learn
+
+    opened = load_project(project)
+    with terminal.progress() as tell:
+        companies = workflow.check(opened, tell)
+        knowledge = workflow.understand(opened, companies, models, tell)
+        trained = learn(opened, companies, knowledge, models, mlruns, tell)
+        if trained.promoted:
+            written = workflow.rank(opened, companies, knowledge, trained.bundle, models, opened.out, tell)
+        else:  # the champion that stays has segments of its own
+            written = workflow.score(opened, models, progress=tell)
+    terminal.show_training(trained)
+    terminal.show_result(written)
+    terminal.next_step(f"open {written.report}, or: lookalike explain {project} ID")
+
+
+@app.command()
+@answers
+def explain(
+    project: ProjectArgument,
+    company: Annotated[str, typer.Argument(metavar="ID", help="prospect_id, organisation number, domain or name.")],
+    html: HtmlOption = None,
+    out: OutOption = None,
+    models: ModelsOption = MODELS,
+) -> None:
+    """One company: both scores, the reasons, the nearest customers."""
+    from lookalike.project import load_project
+    from lookalike.workflow import jobs as workflow
+
+    explanation = workflow.explain(load_project(project, out), company, models, html)
+    terminal.show_explanation(explanation)
+    terminal.next_step(f"lookalike export {project} --to xlsx{_there(out)}")
+
+
+@app.command()
+@answers
+def compare(project: ProjectArgument, out: OutOption = None) -> None:
+    """The model against the rules: how they agree, where they differ, which to trust."""
+    from lookalike.project import load_project
+    from lookalike.workflow import jobs as workflow
+
+    terminal.show_comparison(workflow.compare(load_project(project, out)))
+    terminal.next_step(f"lookalike explain {project} ID{_there(out)}")
+
+
+@app.command()
+@answers
+def export(
+    project: ProjectArgument,
+    to: Annotated[Target, typer.Option("--to", help="Format of the file.")],
+    segment: Annotated[str | None, typer.Option(help="Only this segment.")] = None,
+    grade: Annotated[str | None, typer.Option(help="Only these grades, as in AB.")] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="Only the first N.")] = None,
+    file: Annotated[Path | None, typer.Option(help="Where to; default: beside the ranked list.")] = None,
+    out: OutOption = None,
+) -> None:
+    """Write the ranked list for a spreadsheet, the CRM or the ad platform."""
+    from lookalike.project import load_project
+    from lookalike.workflow import jobs as workflow
+
+    exported = workflow.export(load_project(project, out), to.value, file, segment=segment, grade=grade, top=top)
+    terminal.show_export(exported)
+
+
+def main() -> None:
+    """Entry point of the `lookalike` command; an error of the program itself becomes a short message and a file."""
+    try:
+        app()
+    except Exception as error:
+        log = Path(tempfile.mkdtemp(prefix="lookalike-")) / "error.txt"
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        terminal.complain(f"an error in the program, not in your data: {error!r}. The details are in {log}.")
+        sys.exit(FAULT)

@@ -1,0 +1,102 @@
+"""`lookalike models`: list, compare, promote and roll back the versions, and print one as SQL."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lookalike.cli import terminal
+from lookalike.cli.options import MLRUNS, MODELS, MlrunsOption, ModelsOption, answers
+
+app = typer.Typer(help="The model versions under models/.", no_args_is_help=True)
+
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option(help="The project whose prospects are ranked; default: the one of the model's name, here or below."),
+]
+
+
+class Dialect(StrEnum):
+    """Databases that a scorecard is printed for."""
+
+    duckdb = "duckdb"
+    postgres = "postgres"
+    bigquery = "bigquery"
+    snowflake = "snowflake"
+
+
+@app.command("list")
+@answers
+def list_models(models: ModelsOption = MODELS) -> None:
+    """All models and versions, champion and challenger marked."""
+    from lookalike.workflow import models as workflow_models
+
+    terminal.show_models(workflow_models.list_models(models))
+
+
+@app.command()
+@answers
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="NAME@VERSION, or NAME for its champion.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The version to hold against it.")],
+    project: ProjectOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
+    models: ModelsOption = MODELS,
+) -> None:
+    """Who moves grade between two versions, on the same prospects, and why."""
+    from lookalike.workflow import models as workflow_models
+    from training.promote import beside
+
+    with terminal.progress() as tell:
+        told = workflow_models.model_difference(models, before, after, project, tell)
+        told["on_new_deals"] = beside(models, before, after)
+    terminal.show_model_difference(told, as_json=as_json)
+    if not as_json:
+        terminal.next_step(
+            f"lookalike models promote {told['after']}, or back to the champion before: lookalike models rollback"
+        )
+
+
+@app.command()
+@answers
+def promote(
+    model: Annotated[str, typer.Argument(metavar="NAME@VERSION", help="The version to make champion.")],
+    models: ModelsOption = MODELS,
+    mlruns: MlrunsOption = MLRUNS,
+) -> None:
+    """Make a version the champion that score uses."""
+    from training.promote import promote as make_champion
+
+    terminal.say(make_champion(models, model, mlruns))
+    terminal.next_step("lookalike score PROJECT; to go back: lookalike models rollback")
+
+
+@app.command()
+@answers
+def rollback(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="The model; not needed where there is only one.")] = "",
+    models: ModelsOption = MODELS,
+    mlruns: MlrunsOption = MLRUNS,
+) -> None:
+    """Make the version that was champion before the present one champion again."""
+    from training.promote import rollback as roll_back
+
+    terminal.say(roll_back(models, name, mlruns))
+    terminal.next_step("lookalike score PROJECT")
+
+
+@app.command()
+@answers
+def sql(
+    model: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="The model to print.")],
+    dialect: Annotated[Dialect, typer.Option(help="The database.")] = Dialect.duckdb,
+    table: Annotated[str, typer.Option(help="The table of companies to score.")] = "prospects",
+    models: ModelsOption = MODELS,
+) -> None:
+    """Print the scorecard as plain SQL for a warehouse."""
+    from lookalike.workflow import models as workflow_models
+
+    terminal.raw(workflow_models.sql(models, model, dialect.value, table))

@@ -1,0 +1,28 @@
+"""The companies the CRM knows: accounts, deals and orders, and how each stands with us."""
+
+from lookalike.companies.accounts.accounts import Base, build_base, point, reference
+from lookalike.companies.accounts.age import with_age
+from lookalike.companies.accounts.deals import DealRows, one_row_per_deal
+from lookalike.companies.accounts.outcome_columns import AFTER_OUTCOME, filled_after_outcome
+from lookalike.companies.accounts.standing import relation_before, tells_nothing, with_history
+from lookalike.companies.accounts.tables import conform, deal_date, latest_date
+from lookalike.companies.accounts.unusable import Ledger
+
+__all__ = [
+    "AFTER_OUTCOME",
+    "Base",
+    "DealRows",
+    "Ledger",
+    "build_base",
+    "conform",
+    "deal_date",
+    "filled_after_outcome",
+    "latest_date",
+    "one_row_per_deal",
+    "point",
+    "reference",
+    "relation_before",
+    "tells_nothing",
+    "with_age",
+    "with_history",
+]

@@ -1,0 +1,187 @@
+"""Who must not be among the prospects, and why: reason codes with a sentence for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lookalike.companies.identity import WAYS, best_links, company_keys, link, resolve
+from lookalike.companies.values import says_competitor, says_customer, says_dissolved
+from lookalike.settings import Exclude
+
+OWN, OPTED_OUT, COMPETITOR, DISSOLVED = "own_company", "opted_out", "competitor", "dissolved"
+CUSTOMER, OPEN_DEAL, GROUP, LOST = "customer", "open_deal", "group", "lost_recently"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of companies when prospects are sorted.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        With history, index 0..n-1.
+    keys : DataFrame
+        `company_keys` of the accounts.
+    last_lost : Series
+        `account_id` -> day of the last lost deal.
+    listed : DataFrame
+        Companies of the exclusion lists: `file`, and the columns of `exclude` that exist.
+    as_of : Timestamp
+    """
+
+    accounts: pd.DataFrame
+    keys: pd.DataFrame
+    last_lost: pd.Series
+    listed: pd.DataFrame
+    as_of: pd.Timestamp
+
+
+class _Reasons:
+    """Reason and detail per row; the first reason given to a row stays."""
+
+    def __init__(self, index: pd.Index) -> None:
+        self.table = pd.DataFrame({"reason": None, "detail": None}, index=index, dtype=object)
+
+    def give(self, holds: pd.Series | np.ndarray, reason: str, detail: Callable[[pd.Index], Iterable[str]]) -> None:
+        rows = self.table.index[np.asarray(holds, dtype=bool) & self.table["reason"].isna()]
+        if len(rows):
+            self.table.loc[rows, "reason"] = reason
+            self.table.loc[rows, "detail"] = pd.Series(list(detail(rows)), index=rows, dtype=object)
+
+
+def reasons_to_exclude(
+    prospects: pd.DataFrame, keys: pd.DataFrame, links: pd.DataFrame, known: Known, rules: Exclude
+) -> pd.DataFrame:
+    """The reason not to approach each prospect.
+
+    Parameters
+    ----------
+    prospects : DataFrame of shape (n, columns)
+        With `account_id`, the known account each row surely is.
+    keys : DataFrame
+        `company_keys(prospects)`.
+    links : DataFrame
+        `link(keys, known.keys)`.
+    known : Known
+    rules : Exclude
+
+    Returns
+    -------
+    DataFrame of shape (n, 2)
+        `reason` (a code) and `detail` (a sentence), None where nothing speaks against the company. In this order:
+        own_company, opted_out (or what the list says), competitor, dissolved, customer, open_deal, group,
+        lost_recently.
+    """
+    reasons = _Reasons(prospects.index)
+    account = known.accounts.set_index("account_id").reindex(prospects["account_id"]).set_axis(prospects.index)
+    because = best_links(links)["why"].reindex(prospects.index).fillna("as another row of the same company tells")
+
+    def matched(words: str) -> Callable[[pd.Index], Iterable[str]]:
+        names = account["name"] if "name" in account else prospects["account_id"]
+        ids = prospects["account_id"]
+        return lambda rows: [f"{words} {_called(names[row], ids[row])}: {because[row]}" for row in rows]
+
+    for wanted, reason, words in (
+        (rules.own, OWN, "is your own company"),
+        (rules.competitors, COMPETITOR, "is a competitor"),
+    ):
+        hit = _named(keys, wanted)
+        reasons.give(hit.notna(), reason, _quoting(f"{words}: [exclude] names", hit))
+    _give_listed(reasons, keys, known.listed)
+    if "relationship" in account:
+        reasons.give(
+            says_competitor(account["relationship"]), COMPETITOR, matched("the CRM calls it a competitor: it is")
+        )
+    if rules.dissolved:
+        for side, words in ((prospects, "the list"), (account, "the CRM")):
+            if "status" in side:
+                reasons.give(says_dissolved(side["status"]), DISSOLVED, _quoting(f"{words} says", side["status"]))
+    if rules.customers:
+        reasons.give(account["relation"].eq("customer"), CUSTOMER, matched("is the customer"))
+    if rules.open_deals:
+        reasons.give(account["open"].fillna(0) > 0, OPEN_DEAL, matched("has an open deal; it is"))
+    if rules.group_of_customers:
+        _give_group(reasons, prospects, keys, known)
+    if rules.lost_within_days and not pd.isna(known.as_of):
+        lost = pd.to_datetime(prospects["account_id"].map(known.last_lost))
+        recent = lost >= known.as_of - pd.Timedelta(days=rules.lost_within_days)
+        reasons.give(recent, LOST, lambda rows: [f"its last deal was lost on {lost[row]:%Y-%m-%d}" for row in rows])
+    return reasons.table
+
+
+def _quoting(words: str, cells: pd.Series) -> Callable[[pd.Index], Iterable[str]]:
+    """Sentences that end with what the cell of each row says."""
+    return lambda rows: [f"{words} {cells[row]!r}" for row in rows]
+
+
+def _called(name: object, account_id: object) -> str:
+    return f"{name} ({account_id})" if isinstance(name, str) and name != account_id else str(account_id)
+
+
+def _named(keys: pd.DataFrame, wanted: tuple[str, ...]) -> pd.Series:
+    """Which of the companies that the settings name (by name, domain or number) each row is; None for none."""
+    hit = pd.Series(None, index=keys.index, dtype=object)
+    texts = pd.Series(wanted, dtype=object)
+    for column, key in (("org_number", "org"), ("domain", "domain"), ("name", "name")):
+        if len(texts):
+            theirs = company_keys(pd.DataFrame({column: texts}))[key]
+            meaning = {value: text for value, text in zip(theirs, texts, strict=True) if value is not None}
+            hit = hit.where(hit.notna(), keys[key].map(meaning))
+    return hit.astype(object).where(hit.notna(), None)
+
+
+def _give_listed(reasons: _Reasons, keys: pd.DataFrame, listed: pd.DataFrame) -> None:
+    """Companies of the exclusion lists. A name alone suffices here: better one prospect less than a broken promise."""
+    if not len(listed):
+        return
+    links = link(keys, company_keys(listed), fuzzy=False)
+    firm = links[
+        links["why"].isin(WAYS) | ~links["why"].str.contains("other organisation number|other place|other country")
+    ]
+    firm = firm.drop_duplicates("left").set_index("left")
+    entry = listed.reindex(firm["right"]).set_axis(firm.index)
+    said = entry.get("exclude_reason", pd.Series(None, index=firm.index, dtype=object))
+    code = np.select([says_competitor(said), says_customer(said)], [COMPETITOR, CUSTOMER], OPTED_OUT)
+    for reason in (OPTED_OUT, COMPETITOR, CUSTOMER):
+        rows_of = pd.Series(keys.index.isin(firm.index[code == reason]), index=keys.index)
+        reasons.give(
+            rows_of,
+            reason,
+            lambda rows: [
+                f"on the list {entry['file'][row]}"
+                + (f" as {said[row]!r}" if isinstance(said[row], str) else "")
+                + f": {firm['why'][row]}"
+                for row in rows
+            ],
+        )
+
+
+def _give_group(reasons: _Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, known: Known) -> None:
+    """Subsidiaries and parents of customers, where either side has a parent column."""
+    is_customer = known.accounts["relation"].eq("customer")
+    customers = known.accounts[is_customer]
+    names = customers.set_index("account_id").get("name", pd.Series(dtype=object))
+    if "parent" in prospects and len(customers):
+        parent = resolve(prospects["parent"], customers, known.keys[is_customer])
+        reasons.give(
+            parent.notna(),
+            GROUP,
+            lambda rows: [f"subsidiary of the customer {_called(names.get(parent[row]), parent[row])}" for row in rows],
+        )
+    if "parent" in customers:
+        told = customers[customers["parent"].notna()]
+        identified = prospects.assign(account_id=prospects.index.astype(str))
+        child_of = resolve(told["parent"], identified, keys)
+        child = dict(zip(child_of.dropna(), told["account_id"][child_of.notna()], strict=True))
+        mine = prospects.index.astype(str).map(child)
+        reasons.give(
+            pd.notna(mine),
+            GROUP,
+            lambda rows: [
+                f"parent of the customer {_called(names.get(child[str(row)]), child[str(row)])}" for row in rows
+            ],
+        )

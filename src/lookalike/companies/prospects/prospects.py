@@ -1,0 +1,200 @@
+"""The prospect list: every row is scored, excluded or rejected, and says which known company it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lookalike.companies.identity import REVIEW, best_links, clusters, company_keys, duplicates, link, merge_record
+from lookalike.companies.prospects.exclusions import Known, reasons_to_exclude
+from lookalike.settings import Exclude
+
+COLUMNS = ("row", "id", "name", "reason", "detail")
+UNNAMED = "no_name_or_id"
+REPEATED = "repeated_id"
+BROKEN = "broken_row"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Prospects in their three places, and links that a person should look at (as `Companies.merges`)."""
+
+    prospects: pd.DataFrame
+    excluded: pd.DataFrame
+    rejected: pd.DataFrame
+    review: pd.DataFrame
+
+
+def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules: Exclude) -> Places:
+    """Put every row of the prospect list in exactly one place.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Clean rows with `row` (1-based row of the input) and canonical columns that exist.
+    broken : DataFrame
+        Rows that could not be read: `row`, `text`, `reason`.
+    known : Known
+        What is known of companies: accounts with history, opt-outs.
+    rules : Exclude
+        `[exclude]` of the settings.
+
+    Returns
+    -------
+    Places
+        Together exactly the rows of the input; the first row of a company stays, later ones are its duplicates.
+    """
+    named = _with_ids(rows.reset_index(drop=True))
+    keys = company_keys(named)
+    twins = duplicates(keys)
+    groups = clusters(keys, twins)
+    links = link(keys, known.keys, fuzzy=True)
+    named["account_id"] = _matched(links, known, len(named)).groupby(groups).transform("first")
+    unusable = _unusable(named, groups)
+    reasons = reasons_to_exclude(named, keys, links, known, rules)
+    usable = unusable["reason"].isna()
+    kept = usable & reasons["reason"].isna()
+    again = _again(named, groups, kept)
+    reasons = reasons.where(reasons["reason"].notna(), again)
+    kept &= again["reason"].isna()
+    return Places(
+        _finished(named[kept], known),
+        _listed(named, reasons, usable & ~kept),
+        _with_broken(_listed(named, unusable, ~usable), broken),
+        pd.concat([_review(named[kept], links, known), _twins(named[kept], twins)], ignore_index=True),
+    )
+
+
+def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `prospect_id` (the input's, else organisation number, domain, row number) and `name`."""
+    given = rows.get("prospect_id", pd.Series(None, index=rows.index, dtype=object))
+    ids = given.astype(object).where(given.notna(), None)
+    had_id = ids.notna()
+    for column in ("org_number", "domain"):
+        if column in rows:
+            unused = rows[column].where(~rows[column].duplicated() & ~rows[column].isin(ids), None)
+            ids = ids.where(ids.notna(), unused)
+    ids = ids.where(ids.notna(), "row-" + rows["row"].astype(str))
+    name = rows.get("name", pd.Series(None, index=rows.index, dtype=object))
+    return rows.assign(prospect_id=ids.astype(object), name=name, given_id=had_id)
+
+
+def _matched(links: pd.DataFrame, known: Known, size: int) -> pd.Series:
+    """The account that each row surely is, None where none."""
+    best = best_links(links)["right"]
+    ids = pd.Series(known.accounts["account_id"].loc[best].to_numpy(), index=best.index, dtype=object)
+    found = ids.reindex(range(size))
+    return found.astype(object).where(found.notna(), None)
+
+
+def _empty(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({"reason": None, "detail": None}, index=rows.index, dtype=object)
+
+
+def _unusable(named: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
+    """Rows that say of no company, and rows whose id another company has already."""
+    table = _empty(named)
+    tells = named["name"].notna()
+    for column in ("org_number", "domain"):
+        if column in named:
+            tells |= named[column].notna()
+    if not tells.any():  # a list of anonymous companies: known by their ids, or by their rows
+        tells = named["given_id"] if named["given_id"].any() else ~tells
+    table.loc[~tells, ["reason", "detail"]] = [UNNAMED, "the row has no name, organisation number or domain"]
+    first = named["row"].groupby(named["prospect_id"]).transform("idxmin")
+    again = (first != named.index) & tells
+    other = again & (groups[first.to_numpy()] != groups) & named["name"].notna()
+    table.loc[other, "reason"] = REPEATED
+    table.loc[other, "detail"] = [
+        f"row {named['row'][head]} gives the id {named['prospect_id'][head]!r} to another: {named['name'][head]}"
+        for head in first[other]
+    ]
+    return table
+
+
+def _again(named: pd.DataFrame, groups: np.ndarray, kept: pd.Series) -> pd.DataFrame:
+    """Kept rows of a company that an earlier kept row already stands for, by identity or by id."""
+    table = _empty(named)
+    rows = named[kept]
+    first = pd.Series(rows.index, index=rows.index).groupby(groups[rows.index]).transform("min")
+    again = first[first != first.index]
+    by_id = rows["prospect_id"].duplicated() & ~rows.index.isin(again.index)
+    head_by_id = pd.Series(rows.index, index=rows.index).groupby(rows["prospect_id"]).transform("min")[by_id]
+    for head in (again, head_by_id):
+        table.loc[head.index, "reason"] = "duplicate"
+        table.loc[head.index, "detail"] = [
+            f"the same company as row {row} ({name})"
+            for row, name in zip(
+                named["row"][head], named["name"][head].fillna(named["prospect_id"][head]), strict=True
+            )
+        ]
+    return table
+
+
+def _finished(kept: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """Prospects ready to score, with how they stand with us."""
+    account = known.accounts.set_index("account_id").reindex(kept["account_id"]).set_axis(kept.index)
+    inbound = kept["inbound"].fillna(False).astype(bool) if "inbound" in kept else np.zeros(len(kept), dtype=bool)
+    relation = np.select(
+        [account["relation"].eq("ex-customer"), inbound, account["lost"].fillna(0) > 0],
+        ["ex-customer", "inbound", "lost-before"],
+        "cold",
+    )
+    front = ["prospect_id", "row", "name", "relation", "account_id"]
+    table = kept.drop(columns="given_id").assign(
+        relation=relation, name=kept["name"].fillna(kept["prospect_id"]), row=kept["row"].astype("int64")
+    )
+    return table[front + [name for name in table.columns if name not in front]].reset_index(drop=True)
+
+
+def _listed(named: pd.DataFrame, reasons: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
+    table = named.rename(columns={"prospect_id": "id"}).assign(reason=reasons["reason"], detail=reasons["detail"])
+    return table.loc[chosen, list(COLUMNS)].reset_index(drop=True)
+
+
+def _with_broken(rejected: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
+    """Rejected rows together with those that could not be read at all, in the order of the file."""
+    if broken.empty:
+        return rejected
+    unread = pd.DataFrame(
+        {
+            "row": broken["row"].astype("int64"),
+            "id": None,
+            "name": None,
+            "reason": BROKEN,
+            "detail": broken["reason"] + ": " + broken["text"].astype(str).str.slice(0, 200),
+        }
+    )
+    return pd.concat([rejected, unread]).sort_values("row", kind="stable", ignore_index=True)
+
+
+def _review(kept: pd.DataFrame, links: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """Prospects that may be a known account but not surely: for a person to look at."""
+    unmatched = kept.index[kept["account_id"].isna()]
+    open_links = links[(links["certainty"] == REVIEW) & links["left"].isin(unmatched)]
+    accounts = known.accounts.loc[open_links["right"]].reset_index(drop=True)
+    prospects = kept.loc[open_links["left"]].reset_index(drop=True)
+    names = accounts["name"] if "name" in accounts else accounts["account_id"]
+    return pd.DataFrame(
+        {
+            "account_id": accounts["account_id"],
+            "merged_id": prospects["prospect_id"],
+            "name": names,
+            "merged_name": prospects["name"],
+            "why": open_links["why"].to_numpy() + " (account and prospect)",
+            "certainty": REVIEW,
+            "likely": open_links["likely"].to_numpy(),
+        }
+    )
+
+
+def _twins(kept: pd.DataFrame, twins: pd.DataFrame) -> pd.DataFrame:
+    """Prospects that may be one company but not surely: both stay in the list."""
+    doubtful = twins[(twins["certainty"] == REVIEW) & twins["left"].isin(kept.index) & twins["right"].isin(kept.index)]
+    one, other = (kept.loc[doubtful[side]].reset_index(drop=True) for side in ("left", "right"))
+    why = doubtful["why"].reset_index(drop=True) + " (two prospects)"
+    return merge_record(
+        one["prospect_id"], other["prospect_id"], one["name"], other["name"], why, REVIEW, doubtful["likely"].to_numpy()
+    )

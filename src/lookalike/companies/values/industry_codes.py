@@ -1,0 +1,106 @@
+"""Industry codes (NACE and its national forms SN, SNI, DB, TOL, SBI, WZ; ISIC; NAICS) and their levels with names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+_PREFIX = re.compile(
+    r"^(?:nace|sni|tol|sbi|db07|db|wz|sn|isic|naics|sic)[\s:]*(?:20\d\d|rev\.?\s*\d(?:\.\d)?)?[\s:]*", re.IGNORECASE
+)
+_CODE = re.compile(r"(?P<letter>[A-V])?[\s.]*(?P<digits>\d{1,6}|\d{1,2}(?:[.\s]\d{1,3}){1,3})(?:\s*[-–:,]?\s+\D.*)?")
+_LETTER = re.compile(r"(?P<letter>[A-V])(?:\s*[-–:,]?\s+\D.*)?")
+
+
+def parse_code(text: str) -> str | None:
+    """The code in its digits with one point after the division, without prefix, section letter or name.
+
+    Examples
+    --------
+    >>> parse_code("66.120"), parse_code("SNI 62010"), parse_code("J62.01 Programming"), parse_code("none")
+    ('66.120', '62.010', '62.01', None)
+    """
+    bare = _PREFIX.sub("", text.strip())
+    if section := _LETTER.fullmatch(bare):
+        return section["letter"]
+    match = _CODE.fullmatch(bare)
+    if not match:
+        return None
+    first = re.split(r"[.\s]", match["digits"])[0]
+    # A division of one digit lost its zero in a spreadsheet: 1.11 is 01.11, and 1110 alone stays as it is.
+    digits = ("0" if len(first) == 1 else "") + re.sub(r"\D", "", match["digits"])
+    return f"{digits[:2]}.{digits[2:]}" if len(digits) > 2 else digits
+
+
+def code_levels(codes: pd.Series, system: str = "") -> dict[str, pd.Series]:
+    """The coarser levels of a column of codes.
+
+    Parameters
+    ----------
+    codes : Series
+        As `parse_code` gives them, or None.
+    system : str
+        "nace" or "naics"; found from the codes when empty.
+
+    Returns
+    -------
+    dict
+        "sector" (named), "2" (division with its name; in NAICS its sector's) and "3" (group, or subsector in NAICS: by
+        number): Series of text or None. A code that is no finer than a level is its own value there.
+
+    Examples
+    --------
+    >>> levels = code_levels(pd.Series(["62.010", "66.120", None]))
+    >>> [levels[name][0] for name in ("sector", "2", "3")]
+    ['Information and communication', '62 Computer programming and consultancy', '62.0']
+    """
+    codes_at, uniques = pd.factorize(codes)
+    known = _names()[system or find_system(uniques)]
+    parts: dict[str, list[str | None]] = {"sector": [], "2": [], "3": []}
+    for code in uniques:
+        digits = re.sub(r"\D", "", code)
+        sector = _sector(known, digits)
+        parts["sector"].append(sector)
+        name = known["divisions"].get(digits[:2], "") if "divisions" in known else sector or ""
+        parts["2"].append(f"{digits[:2]} {name}".strip() or None)
+        parts["3"].append(f"{digits[:2]}.{digits[2]}" if len(digits) > 2 else None)
+    return {
+        level: pd.Series(np.array([*values, None], dtype=object)[codes_at], index=codes.index, dtype=object)
+        for level, values in parts.items()
+    }
+
+
+def find_system(codes: Any) -> str:
+    """NAICS when most codes have six digits whose first two are one of its sectors and not all could be NACE.
+
+    Examples
+    --------
+    >>> find_system(["54.1511", "23.8220"]), find_system(["62.010", "66.120"])
+    ('naics', 'nace')
+    """
+    digits = [re.sub(r"\D", "", code) for code in codes]
+    long = [code for code in digits if len(code) == 6]
+    known = _names()
+    if not long or len(long) < 0.5 * len(digits):
+        return "nace"
+    fits = {name: sum(_sector(known[name], code) is not None for code in long) for name in ("nace", "naics")}
+    return "naics" if fits["naics"] >= fits["nace"] else "nace"
+
+
+def _sector(known: dict[str, Any], digits: str) -> str | None:
+    if len(digits) < 2:
+        return None
+    division = int(digits[:2])
+    return next((name for name, (low, high) in known["sectors"].items() if low <= division <= high), None)
+
+
+@cache
+def _names() -> dict[str, Any]:
+    text = (files("lookalike.languages") / "industries.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

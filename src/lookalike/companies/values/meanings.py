@@ -1,0 +1,92 @@
+"""Cells that hold words with a fixed meaning: won, lost or open; yes or no; several values in one cell."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from lookalike.languages import words
+
+
+def parse_outcome(text: str) -> str | None:
+    """Won, lost or open in seven languages; None when the words are not known.
+
+    A name in brackets is left out ("Closed Won (Sales Pipeline)"), and so is a number in front ("6 - Closed Won").
+
+    Examples
+    --------
+    >>> [parse_outcome(text) for text in ("Closed Won (Sales Pipeline)", "Vunnet", "Loss", "Engaging", "Blue")]
+    ['won', 'won', 'lost', 'open', None]
+    """
+    known = words("outcome")
+    lower = " ".join(text.casefold().split())
+    bare = re.sub(r"^\d+\s*[-.:)]\s*", "", re.sub(r"\s*\([^)]*\)$", "", lower)).strip(" .!")
+    for form in (lower, bare, bare.replace("_", " "), bare.replace("_", "")):
+        if form in known:
+            return known[form]
+    return None
+
+
+def parse_outcomes(
+    texts: pd.Series, closed: pd.Series | None = None, meanings: dict[str, str] | None = None
+) -> pd.Series:
+    """A column of outcomes: words, a system's own codes, or yes and no (won or not).
+
+    Parameters
+    ----------
+    texts : Series
+        Text or None.
+    closed : Series, optional
+        Whether the deal is closed, as text: a deal that is neither won nor closed is open.
+    meanings : dict, optional
+        What the system's codes mean.
+
+    Returns
+    -------
+    Series
+        won, lost, open or None.
+
+    Examples
+    --------
+    >>> parse_outcomes(pd.Series(["true", "false", "false"]), pd.Series(["true", "true", "false"])).tolist()
+    ['won', 'lost', 'open']
+    """
+    distinct = list(texts.dropna().unique())
+    if meanings and all(value in meanings for value in distinct):
+        return texts.map(meanings).astype(object)
+    if distinct and all(parse_truth(value) is not None for value in distinct):
+        truth = {value: "won" if parse_truth(value) else "lost" for value in distinct}
+        outcome = texts.map(truth).astype(object)
+        if closed is None:
+            return outcome
+        running = closed.reindex(texts.index).map(lambda value: parse_truth(str(value)) is False)
+        return outcome.mask((outcome == "lost") & running.astype(bool), "open")
+    known = {value: parse_outcome(value) for value in distinct}
+    return pd.Series([known.get(value) for value in texts], index=texts.index, dtype=object)
+
+
+def parse_truth(text: str) -> bool | None:
+    """Yes or no in seven languages; None for anything else.
+
+    Examples
+    --------
+    >>> parse_truth("Ja"), parse_truth("FALSE"), parse_truth("maybe")
+    (True, False, None)
+    """
+    meaning = words("truth").get(text.casefold().strip())
+    return None if meaning is None else meaning == "yes"
+
+
+def parse_set(text: str) -> str | None:
+    """The values in a cell, without repeats, sorted and joined by ";".
+
+    Examples
+    --------
+    >>> parse_set("React, AWS; React"), parse_set(" ; ")
+    ('AWS;React', None)
+    """
+    sign = next((one for one in (";", "|", "\n", ",", " / ") if one in text), ";")
+    parts = re.split(r"[;|\n,]" if sign in ",;" else re.escape(sign), text.strip("[]{}"))
+    clean = {" ".join(part.strip().strip("'\"").split()) for part in parts}
+    return ";".join(sorted(clean - {""})) or None

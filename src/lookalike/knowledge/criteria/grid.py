@@ -1,0 +1,148 @@
+"""The 0-3 criteria of every segment: from data by cuts, or by hand with author and date; unknown stays unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from lookalike.companies import Companies
+from lookalike.errors import SettingsError, did_you_mean
+from lookalike.knowledge.criteria.figures import segment_figures
+from lookalike.knowledge.criteria.standard import STANDARD
+from lookalike.schema import CRITERIA, Finding
+from lookalike.settings import Criteria, ManualPoints, Settings
+
+if TYPE_CHECKING:
+    from lookalike.knowledge.segments import Segmentation
+
+MOST = 3  # points
+COLUMNS = ("segment", "criterion", "points", "weight", "source", "reason", "author", "date")
+
+
+@dataclass(frozen=True)
+class CriteriaGrid:
+    """Points of every segment on every standard criterion.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per segment and criterion: `segment`, `criterion`, `points` (0-3, NaN = unknown), `weight`, `source`
+        (data / manual / unknown), `reason` (a sentence), `author` and `date` (of manual points, else "").
+    findings : tuple of Finding
+        Manual points that name no segment.
+    """
+
+    table: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+
+    def points(self) -> pd.DataFrame:
+        """Points with a row per segment and a column per criterion."""
+        wide = self.table.pivot(index="segment", columns="criterion", values="points")
+        return wide.reindex(index=list(dict.fromkeys(self.table["segment"])), columns=list(CRITERIA))
+
+    def totals(self) -> pd.DataFrame:
+        """Total per segment, the best first.
+
+        Returns
+        -------
+        DataFrame
+            `segment`, `points` and `maximum` (weighted, over answered criteria), `share` (0-1, NaN when nothing is
+            answered), `answered` (of nine), `rank` (1 = highest share; ties share the better rank and stand by name).
+        """
+        known = self.table[self.table["points"].notna()]
+        weighted = known.assign(points=known["points"] * known["weight"], maximum=known["weight"] * MOST)
+        by = weighted.groupby("segment")
+        names = pd.Index(sorted(set(self.table["segment"])), name="segment")
+        totals = by[["points", "maximum"]].sum().reindex(names).fillna(0.0)
+        totals["share"] = totals["points"] / totals["maximum"].where(totals["maximum"] > 0)
+        totals["answered"] = by.size().reindex(names).fillna(0).astype(int)
+        totals["rank"] = totals["share"].rank(ascending=False, method="min", na_option="bottom").fillna(1).astype(int)
+        return totals.sort_values(["rank", "segment"]).reset_index()
+
+
+def score_segments(companies: Companies, segmentation: Segmentation, settings: Settings) -> CriteriaGrid:
+    """Give every segment its points on the nine standard criteria.
+
+    Parameters
+    ----------
+    companies : Companies
+    segmentation : Segmentation
+        A base without segments gives an empty grid.
+    settings : Settings
+        `[criteria]`: weights (default 1), cuts (default: `STANDARD`), manual points,
+        which win.
+
+    Raises
+    ------
+    SettingsError
+        Cuts that do not rise.
+    """
+    cuts = _checked(settings.criteria)
+    sums = {str(name): row for name, row in segment_figures(companies, segmentation).iterrows()}
+    manual = {(entry.segment, entry.criterion): entry for entry in settings.criteria.manual}
+    names = [segment.name for segment in segmentation.segments]
+    rows = []
+    for name in names:
+        for standard in STANDARD:
+            weight = settings.criteria.weights.get(standard.criterion, 1.0)
+            entry = manual.get((name, standard.criterion))
+            if entry is not None:
+                rows.append((name, standard.criterion, float(entry.points), weight, *_by_hand(entry)))
+                continue
+            measured = standard.measure(sums[name], sums[""])
+            points = standard.points(measured, cuts.get(standard.criterion))
+            source = "unknown" if points != points else "data"
+            reason = _with_points(measured.sentence, points)
+            rows.append((name, standard.criterion, points, weight, source, reason, "", ""))
+    return CriteriaGrid(pd.DataFrame(rows, columns=list(COLUMNS)), _unplaced(settings, segmentation))
+
+
+def _by_hand(entry: ManualPoints) -> tuple[str, str, str, str]:
+    """Source, reason, author and date of manual points."""
+    return "manual", _with_points(entry.reason, entry.points), entry.author, entry.date.isoformat()
+
+
+def _with_points(sentence: str, points: float) -> str:
+    if points != points:
+        return f"{sentence}: unknown"
+    return f"{sentence}: {points:.0f} point{'' if points == 1 else 's'}"
+
+
+def _checked(criteria: Criteria) -> dict[str, tuple[float, float, float]]:
+    for name, cuts in criteria.cuts.items():
+        if list(cuts) != sorted(set(cuts)):
+            raise SettingsError(f"cuts {list(cuts)} of {name!r} do not rise", "three rising figures", "[criteria.cuts]")
+    return criteria.cuts
+
+
+def _unplaced(settings: Settings, segmentation: Segmentation) -> tuple[Finding, ...]:
+    """What is said of segments that do not exist is not lost silently; segments may have new names after a run."""
+    names = [segment.name for segment in segmentation.segments]
+    called = [*names, *(segment.key for segment in segmentation.segments if segment.key not in names)]
+    points = [
+        (entry.segment, names, "criteria.manual", f"{entry.author}'s {entry.points} points for {entry.criterion} name")
+        for entry in settings.criteria.manual
+    ]
+    asked = settings.segments
+    texts = [
+        (segment, known, f"segments.{section}", f"[segments.{section}] names")
+        for section, told, known in (
+            ("names", asked.names, called),
+            ("promise", asked.promise, called),
+            ("offer", asked.offer, called),
+            ("need_match", asked.need_match, names),
+            ("panel", [vote.segment for vote in asked.panel], names),
+        )
+        for segment in dict.fromkeys(told)
+    ]
+    return tuple(
+        Finding(
+            *("warning", "no such segment", "lookalike.toml", section, 1),
+            f"{who} the segment {segment!r}, which was not found",
+            did_you_mean(segment, known),
+        )
+        for segment, known, section, who in (*points, *texts)
+        if segment not in known
+    )

@@ -1,0 +1,26 @@
+"""Conditions about companies as text: parsed, asked of whole tables, told in words, never executed."""
+
+from lookalike.knowledge.rules.comparisons import Mask, Value, match, worded
+from lookalike.knowledge.rules.expressions import And, Comparison, Not, Rule, all_of, any_of
+from lookalike.knowledge.rules.parsing import parse
+from lookalike.knowledge.rules.qualify import Step, narrow
+from lookalike.knowledge.rules.wording import in_sentence, listed, number
+
+__all__ = [
+    "And",
+    "Comparison",
+    "Mask",
+    "Not",
+    "Rule",
+    "Step",
+    "Value",
+    "all_of",
+    "any_of",
+    "in_sentence",
+    "listed",
+    "match",
+    "narrow",
+    "number",
+    "parse",
+    "worded",
+]

@@ -1,0 +1,108 @@
+"""Non-standard criteria: rules that qualify or disqualify single companies and narrow the list, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lookalike.errors import SettingsError, gather
+from lookalike.knowledge.rules.comparisons import Mask
+from lookalike.knowledge.rules.parsing import Rule, parse
+from lookalike.settings import Qualify, Settings
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rule and what it left of the list.
+
+    `dropped` companies are certainly unsuitable; `unknown` ones stay, as a missing value is no reason to lose a
+    company.
+    """
+
+    name: str
+    rule: str
+    effect: str
+    before: int
+    dropped: int
+    unknown: int
+    remaining: int
+
+    @property
+    def sentence(self) -> str:
+        """The step in words."""
+        kept = f"; for {self.unknown} it is unknown, they stay" if self.unknown else ""
+        return f"{self.name}: {self.before} -> {self.remaining}{kept}"
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Which rows stay, why the others go, and the steps on the way.
+
+    `keep` and `unknown` (a rule could not be answered) are bool arrays of shape (rows,); `dropped_by` names, per row,
+    the first rule that dropped it, "" for rows that stay.
+    """
+
+    keep: Mask
+    unknown: Mask
+    dropped_by: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def narrow(frame: pd.DataFrame, settings: Settings) -> Narrowed:
+    """Apply the `[[qualify]]` rules in their order.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Companies with their attributes.
+    settings : Settings
+        `qualify` rules drop companies for which they are certainly false, `disqualify` rules those for which they are
+        certainly true.
+
+    Raises
+    ------
+    SettingsError
+        Rules that cannot be read or name attributes that do not exist; all of them in one message.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"technologies": ["Azure;SAP", "SAP", None]})
+    >>> rules = [{"rule": "technologies contains Azure", "name": "on Azure"}]
+    >>> settings = Settings.model_validate({"name": "n", "inputs": {"deals": "d.csv"}, "qualify": rules})
+    >>> narrowed = narrow(frame, settings)
+    >>> narrowed.keep.tolist(), narrowed.steps[0].sentence
+    ([True, False, True], 'on Azure: 3 -> 2; for 1 it is unknown, they stay')
+    """
+    rules = _rules(settings.qualify, frame)
+    keep, unknown = np.ones(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
+    dropped_by = np.full(len(frame), "", dtype=object)
+    steps = []
+    for given, rule in rules:
+        true, false = rule.truth(frame)
+        open_ = keep & ~(true | false)
+        drop = keep & (false if given.effect == "qualify" else true)
+        before, keep = int(keep.sum()), keep & ~drop
+        unknown |= open_
+        name = given.name or rule.describe()
+        dropped_by[drop] = name
+        counts = (before, int(drop.sum()), int(open_.sum()), int(keep.sum()))
+        steps.append(Step(name, str(rule), given.effect, *counts))
+    return Narrowed(keep, unknown, tuple(dropped_by), tuple(steps))
+
+
+def _rules(given: tuple[Qualify, ...], frame: pd.DataFrame) -> list[tuple[Qualify, Rule]]:
+    """The rules, read and checked, or one error that names all problems."""
+    rules, problems = [], []
+    for entry in given:
+        try:
+            rule = parse(entry.rule)
+            rule.validate(frame.columns)
+            rule.truth(frame.head(0))
+        except SettingsError as error:
+            problems.append(f"{entry.rule!r}: {error}")
+        else:
+            rules.append((entry, rule))
+    gather(problems, SettingsError, "[[qualify]]")
+    return rules

@@ -1,0 +1,126 @@
+"""The acid test of a segment: distinct, relevant, large enough, one segment per company, recognisable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lookalike.knowledge.statistics import holm, median, shuffled_z, two_sided
+
+DISTINCT = 0.25  # mean silhouette from which groups have some structure (Kaufman and Rousseeuw, 1990)
+LEVEL = 0.01  # chance that any segment passes as relevant when outcomes fall by lot
+MATTERS = 0.1  # relative difference below which even a certain difference changes nothing
+LARGE_SHARE, LARGE = 0.05, 10  # of the base, and companies
+EXCLUSIVE = 0.8  # share of its companies that belong clearly to it alone
+RECOGNISED = 0.8  # F1 of the rule
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Test:
+    """One question of the acid test: answer, the figure behind it, and both in a sentence."""
+
+    passed: bool
+    figure: float
+    sentence: str
+
+    __test__ = False  # not a test case
+
+
+def distinct(silhouette: NDArray[np.float64], beyond_a_cloud: bool) -> Test:
+    """Its companies are nearer to each other than to the nearest other segment, and more so than chance alone gives."""
+    width = float(silhouette.mean()) if len(silhouette) else 0.0
+    if width >= DISTINCT and not beyond_a_cloud:
+        said = "companies without any groups, cut into as many parts, would stand as far apart"
+        return Test(False, width, f"It is a part of a continuum: {said} (silhouette {width:.2f}).")
+    verdict = "stands apart from" if width >= DISTINCT else "runs into"
+    return Test(width >= DISTINCT, width, f"It {verdict} the others: silhouette {width:.2f}, {DISTINCT} wanted.")
+
+
+def exclusive(silhouette: NDArray[np.float64]) -> Test:
+    """Nearly every company is nearer to its own segment than to any other."""
+    share = float((silhouette > 0).mean()) if len(silhouette) else 0.0
+    return Test(
+        share >= EXCLUSIVE, share, f"{share:.0%} of its companies clearly belong to it alone, {EXCLUSIVE:.0%} wanted."
+    )
+
+
+def large(companies: int, base: int) -> Test:
+    """Enough companies to deserve a way of working of their own."""
+    share = companies / base if base else 0.0
+    passed = companies >= LARGE and share >= LARGE_SHARE
+    wanted = f"at least {LARGE} and {LARGE_SHARE:.0%} wanted"
+    return Test(passed, share, f"{companies} companies, {share:.0%} of the base, {wanted}.")
+
+
+def recognisable(recovered: float) -> Test:
+    """The short rule finds the group again: F1 of the rule against the group it was made for."""
+    said = f"Its rule finds the group again with an F1 of {recovered:.2f}, {RECOGNISED} wanted."
+    return Test(recovered >= RECOGNISED, recovered, said)
+
+
+def relevant(outcomes: pd.DataFrame, members: Mask) -> list[Test]:
+    """Win rate, deal value or length of the sale differ from the other accounts, by more than chance and by enough.
+
+    Tested over companies, not deals, against shuffling the outcomes between companies; Holm's correction over all
+    segments and all three measures keeps the chance of any false pass at 1 %.
+
+    Parameters
+    ----------
+    outcomes : DataFrame of n rows
+        From `lookalike.knowledge.value.account_outcomes.outcomes`.
+    members : bool array of shape (n, segments)
+
+    Returns
+    -------
+    list of Test
+        The figure is the adjusted p of the strongest difference.
+    """
+    segments = members.shape[1]
+    z = np.array([shuffled_z(scores, members) for scores in _scores(outcomes)])
+    p = holm(two_sided(z).ravel()).reshape(z.shape)
+    return [_verdict(outcomes, members[:, at], p[:, at]) for at in range(segments)]
+
+
+def _scores(outcomes: pd.DataFrame) -> list[NDArray[np.float64]]:
+    """Per company: wins beyond the average rate; rank of the mean value of a deal; rank of the days to close."""
+    won, closed = outcomes["won"].to_numpy(), outcomes["closed"].to_numpy()
+    rate = won.sum() / closed.sum() if closed.sum() else 0.0
+    value = outcomes["amount"] / outcomes["priced"].where(outcomes["priced"] > 0)
+    return [
+        np.where(closed > 0, won - rate * closed, np.nan),
+        value.rank().to_numpy(float),
+        outcomes["days"].rank().to_numpy(float),
+    ]
+
+
+def _verdict(outcomes: pd.DataFrame, inside: Mask, p: NDArray[np.float64]) -> Test:
+    """The strongest difference that is large enough to matter."""
+    here, there = _averages(outcomes[inside]), _averages(outcomes[~inside])
+    differs = np.abs(here / np.where(there > 0, there, np.nan) - 1) >= MATTERS
+    counted = np.where(differs, p, 1.0)
+    at, least = int(counted.argmin()), float(counted.min())
+    if least > LEVEL:
+        return Test(False, least, f"Win rate, value and length of sale are those of the others (p {least:.2f}).")
+    said = [
+        f"{here[0]:.0%} won against {there[0]:.0%}",
+        f"value {here[1]:,.0f} a deal against {there[1]:,.0f}",
+        f"{here[2]:.0f} days to close against {there[2]:.0f}",
+    ][at]
+    return Test(True, least, f"{said[:1].upper()}{said[1:]} elsewhere (p {_shown(least)}).")
+
+
+def _averages(outcomes: pd.DataFrame) -> NDArray[np.float64]:
+    """Win rate, mean value, median days; NaN where unknown."""
+    totals = outcomes[["won", "closed", "amount", "priced"]].sum()
+    rate = totals["won"] / totals["closed"] if totals["closed"] else np.nan
+    value = totals["amount"] / totals["priced"] if totals["priced"] else np.nan
+    return np.array([rate, value, median(outcomes["days"])])
+
+
+def _shown(p: float) -> str:
+    return "below 0.001" if p < 0.001 else f"{p:.3f}"

@@ -1,0 +1,186 @@
+"""Who a segment is beyond its figures: what drives purchase, what makes it easy or hard to sell to, whom to talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.companies import Companies
+from lookalike.knowledge.profile import RATE, try_attribute, value_text
+from lookalike.knowledge.rules import Comparison, Mask, Rule
+from lookalike.knowledge.segments.encoding import encode, weighted
+from lookalike.knowledge.segments.naming import jaccard
+from lookalike.knowledge.statistics import benjamini_hochberg, clustered_share, median, shuffled_z, two_sided
+from lookalike.schema import Attribute
+
+TALKS = 3  # customers to interview per segment
+TOP = 3  # reasons and micro-segments named
+NOTABLE = 0.2  # relative difference from all others that is worth a sentence
+PUBLIC = ("municipal", "state", "public", "government", "kommun", "stat", "offentlig", "julki", "overheid")
+MICRO = 10  # companies in a micro-segment
+SAME = 0.8  # share in common from which two are one
+
+
+def motives(companies: Companies, outcomes: pd.DataFrame, inside: Mask) -> dict[str, Any]:
+    """What drives purchase, and what makes the segment easy or hard to sell to, against all other accounts.
+
+    Parameters
+    ----------
+    companies : Companies
+    outcomes : DataFrame of n rows
+        From `lookalike.knowledge.value.account_outcomes.outcomes`.
+    inside : bool array of shape (n,)
+
+    Returns
+    -------
+    dict
+        `won_reasons`, `lost_reasons`, `ownership` (value -> share, 0-1, most common first), `cycle_days`,
+        `decision_makers`, `growth` (medians; NaN unknown), `competed` (share of closed deals with a named competitor),
+        `easy`, `hard` (sentences).
+    """
+    ids = companies.accounts["account_id"]
+    deals = companies.deals[companies.deals["outcome"].isin(["won", "lost"])]
+    own = deals["account_id"].isin(ids[inside])
+    won = deals["outcome"] == "won"
+    growth = companies.accounts.get("growth", pd.Series(np.nan, index=ids.index)).astype("float64")
+    ownership = companies.accounts.get("ownership", pd.Series(None, index=ids.index, dtype=object))
+    pairs = {
+        "cycle_days": (median(outcomes["days"][inside]), median(outcomes["days"][~inside])),
+        "decision_makers": (deals["decision_makers"][own].mean(), deals["decision_makers"][~own].mean()),
+        "competed": (_named(deals["competitor"], own), _named(deals["competitor"], ~own)),
+        "growth": (median(growth[inside]), median(growth[~inside])),
+    }
+    shares = {
+        "won_reasons": _shares(deals["reason"][own & won]),
+        "lost_reasons": _shares(deals["reason"][own & ~won]),
+        "ownership": _shares(ownership[inside]),
+    }
+    easy, hard = _easy_and_hard(pairs, shares)
+    return {**shares, **{name: float(pair[0]) for name, pair in pairs.items()}, "easy": easy, "hard": hard}
+
+
+def interviews(
+    companies: Companies, outcomes: pd.DataFrame, inside: Mask, attributes: Sequence[Attribute]
+) -> tuple[str, ...]:
+    """Which present customers to talk to: typical of the segment, valuable and reachable, in equal measure.
+
+    Figures say who; only talking says why. Reachable means that a contact with a title, e-mail or telephone is known;
+    without a list of contacts only the first two count.
+
+    Returns
+    -------
+    tuple of str
+        Account ids, best first.
+    """
+    accounts = companies.accounts
+    candidates = np.flatnonzero(inside & (accounts["relation"] == "customer").to_numpy())
+    if not len(candidates):
+        return ()
+    own = accounts.iloc[candidates].reset_index(drop=True)
+    blocks = encode(own, attributes)
+    points = weighted(blocks)[0] if blocks else np.zeros((len(own), 1))
+    contacts = companies.contacts
+    reached = contacts[contacts[["title", "email", "phone"]].notna().any(axis=1)]["account_id"]
+    merits = pd.DataFrame(
+        {
+            "typical": pd.Series(-(points**2).sum(axis=1)).rank(pct=True),
+            "valuable": outcomes["revenue"].iloc[candidates].reset_index(drop=True).rank(pct=True).fillna(0.0),
+            "reachable": own["account_id"].isin(reached).astype(float) if len(contacts) else 0.0,
+        }
+    )
+    order = own.assign(merit=merits.sum(axis=1)).sort_values(["merit", "account_id"], ascending=[False, True])
+    return tuple(order["account_id"].head(TALKS))
+
+
+def micro_segments(
+    companies: Companies, outcomes: pd.DataFrame, inside: Mask, rule: Rule | None
+) -> tuple[dict[str, Any], ...]:
+    """Parts of a segment, by one more attribute, that are won more or less often than the rest of it.
+
+    Only differences that hold at a false discovery rate of 10 % over everything tried; the chance is that of shuffling
+    the outcomes between the companies of the segment.
+
+    Returns
+    -------
+    tuple of dict
+        `attribute`, `label`, `rule`, `value`, `companies`, `win_rate`, `low`, `high` (0-1), `p`; strongest first.
+    """
+    asked = rule.columns() if rule else ()
+    own, known = companies.accounts[inside], outcomes[inside]
+    rate = known["won"].sum() / max(known["closed"].sum(), 1)
+    scores = np.where(known["closed"] > 0, known["won"] - rate * known["closed"], np.nan)
+    found: list[tuple[float, str, Attribute, Mask, Comparison]] = []
+    for attribute in companies.legible:
+        tried = try_attribute(attribute, own[attribute.name], None) if attribute.name not in asked else None
+        if tried is None:
+            continue
+        holds = np.vstack([tried.holds, np.zeros((1, tried.holds.shape[1]), bool)])[tried.codes]
+        p = two_sided(shuffled_z(scores, holds))
+        found += [
+            (float(p[at]), str(condition), attribute, holds[:, at], condition)
+            for at, condition in enumerate(tried.conditions)
+            if holds[:, at].sum() >= MICRO
+        ]
+    if not found:
+        return ()
+    adjusted = benjamini_hochberg([one[0] for one in found])
+    kept = sorted((one for one, q in zip(found, adjusted, strict=True) if q <= RATE), key=lambda one: one[:2])
+    told: dict[str, tuple[float, str, Attribute, Mask, Comparison]] = {}
+    for one in kept:
+        # The same companies under another column's name are no other part of the segment.
+        if one[2].name not in told and all(jaccard(one[3], other[3]) < SAME for other in told.values()):
+            told[one[2].name] = one
+    return tuple(
+        _micro(p, attribute, has, condition, known) for p, _, attribute, has, condition in [*told.values()][:TOP]
+    )
+
+
+def _micro(p: float, attribute: Attribute, has: Mask, condition: Comparison, known: pd.DataFrame) -> dict[str, Any]:
+    """One micro-segment as plain data."""
+    share, low, high = clustered_share(known["won"][has], known["closed"][has])
+    about = {"attribute": attribute.name, "rule": str(condition), "label": attribute.label}
+    figures = {"companies": int(has.sum()), "win_rate": share, "low": low, "high": high, "p": p}
+    return {**about, "value": value_text(condition, attribute), **figures}
+
+
+def _easy_and_hard(
+    pairs: dict[str, tuple[float, float]], shares: dict[str, dict[str, float]]
+) -> tuple[list[str], list[str]]:
+    """Sentences for what differs notably from all others."""
+    words = {
+        "cycle_days": ("takes {0:.0f} days to close, others {1:.0f}", -1),
+        "decision_makers": ("{0:.1f} people decide, elsewhere {1:.1f}", -1),
+        "competed": ("{0:.0%} of its deals name a competitor, elsewhere {1:.0%}", -1),
+        "growth": ("its companies grow {0:.0f}% a year, others {1:.0f}%", 1),
+    }
+    easy: list[str] = []
+    hard: list[str] = []
+    for name, (here, there) in pairs.items():
+        sentence, better = words[name]
+        scale = max(abs(there), 1e-12)
+        if np.isfinite(here) and np.isfinite(there) and abs(here - there) >= NOTABLE * scale:
+            said = sentence.format(here, there)
+            (easy if (here - there) * better > 0 else hard).append(said[:1].upper() + said[1:] + ".")
+    public = sum(share for value, share in shares["ownership"].items() if value.casefold().startswith(PUBLIC))
+    if public >= NOTABLE:
+        hard.append(f"{public:.0%} are publicly owned and buy by tender.")
+    for reason, share in list(shares["lost_reasons"].items())[:1]:
+        hard.append(f"Most often lost over {reason!r} ({share:.0%} of the losses with a reason).")
+    for reason, share in list(shares["won_reasons"].items())[:1]:
+        easy.append(f"Most often won for {reason!r} ({share:.0%} of the wins with a reason).")
+    return easy, hard
+
+
+def _named(competitor: pd.Series, rows: pd.Series) -> float:
+    """Share of the deals that name a competitor; NaN where none ever does."""
+    return float(competitor[rows].notna().mean()) if competitor.notna().any() and rows.any() else float("nan")
+
+
+def _shares(values: pd.Series) -> dict[str, float]:
+    """The most common values with their share of those known."""
+    counts = values.dropna().value_counts()
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[:TOP]
+    return {str(value): float(count / counts.sum()) for value, count in ordered}

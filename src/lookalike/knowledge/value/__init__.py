@@ -1,0 +1,8 @@
+"""What customers are worth and who is best: revenue, purchases, outcomes and labels."""
+
+from lookalike.knowledge.value.account_outcomes import outcomes
+from lookalike.knowledge.value.customers import YEAR, purchases
+from lookalike.knowledge.value.labels import Best, best_customers, closed_deals
+from lookalike.knowledge.value.revenue import Revenue, revenue_profile
+
+__all__ = ["YEAR", "Best", "Revenue", "best_customers", "closed_deals", "outcomes", "purchases", "revenue_profile"]

@@ -1,0 +1,121 @@
+"""Model against rules: how alike they are, which finds more among deals neither has seen, and why they differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.languages import Language, language
+from lookalike.ranking.compare import concordance
+from lookalike.ranking.compare.backtest import DRAWS, SHARES, Deals, backtest, gain_curve
+from lookalike.ranking.compare.blend import blend
+from lookalike.ranking.compare.suggested_weights import criteria_signal, suggested_weights
+from lookalike.ranking.compare.swap import swap_list
+from lookalike.ranking.compare.verdict import NEEDED, verdict
+from lookalike.ranking.order import expected_by_grade, raw_score, rule_share
+from lookalike.schema import AGREEMENT
+
+MARKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
+CAPACITY = "capacity"
+
+
+def compare(
+    evaluation: pd.DataFrame, ranked: pd.DataFrame, code: str = "en", draws: int = DRAWS, seed: int = 7
+) -> dict[str, Any]:
+    """Compare the two rankings on the prospects and on held-out deals.
+
+    Parameters
+    ----------
+    evaluation : DataFrame
+        Held-out deals: `account_id`, `won` (bool), `amount` (money, NaN unknown), `model` (raw score), `rules`
+        (share of points, 0-1), `seen` (bool: the company had deals to learn from), `points_<criterion>` (0-3, NaN
+        unknown).
+    ranked : DataFrame
+        The prospects from `rank`.
+    code : {"en", "no", "sv", "fi", "nl"}
+        Language of the verdict.
+    draws : int
+        Bootstrap draws over companies.
+
+    Returns
+    -------
+    dict
+        What `comparison.json` holds. Figures of held-out deals are dicts of `value`, `low`, `high` (95 %).
+        `measured_on` says whether only companies never seen before were used, which is done wherever there are
+        enough of them.
+    """
+    calls = max(1, int((ranked["grade"] == "A").sum())) if len(ranked) else 0
+    share = calls / len(ranked) if len(ranked) else None
+    grades = {"grades": expected_by_grade(ranked, evaluation, seed)}
+    return _of_prospects(ranked, calls) | grades | _of_deals(evaluation, share, language(code), draws, seed)
+
+
+def _of_prospects(ranked: pd.DataFrame, calls: int) -> dict[str, Any]:
+    """How the two rankings place the prospects."""
+    share = rule_share(ranked)
+    known = np.isfinite(share)
+    model, first, second = raw_score(ranked)[known], ranked["rank"].to_numpy(), ranked["rule_rank"].to_numpy()
+    counts = ranked["agreement"].value_counts()
+    marks = sorted({calls, *(round(mark * len(ranked)) for mark in MARKS)})
+    return {
+        "spearman": concordance.spearman(model, share[known]),
+        "kendall": concordance.kendall(model, share[known]),
+        "rbo": concordance.rank_biased_overlap(first, second, 1 - 1 / max(calls, 2)),
+        "overlap": concordance.overlap_curve(first, second, marks),
+        "agreement": {name: int(counts.get(name, 0)) for name in AGREEMENT},
+        "swap": swap_list(ranked, calls),
+    }
+
+
+def _of_deals(evaluation: pd.DataFrame, share: float | None, say: Language, draws: int, seed: int) -> dict[str, Any]:
+    """Which ranking finds more among held-out deals, and what the criteria are worth there."""
+    judged, measured_on = fair_deals(evaluation) if len(evaluation) else (evaluation, "no held-out deals")
+    won, lost = _won_and_lost(judged)
+    about = {"measured_on": measured_on, "deals": len(judged), "won": won, "lost": lost}
+    if min(won, lost) < NEEDED:
+        best, sentence = verdict({}, {}, {}, won, lost, say)
+        nothing: dict[str, Any] = {"model": {}, "rules": {}, "difference": {}, "criteria": []}
+        return about | nothing | {"winner": best, "verdict": sentence}
+    deals = Deals.of(judged, draws, seed)
+    shares = SHARES | ({CAPACITY: share} if share else {})
+    scores = judged["model"].to_numpy(float), judged["rules"].to_numpy(float)
+    model, rules, difference = backtest(*scores, deals, shares)
+    best, sentence = verdict(model, rules, difference, won, lost, say)
+    return (
+        about
+        | {
+            "won_revenue": float(deals.money.sum()),
+            "model": model | {"curve": gain_curve(scores[0], deals)},
+            "rules": rules | {"curve": gain_curve(scores[1], deals)},
+            "difference": difference,
+            "winner": best,
+            "verdict": sentence,
+            "blend": blend(*scores, deals),
+        }
+        | _of_criteria(judged, deals, scores[1])
+    )
+
+
+def _won_and_lost(deals: pd.DataFrame) -> tuple[int, int]:
+    won = int(deals["won"].sum()) if len(deals) else 0
+    return won, len(deals) - won
+
+
+def _of_criteria(judged: pd.DataFrame, deals: Deals, rules: np.ndarray) -> dict[str, Any]:
+    points = judged.filter(regex="^points_").rename(columns=lambda name: name.removeprefix("points_"))
+    signal = criteria_signal(points, deals)
+    suggested = suggested_weights(points, deals, rules)
+    weights = suggested.pop("weights", {})
+    return {
+        "criteria": [{"criterion": name, **found, "weight": weights.get(name)} for name, found in signal.items()],
+        "suggestion": suggested,
+    }
+
+
+def fair_deals(evaluation: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The held-out deals to judge by: of companies never seen, as prospects are, where there are enough; else all."""
+    unseen = evaluation[~evaluation["seen"].astype(bool)]
+    enough = min(_won_and_lost(unseen)) >= NEEDED
+    return (unseen, "companies never seen before") if enough else (evaluation, "all held-out deals")

@@ -1,0 +1,191 @@
+"""Which criteria carry signal, and the weights that the held-out deals suggest for them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize
+from scipy.special import expit
+from sklearn.model_selection import GroupKFold
+
+from lookalike.learning.uncertainty import figure
+from lookalike.ranking.compare.backtest import DECISION, Deals, Interval, backtest, described, sorting
+from lookalike.schema import CRITERIA
+
+MOST_POINTS = 3.0
+RIDGES = (0.1, 1.0, 10.0, 100.0)
+ROUNDS = 200
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The points of deals, with equal rows taken together: deals of a segment answer most criteria alike.
+
+    `points` is (rows, criteria), 0 at each criterion's mean (which is also where unknown stands), 1 = three points
+    apart; `row` tells the row of each deal, shape (n,).
+    """
+
+    points: np.ndarray
+    row: np.ndarray
+
+    @staticmethod
+    def of(points: pd.DataFrame) -> Answers:
+        """From points 0-3, NaN unknown, one row per deal."""
+        centred = (points - points.mean()).fillna(0.0).to_numpy(float) / MOST_POINTS
+        distinct, row = np.unique(centred, axis=0, return_inverse=True)
+        return Answers(distinct, row.ravel())
+
+    def counts(self, weight: np.ndarray) -> np.ndarray:
+        """Weight of the deals in each row."""
+        return np.bincount(self.row, weight, minlength=len(self.points))
+
+
+def non_negative_logistic(points: np.ndarray, won: np.ndarray, lost: np.ndarray, ridge: float) -> np.ndarray:
+    """Logistic regression whose weights are not negative, shrunk to zero by `ridge`.
+
+    Parameters
+    ----------
+    points : ndarray of float, shape (rows, criteria)
+    won, lost : ndarray of float, shape (rows,)
+        Weight of the won and lost deals in each row.
+
+    Returns
+    -------
+    ndarray of float, shape (criteria + 1,)
+        The intercept, then one weight per criterion, >= 0.
+
+    Examples
+    --------
+    >>> points, won = np.array([[0.5, 0.1], [-0.5, 0.1]]), np.array([30.0, 10.0])
+    >>> non_negative_logistic(points, won, 40 - won, ridge=0.01)[1:].round(1).tolist()
+    [2.2, 0.0]
+    """
+
+    def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        raw = theta[0] + points @ theta[1:]
+        value = won @ np.logaddexp(0, -raw) + lost @ np.logaddexp(0, raw) + ridge / 2 * (theta[1:] @ theta[1:])
+        slope = (won + lost) * expit(raw) - won
+        return float(value), np.concatenate([[slope.sum()], points.T @ slope + ridge * theta[1:]])
+
+    width = points.shape[1]
+    bounds = [(None, None), *[(0.0, None)] * width]
+    return np.asarray(minimize(loss, np.zeros(width + 1), jac=True, method="L-BFGS-B", bounds=bounds).x)
+
+
+def criteria_signal(points: pd.DataFrame, deals: Deals) -> dict[str, dict[str, Any]]:
+    """How well each criterion alone sorts won from lost deals, as AUC with interval (95 %), and whether that is signal.
+
+    `signal` is "yes" when the whole interval lies above one half, "opposite" below it, "none shown" when one half lies
+    inside, and "cannot be judged" when all known deals have the same points.
+    """
+    return {str(name): _signal(points[name].to_numpy(float), deals) for name in points}
+
+
+def _signal(points: np.ndarray, deals: Deals) -> dict[str, Any]:
+    known = np.isfinite(points)
+    judged = deals.where(known)
+    if len(np.unique(points[known])) < 2 or not judged.both:
+        return {"deals": len(judged), "signal": "cannot be judged", "auc": None}
+    auc = figure(sorting(points[known], judged))
+    signal = "yes" if auc.low > 0.5 else "opposite" if auc.high < 0.5 else "none shown"
+    return {"deals": len(judged), "signal": signal, "auc": auc.to_dict()}
+
+
+def suggested_weights(points: pd.DataFrame, deals: Deals, current: np.ndarray) -> dict[str, Any]:
+    """Weights for the criteria from won and lost deals: none negative, shrunk, each with interval.
+
+    The strength of the shrinking is chosen by cross-validation over companies, and `gain` says how much better the rule
+    ranking sorts deals with weights from *other* companies than with the `current` rule share.
+
+    Returns
+    -------
+    dict
+        `weights` (criterion -> value, low, high; their mean is 1), `ridge`, `gain` (AUC with interval), `toml`
+        (ready to paste into `lookalike.toml`); empty when no criterion can be weighed.
+    """
+    judged = [str(name) for name in points if points[name].nunique() > 1]
+    if not judged or not deals.both:
+        return {}
+    answers, folds = Answers.of(points[judged]), fold_of(deals.company)
+    ridge = min(RIDGES, key=lambda strength: _held_out_loss(answers, deals.won, folds, strength))
+    draws = deals.weights[: ROUNDS + 1].astype(float)
+    weighed = np.array([_scaled(_fit(answers, deals.won, weight, ridge)) for weight in draws])
+    if not weighed[0].any():
+        return {}
+    weights = described(dict(zip(judged, weighed.T, strict=True)))
+    share = _cross_weighted(points[judged], answers, deals.won, folds, ridge)
+    gain = backtest(share, current, deals, {})[2][DECISION]
+    better = (gain["low"] or 0.0) > 0
+    return {"weights": weights, "ridge": ridge, "gain": gain, "better": better, "toml": as_toml(weights)}
+
+
+def fold_of(company: np.ndarray) -> np.ndarray:
+    """A fold 0-4 for each deal, companies whole; one fold per company when there are fewer than five."""
+    fold = np.zeros(len(company), dtype=int)
+    parts = min(FOLDS, len(np.unique(company)))
+    if parts > 1:
+        for number, (_, test) in enumerate(GroupKFold(parts).split(company, groups=company)):
+            fold[test] = number
+    return fold
+
+
+def weighted_share(points: pd.DataFrame, weights: np.ndarray) -> np.ndarray:
+    """Weighted share of the points that could be had over the answered criteria, 0-1; NaN where nothing weighs."""
+    known = points.notna().to_numpy()
+    most = MOST_POINTS * known @ weights
+    return np.divide(points.fillna(0.0).to_numpy() @ weights, most, out=np.full(len(points), np.nan), where=most > 0)
+
+
+def as_toml(weights: dict[str, Interval]) -> str:
+    """The weights as lines for `lookalike.toml`, the standard criteria first.
+
+    Examples
+    --------
+    >>> print(as_toml({"growth": {"value": 1.234, "low": 0.5, "high": 2.0}}))
+    [criteria.weights]
+    growth = 1.23
+    """
+    known = [*(name for name in CRITERIA if name in weights), *sorted(set(weights) - set(CRITERIA))]
+    lines = [f"{_key(name)} = {weights[name]['value']:.2f}" for name in known]
+    return "\n".join(["[criteria.weights]", *lines])
+
+
+def _key(name: str) -> str:
+    """A TOML key: bare where it can be."""
+    return name if name.isidentifier() and name.isascii() else json.dumps(name, ensure_ascii=False)
+
+
+def _fit(answers: Answers, won: np.ndarray, weight: np.ndarray, ridge: float) -> np.ndarray:
+    wins, deals = answers.counts(weight * won), answers.counts(weight)
+    return non_negative_logistic(answers.points, wins, deals - wins, ridge)
+
+
+def _scaled(theta: np.ndarray) -> np.ndarray:
+    """Weights with mean 1: only their proportions order prospects."""
+    weights = np.where(theta[1:] > 1e-6, theta[1:], 0.0)
+    return weights / weights.mean() if weights.any() else weights
+
+
+def _held_out_loss(answers: Answers, won: np.ndarray, folds: np.ndarray, ridge: float) -> float:
+    loss = 0.0
+    for fold in np.unique(folds):
+        theta = _fit(answers, won, (folds != fold).astype(float), ridge)
+        raw = (theta[0] + answers.points @ theta[1:])[answers.row[folds == fold]]
+        loss += float(np.logaddexp(0, np.where(won[folds == fold] > 0, -raw, raw)).sum())
+    return loss
+
+
+def _cross_weighted(
+    points: pd.DataFrame, answers: Answers, won: np.ndarray, folds: np.ndarray, ridge: float
+) -> np.ndarray:
+    """Each deal's rule share under weights from the other folds."""
+    share = np.full(len(points), np.nan)
+    for fold in np.unique(folds):
+        weights = _scaled(_fit(answers, won, (folds != fold).astype(float), ridge))
+        share[folds == fold] = weighted_share(points[folds == fold], weights)
+    return share

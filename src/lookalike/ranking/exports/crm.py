@@ -1,0 +1,126 @@
+"""Update files for the CRM the list came from: the record's id, and the ranking in fields of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lookalike.ranking.exports.cells import JOINER
+
+
+@dataclass(frozen=True)
+class Crm:
+    """How a CRM's import calls things.
+
+    `record` is the heading of its record id and `record_like` the form of such ids; `name` and `domain` are the
+    headings of the company's name and web site; `fields` are the headings of what is handed over.
+    """
+
+    title: str
+    record: str
+    record_like: str
+    name: str
+    domain: str
+    fields: Mapping[str, str]
+    without_record: str
+
+
+_FIELDS = {
+    "score": "Score",
+    "grade": "Grade",
+    "rank": "Rank",
+    "tier": "Tier",
+    "segment": "Segment",
+    "win_probability": "Win Probability",
+    "expected_value": "Expected Value",
+    "reasons_for": "Reasons For",
+    "reasons_against": "Reasons Against",
+    "rule_points": "Rule Points",
+    "rule_max": "Rule Points Possible",
+    "model": "Model Version",
+    "scored_on": "Scored On",
+}
+
+HUBSPOT = Crm(
+    title="HubSpot",
+    record="Record ID",
+    record_like=r"\d{5,}",
+    name="Company name",
+    domain="Company Domain Name",
+    fields={name: "Lookalike " + label.lower() for name, label in _FIELDS.items()},
+    without_record="HubSpot finds a company without record id by its domain and makes a new one where there is none",
+)
+SALESFORCE = Crm(
+    title="Salesforce",
+    record="Id",
+    record_like=r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?",
+    name="Name",
+    domain="Website",
+    fields={name: f"Lookalike_{label.replace(' ', '_')}__c" for name, label in _FIELDS.items()},
+    without_record="an update in Salesforce fails on rows without Id: insert those, or put their ids in",
+)
+
+
+def update_file(listed: pd.DataFrame, crm: Crm, model: str, scored_on: str) -> pd.DataFrame:
+    """The list under the CRM's headings.
+
+    Name and web site are given only where the record is not known, so that an update changes nothing but the fields
+    of the ranking, while a new company gets what it needs.
+
+    Parameters
+    ----------
+    listed : DataFrame of shape (n, k)
+        Ranked prospects, with `domain` and `org_number` where known.
+    crm : Crm
+    model : str
+        Name and version of the model.
+    scored_on : str
+        The day the data speak for, as an ISO date; "" leaves the column out.
+
+    Returns
+    -------
+    DataFrame of shape (n, 14 to 16)
+    """
+    record = _records(listed, crm)
+    unknown = record.isna()
+    columns = {crm.record: record, crm.name: listed["name"].where(unknown, None)}
+    if "domain" in listed:
+        columns[crm.domain] = listed["domain"].where(unknown, None)
+    facts = listed.assign(model=model, scored_on=scored_on)
+    for name, heading in crm.fields.items():
+        if name in facts and (name != "scored_on" or scored_on):
+            columns[heading] = facts[name]
+    for name in ("reasons_for", "reasons_against"):
+        columns[crm.fields[name]] = listed[name].map(_lines)
+    return pd.DataFrame(columns)
+
+
+def _records(listed: pd.DataFrame, crm: Crm) -> pd.Series:
+    """The record id where the prospect's id is one: not a number of the register that merely looks like it."""
+    ids = listed["prospect_id"].astype(str)
+    genuine = ids.str.fullmatch(crm.record_like)
+    if "org_number" in listed:
+        genuine &= ids != listed["org_number"].astype(str)
+    return ids.astype(object).where(genuine, None)
+
+
+def _lines(reasons: str | Iterable[str]) -> str:
+    return reasons if isinstance(reasons, str) else JOINER.join(reasons)
+
+
+def preflight(table: pd.DataFrame, crm: Crm) -> Iterator[str]:
+    """What the CRM's import will stumble over, in sentences."""
+    new, size = table[crm.record].isna(), len(table)
+    if new.any():
+        yield (
+            f"{new.sum():,} of {size:,} rows have no {crm.title} record id; {crm.without_record}. To update records, "
+            f"rank a list exported from {crm.title} with its {crm.record} column."
+        )
+    same = int(table[crm.record].dropna().duplicated().sum())
+    if same:
+        yield f"Will fail: {same:,} record ids come more than once."
+    keyless = int((new & table[crm.domain].isna()).sum()) if crm.domain in table else int(new.sum())
+    if crm is HUBSPOT and keyless:
+        yield f"{keyless:,} rows have neither record id nor domain: HubSpot makes a new company of each."

@@ -1,0 +1,196 @@
+"""The ranked list for other programs: spreadsheets, the CRM, the ad platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+
+from lookalike.errors import InputError, did_you_mean
+from lookalike.progress import Progress, silent
+from lookalike.ranking.exports import crm, linkedin
+from lookalike.ranking.exports.cells import to_cells
+from lookalike.schema import CRITERIA, GRADES
+
+CONTACT = ("domain", "email_domain", "linkedin_url", "org_number", "industry", "city", "region", "postcode")
+CRMS = {"hubspot": crm.HUBSPOT, "salesforce": crm.SALESFORCE}
+# What a person reads first stands first; criteria come last.
+READABLE = {
+    "rank": "Rank",
+    "name": "Company",
+    "grade": "Grade",
+    "score": "Score",
+    "win_probability": "Win probability",
+    "expected_value": "Expected value",
+    "segment": "Segment",
+    "tier": "Tier",
+    "reasons_for": "Reasons for",
+    "reasons_against": "Reasons against",
+    "nearest_customers": "Nearest customers",
+    "relation": "Relation",
+    "agreement": "Agreement",
+    "familiar": "Familiar",
+    "country": "Country",
+    "city": "City",
+    "domain": "Web",
+    "rule_rank": "Rule rank",
+    "rule_points": "Rule points",
+    "rule_max": "Rule points possible",
+    **{f"points_{name}": name.replace("_", " ").capitalize() for name in CRITERIA},
+    "prospect_id": "Id",
+}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A written file and what to know before using it."""
+
+    path: Path
+    rows: int
+    notes: tuple[str, ...] = ()
+
+
+def export(
+    ranked: pd.DataFrame,
+    target: str,
+    path: Path,
+    *,
+    details: pd.DataFrame | None = None,
+    segment: str | None = None,
+    grade: str | None = None,
+    top: int | None = None,
+    model: str = "",
+    scored_on: str = "",
+    currency: str = "",
+    progress: Progress = silent,
+) -> Exported:
+    """Write the ranked list, or part of it, for another program.
+
+    Text is made harmless for spreadsheets: a cell that would start a formula gets an apostrophe in front.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        The columns of `prospects.parquet`, in rank order.
+    target : {"csv", "xlsx", "hubspot", "salesforce", "linkedin"}
+    path : Path
+        Where to; replaced when it is there.
+    details : DataFrame, optional
+        What else is known of the prospects, by `prospect_id`: domain, place, industry, organisation number.
+    segment, grade, top : optional
+        Only this segment; only these grades, as in "AB"; only the first of what is left.
+    model, scored_on, currency : str, optional
+        Name and version of the model, ISO date of the data, and currency, for the files that carry them.
+    progress : callable, optional
+
+    Returns
+    -------
+    Exported
+        Its notes are the preflight: what the receiving program will refuse or not recognise.
+
+    Raises
+    ------
+    InputError
+        No such target, segment or grade, nothing left to write, or more rows than the format can hold.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> ranked = pd.DataFrame({"prospect_id": ["7", "8"], "name": ["=HYPERLINK()", "Nordlys"], "rank": [1, 2]})
+    >>> with TemporaryDirectory() as folder:
+    ...     done = export(ranked, "csv", Path(folder) / "best.csv", top=1)
+    ...     print(done.path.read_text(encoding="utf-8").strip())
+    "prospect_id","name","rank"
+    "7","'=HYPERLINK()",1
+    """
+    writer = _WRITERS.get(target)
+    if writer is None:
+        raise InputError(f"no export {target!r}", did_you_mean(target, list(_WRITERS)), "--to")
+    chosen = _with_details(_chosen(ranked, segment, grade, top), details)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    facts = _Facts(target, model, scored_on, currency, progress)
+    written = path.with_name(path.name + ".part")
+    try:
+        notes = writer(chosen, written, facts)
+        written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+    return Exported(path, len(chosen), notes)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    target: str
+    model: str
+    scored_on: str
+    currency: str
+    progress: Progress
+
+
+def _chosen(ranked: pd.DataFrame, segment: str | None, grade: str | None, top: int | None) -> pd.DataFrame:
+    """The rows that were asked for, without the contributions."""
+    rows = ranked.drop(columns=[name for name in ranked if str(name).startswith("shap_")])
+    if segment is not None:
+        known = sorted(rows["segment"].dropna().unique())
+        if segment not in known:
+            raise InputError(f"no segment {segment!r} in the list", did_you_mean(segment, known), "--segment")
+        rows = rows[rows["segment"] == segment]
+    if grade is not None:
+        wanted = [letter for letter in grade.upper() if letter.isalnum()]
+        if not wanted or set(wanted) - set(GRADES):
+            raise InputError(f"no grade {grade!r}", "one or more of A, B, C, D, as in AB", "--grade")
+        rows = rows[rows["grade"].isin(wanted)]
+    if top is not None and top < 1:
+        raise InputError(f"the first {top} companies", "1 or more", "--top")
+    rows = rows.head(top) if top is not None else rows
+    if rows.empty:
+        raise InputError("no company is left to export", "a selection that holds at least one", do="widen it")
+    return rows.reset_index(drop=True)
+
+
+def _with_details(rows: pd.DataFrame, details: pd.DataFrame | None) -> pd.DataFrame:
+    """The rows with what else is known of the companies."""
+    if details is None:
+        return rows
+    new = [name for name in CONTACT if name in details and name not in rows]
+    known = details.drop_duplicates("prospect_id").set_index("prospect_id")[new]
+    return rows.join(known, on="prospect_id")
+
+
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    pa.csv.write_csv(to_cells(table), path, pa.csv.WriteOptions(quoting_style="needed", quoting_header="needed"))
+
+
+def _csv(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[str, ...]:
+    _write_csv(rows, path)
+    return ()
+
+
+def _xlsx(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[str, ...]:
+    from lookalike.ranking.exports.workbook import write_workbook
+
+    shown = rows[[name for name in READABLE if name in rows]].rename(columns=READABLE)
+    empty = [name for name in shown if shown[name].isna().all()]
+    shown = shown.drop(columns=empty)
+    about = {"Companies": f"{len(rows):,}", "Model": facts.model, "Data until": facts.scored_on}
+    write_workbook(to_cells(shown), path, {k: v for k, v in about.items() if v}, facts.currency, facts.progress)
+    return ()
+
+
+def _crm(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[str, ...]:
+    system = CRMS[facts.target]
+    table = crm.update_file(rows, system, facts.model, facts.scored_on)
+    _write_csv(table, path)
+    return tuple(crm.preflight(table, system))
+
+
+def _linkedin(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[str, ...]:
+    table = linkedin.company_list(rows)
+    _write_csv(table, path)
+    return tuple(linkedin.preflight(table, path))
+
+
+_WRITERS = {"csv": _csv, "xlsx": _xlsx, "hubspot": _crm, "salesforce": _crm, "linkedin": _linkedin}

@@ -1,0 +1,142 @@
+"""What changed between two runs: who entered, left or moved grade, and whether data, model or rules did it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.languages import Language, language
+
+SAME = 0.5  # points of score (0-100) below which a company's own score has not moved
+KEPT = ("name", "grade", "rank", "score", "rule_points", "rule_max", "agreement", "reasons_for", "reasons_against")
+COLUMNS = ("prospect_id", "name", "change", "cause", "detail", "grade_before", "grade", "rank_before", "rank")
+CHANGES = ("entered", "left", "up", "down", "agreement")
+CAUSES = ("input", "data", "model", "rules", "list")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed: one row per change, counts by change and cause, and a sentence.
+
+    `table` has the columns `prospect_id`, `name`, `change` (entered, left, up, down, agreement), `cause` (input,
+    data, model, rules, list), `detail`, `grade_before`, `grade`, `rank_before`, `rank`; in the order of the new
+    ranks, those who left last.
+    """
+
+    table: pd.DataFrame
+    counts: dict[str, dict[str, int]]
+    sentence: str
+
+    def to_dict(self, most: int = 100) -> dict[str, Any]:
+        """Plain data for JSON, with the first `most` rows."""
+        rows = self.table.head(most).to_dict("records")
+        return {"sentence": self.sentence, "counts": self.counts, "rows": rows}
+
+
+def difference(
+    old: pd.DataFrame, new: pd.DataFrame, excluded: pd.DataFrame, between: pd.Series | None = None, code: str = "en"
+) -> Difference:
+    """Compare two ranked lists of the same project.
+
+    A company moves because its own facts changed (data), because it is judged otherwise (model), or because the
+    companies around it changed while its own score did not (list). The former model on today's data stands between
+    the two runs and tells the first two apart.
+
+    Parameters
+    ----------
+    old, new : DataFrame
+        Finished lists, as in `prospects.parquet`.
+    excluded : DataFrame
+        Excluded rows of the new run: `id`, `detail`.
+    between : Series, optional
+        Score 0-100 that the *former* model gives today's data, by `prospect_id`; None when the model is the same.
+    code : {"en", "no", "sv", "fi", "nl"}
+        Language of the details.
+    """
+    say = language(code)
+    both = _side_by_side(old, new)
+    between = both["score"] if between is None else both.index.to_series().map(between).fillna(both["score"])
+    parts = [
+        _entered(both[both["rank_before"].isna()], say),
+        _moved(both.dropna(subset=["rank", "rank_before"]), between, say),
+        _left(both[both["rank"].isna()], excluded, say),
+    ]
+    table = pd.concat([part for part in parts if len(part)] or [_table([])], ignore_index=True)
+    table = table.sort_values(["rank", "rank_before"], kind="stable", ignore_index=True)
+    counts = {change: _counts(table[table["change"] == change]) for change in CHANGES}
+    totals = {change: say.count(sum(count.values())) for change, count in counts.items()}
+    return Difference(table, counts, say.say("difference", "summary", **totals))
+
+
+def _side_by_side(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    before, now = (table.set_index("prospect_id")[list(KEPT)] for table in (old, new))
+    return now.join(before.add_suffix("_before"), how="outer")
+
+
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _entered(rows: pd.DataFrame, say: Language) -> pd.DataFrame:
+    detail = say.say("difference", "entered")
+    return _rows(rows, "entered", "input", [detail] * len(rows))
+
+
+def _left(rows: pd.DataFrame, excluded: pd.DataFrame, say: Language) -> pd.DataFrame:
+    why = excluded.drop_duplicates("id").set_index("id")["detail"].reindex(rows.index)
+    gone = say.say("difference", "gone")
+    details = [gone if pd.isna(one) else say.say("difference", "excluded", why=one) for one in why]
+    named = rows.assign(name=rows["name_before"])
+    return _rows(named, "left", "input", details)
+
+
+def _moved(rows: pd.DataFrame, between: pd.Series, say: Language) -> pd.DataFrame:
+    regraded, up = rows["grade"] != rows["grade_before"], rows["grade"] < rows["grade_before"]
+    today = between.reindex(rows.index)
+    cause = _cause(today - rows["score_before"], rows["score"] - today, np.where(up, 1, -1))
+    before, now = (rows[[f"rule_points{when}", f"rule_max{when}"]].fillna(-1).to_numpy() for when in ("_before", ""))
+    by_rules = (now != before).any(axis=1)
+    changes = {
+        "up": (regraded & up, cause),
+        "down": (regraded & ~up, cause),
+        "agreement": (
+            ~regraded & (rows["agreement"] != rows["agreement_before"]),
+            np.where(by_rules, "rules", cause),
+        ),
+    }
+    parts = []
+    for change, (chosen, causes) in changes.items():
+        found = rows[chosen]
+        why = np.asarray(causes)[chosen.to_numpy()]
+        details = [_detail(row, one, say) for row, one in zip(found.to_dict("records"), why, strict=True)]
+        parts.append(_rows(found, change, why, details))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _cause(by_data: pd.Series, by_model: pd.Series, direction: np.ndarray) -> np.ndarray:
+    """What moved a company most in the direction that it went."""
+    data, model = direction * by_data.to_numpy(), direction * by_model.to_numpy()
+    own = np.where(data >= model, "data", "model").astype(object)
+    return np.where(np.maximum(data, model) >= SAME, own, "list")
+
+
+def _detail(row: dict[Hashable, Any], cause: str, say: Language) -> str:
+    """The cause in words; for data and model with the reasons that are new."""
+    before = {*row["reasons_for_before"], *row["reasons_against_before"]}
+    fresh = [one for one in (*row["reasons_for"], *row["reasons_against"]) if one not in before]
+    words = say.say("difference", cause, before=say.number(row["score_before"]), now=say.number(row["score"]))
+    return f"{words} ({fresh[0]})" if fresh and cause in ("data", "model") else words
+
+
+def _rows(rows: pd.DataFrame, change: str, cause: Any, details: list[str]) -> pd.DataFrame:
+    told = rows.assign(change=change, cause=cause, detail=details).rename_axis("prospect_id").reset_index()
+    return told[list(COLUMNS)]
+
+
+def _counts(rows: pd.DataFrame) -> dict[str, int]:
+    found = rows["cause"].value_counts()
+    return {cause: int(found[cause]) for cause in CAUSES if cause in found}

@@ -1,0 +1,50 @@
+"""The finished list: every prospect scored by model and rules, ranked, graded, and explained."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lookalike.progress import Progress, silent
+from lookalike.ranking.order.ordering import rank
+from lookalike.ranking.reasons import Teller
+from lookalike.scorecard.score import CARRIED, objects, score_columns
+from lookalike.scorecard.store import Bundle
+from lookalike.scorecard.tables import from_frame
+from lookalike.settings import Score
+
+LEADING = ("prospect_id", "name", "country", "segment", "rank", "score", "win_probability", "expected_value", "grade")
+MIDDLE = ("tier", "rule_points", "rule_max", "rule_rank")
+TRAILING = ("agreement", "familiar", "reasons_for", "reasons_against", "nearest_customers", "relation")
+
+
+def ranked_prospects(
+    bundle: Bundle, prospects: pd.DataFrame, settings: Score | None = None, progress: Progress = silent
+) -> pd.DataFrame:
+    """Score, rank, grade and explain prospects.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    prospects : DataFrame
+        From `read_companies`: `prospect_id`, `name`, `country` where known, `relation`, and the attributes.
+    settings : Score, optional
+        Capacity, grades, language.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `prospects.parquet`, in rank order.
+    """
+    settings = settings or Score()
+    progress("scoring", 0.0)
+    scored = score_columns(bundle, from_frame(prospects, bundle.attributes))
+    progress("finding reasons and nearest customers", 0.4)
+    told = Teller(bundle, settings.language).lists(scored, prospects.get("account_id"))
+    carried = {name: prospects[name].to_numpy() if name in prospects else None for name in CARRIED}
+    found = {name: objects(column) for name, column in scored.results.items()}
+    table = pd.DataFrame(carried | found | told, index=prospects.index)
+    progress("ranking", 0.9)
+    ranked = rank(table, settings)
+    points = [column for column in ranked if str(column).startswith("points_")]
+    contribution = [column for column in ranked if str(column).startswith("shap_")]
+    return ranked[[*LEADING, *MIDDLE, *points, *TRAILING, *contribution]]

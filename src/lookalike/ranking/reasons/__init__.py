@@ -1,0 +1,20 @@
+"""Why a company stands where it stands, in words and with the customers it resembles."""
+
+from lookalike.ranking.reasons.best_customers import portraits
+from lookalike.ranking.reasons.concepts import by_concept, grouped
+from lookalike.ranking.reasons.explain import Explanation, explain_one
+from lookalike.ranking.reasons.sentences import CODE, WHOLE, Trait, fact
+from lookalike.ranking.reasons.teller import Teller
+
+__all__ = [
+    "CODE",
+    "WHOLE",
+    "Explanation",
+    "Teller",
+    "Trait",
+    "by_concept",
+    "explain_one",
+    "fact",
+    "grouped",
+    "portraits",
+]

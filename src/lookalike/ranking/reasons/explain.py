@@ -1,0 +1,236 @@
+"""One prospect in full: both scores with their reasons, and what it shares with the best customers nearest to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.errors import InputError, did_you_mean
+from lookalike.knowledge.criteria import SEGMENT, PointTable
+from lookalike.knowledge.rules import Step, narrow
+from lookalike.languages import Language, language
+from lookalike.learning.bins import Feature
+from lookalike.ranking.reasons.best_customers import Portrait, best_customers, portraits
+from lookalike.ranking.reasons.concepts import by_concept, grouped
+from lookalike.ranking.reasons.nearest import Nearest
+from lookalike.ranking.reasons.sentences import CODE, Trait, fact, too_little, unlike
+from lookalike.scorecard.score import Scored, objects, prepared, score_columns
+from lookalike.scorecard.store import Bundle
+from lookalike.scorecard.tables import from_frame, strange
+from lookalike.settings import Settings
+
+FINDABLE = ("prospect_id", "org_number", "domain", "name")
+SHARED, DIFFERENT = 5, 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a concept adds to the raw score, in log-odds, and the facts it looks at."""
+
+    concept: str
+    contribution: float
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A best customer that the prospect resembles: facts that both have (ours / theirs where they are close but not the
+    same), and (ours, theirs) where they differ.
+    """
+
+    account_id: str
+    name: str
+    shared: tuple[str, ...]
+    different: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Points:
+    """A criterion of the rules: points 0-3 (None unknown), how often they count, and the sentence that gives them."""
+
+    criterion: str
+    points: float | None
+    weight: float
+    of: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything known of one prospect's place on the list.
+
+    `prospect` is its row of the ranked list without contributions; `base` and the contributions of `parts` add up
+    to the raw score in log-odds; `unfamiliar` says why it lies outside what was learned from (empty where it does not);
+    `qualified` are the `[[qualify]]` rules with what they made of it.
+    """
+
+    prospect: dict[str, Any]
+    prospects: int
+    model: str
+    currency: str
+    base: float
+    parts: tuple[Part, ...]
+    unfamiliar: tuple[str, ...]
+    nearest: tuple[Neighbour, ...]
+    points: tuple[Points, ...]
+    qualified: tuple[tuple[str, str], ...]
+
+
+def explain_one(
+    bundle: Bundle, prospects: pd.DataFrame, ranked: pd.DataFrame, company: str, settings: Settings
+) -> Explanation:
+    """Explain one prospect.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    prospects : DataFrame
+        From `read_companies`, with the attributes.
+    ranked : DataFrame
+        The finished list from `ranked_prospects`.
+    company : str
+        Its prospect id, organisation number, domain or name.
+    settings : Settings
+        Language and `[[qualify]]` rules.
+
+    Raises
+    ------
+    InputError
+        No prospect, or more than one, is called so; or it is not on the list.
+    """
+    row = prospects.iloc[[find(prospects, company)]]
+    listed = ranked[ranked["prospect_id"] == row["prospect_id"].iloc[0]]
+    if listed.empty:
+        raise InputError(f"{company!r} is not on the ranked list", "a ranked prospect", do="see excluded.csv for why")
+    scored = score_columns(bundle, from_frame(row, bundle.attributes))
+    traits = row.assign(**{SEGMENT: objects(scored.results[SEGMENT])})
+    say, currency = language(settings.score.language), str(bundle.manifest.get("currency", ""))
+    facts = _facts(bundle, traits, say, currency)[0]
+    strange_in = _unfamiliar(bundle, scored, traits, say, currency)
+    prospect = {str(name): value for name, value in listed.iloc[0].items() if not str(name).startswith("shap_")}
+    against = [reason for reason in prospect["reasons_against"] if reason not in strange_in]
+    return Explanation(
+        prospect=prospect | {"reasons_against": against},
+        prospects=len(ranked),
+        model=f"{bundle.name}@{bundle.version}",
+        currency=currency,
+        base=bundle.rank.base,
+        parts=_parts(bundle, scored, facts),
+        unfamiliar=strange_in,
+        nearest=_neighbours(bundle, scored, row.get("account_id"), facts, say),
+        points=rule_points(bundle.rules, traits),
+        qualified=tuple((step.name, _passed(step)) for step in narrow(row, settings).steps),
+    )
+
+
+def _unfamiliar(bundle: Bundle, scored: Scored, row: pd.DataFrame, say: Language, currency: str) -> tuple[str, ...]:
+    """Why the company is unlike those that were learned from: each value outside, or too much that is missing."""
+    usual = prepared(bundle).usual
+    outside, lacking = strange(usual, scored.columns, scored.codes)
+    shown = portraits(bundle)
+    told = [
+        unlike(_trait(feature, portrait, row), *usual.ranges[place], say, currency)
+        for place, (feature, portrait) in enumerate(zip(usual.features, shown, strict=True))
+        if outside[place, 0]
+    ]
+    return (*told, *([too_little(int(lacking[0]), sum(usual.known), say)] if lacking[0] else []))
+
+
+def find(prospects: pd.DataFrame, company: str) -> int:
+    """The place of the one prospect called so, by id first, then organisation number, domain and name."""
+    wanted = company.strip().casefold()
+    for column in FINDABLE:
+        if column in prospects:
+            places = np.flatnonzero(prospects[column].str.casefold() == wanted)
+            if len(places) == 1:
+                return int(places[0])
+            if len(places) > 1:
+                ids = ", ".join(prospects["prospect_id"].iloc[places[:5]])
+                raise InputError(f"{len(places)} prospects have {column} {company!r}", "one", do=f"give an id: {ids}")
+    names = prospects["name"].dropna().tolist() if "name" in prospects else []
+    raise InputError(f"no prospect {company!r}", "an id, organisation number, domain or name", do=_hint(company, names))
+
+
+def _hint(company: str, names: list[str]) -> str:
+    hint = did_you_mean(company, names)
+    return hint if hint.startswith("did you mean") else "look the id up in prospects.csv"
+
+
+def rule_points(rules: Sequence[PointTable], row: pd.DataFrame) -> tuple[Points, ...]:
+    """The points of each criterion for one company, with the sentence of its bin."""
+    told = []
+    for table in rules:
+        code = int(table.codes(row[table.source])[0])
+        points = table.points[code]
+        known = None if np.isnan(points) else float(points)
+        told.append(Points(table.criterion, known, table.weight, table.source, table.reasons[code]))
+    return tuple(told)
+
+
+def _facts(bundle: Bundle, rows: pd.DataFrame, say: Language, currency: str) -> list[list[str]]:
+    """The fact of each feature for each row."""
+    features = bundle.rank.features
+    shown = portraits(bundle)
+    return [
+        [fact(_trait(feature, portrait, row), say, currency) for feature, portrait in zip(features, shown, strict=True)]
+        for row in (rows.iloc[[place]] for place in range(len(rows)))
+    ]
+
+
+def _trait(feature: Feature, portrait: Portrait, row: pd.DataFrame) -> Trait:
+    """What the company in the one row has of a feature."""
+    return Trait(feature, portrait, int(feature.codes(row)[0]), row[feature.source].iloc[0])
+
+
+def _parts(bundle: Bundle, scored: Scored, facts: list[str]) -> tuple[Part, ...]:
+    groups = by_concept(bundle.rank.features)
+    sums = grouped(scored.contributions.T, groups)[0]
+    parts = [
+        Part(concept, float(size), tuple(facts[member] for member in members))
+        for (concept, members), size in zip(groups.items(), sums, strict=True)
+    ]
+    return tuple(sorted(parts, key=lambda part: -abs(part.contribution)))
+
+
+def _neighbours(
+    bundle: Bundle, scored: Scored, account_ids: pd.Series | None, facts: list[str], say: Language
+) -> tuple[Neighbour, ...]:
+    near = Nearest(bundle)
+    places = [int(place) for place in near.find(scored, account_ids)[0] if place >= 0]
+    theirs = best_customers(bundle).iloc[places]
+    their_facts = _facts(bundle, theirs, say, str(bundle.manifest.get("currency", "")))
+    ours, known = (
+        near.banded(scored.codes)[:, 0],
+        scored.codes[:, 0] < [one.bins.size - 1 for one in bundle.rank.features],
+    )
+    told = []
+    for place, name, their in zip(places, theirs["name"], their_facts, strict=True):
+        weight = np.maximum(np.abs(scored.contributions[:, 0]), np.abs(near.parts[:, place]))
+        same = ours == near.best_bands[:, place]
+        order = _one_per_concept(bundle.rank.features, np.argsort(-weight, kind="stable"))
+        shared = tuple(_both(facts[one], their[one]) for one in order if same[one] and known[one])
+        different = tuple((facts[one], their[one]) for one in order if not same[one])
+        account_id = str(near.ids[place])
+        told.append(Neighbour(account_id, str(name or account_id), shared[:SHARED], different[:DIFFERENT]))
+    return tuple(told)
+
+
+def _both(ours: str, theirs: str) -> str:
+    """A fact of both; two numbers of one band are alike, not the same."""
+    return ours if ours == theirs else f"{ours} / {theirs}"
+
+
+def _one_per_concept(features: Sequence[Feature], order: np.ndarray) -> list[int]:
+    """The first feature of each concept, in words rather than by code."""
+    words = sorted(order.tolist(), key=lambda place: features[place].source.startswith(CODE))
+    first = {features[place].concept: place for place in reversed(words)}
+    concepts = dict.fromkeys(features[place].concept for place in order)
+    return [first[concept] for concept in concepts]
+
+
+def _passed(step: Step) -> str:
+    return "unknown" if step.unknown else "failed" if step.dropped else "passed"

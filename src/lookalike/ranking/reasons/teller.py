@@ -1,0 +1,57 @@
+"""Reasons and nearest customers of any number of blocks of companies, as numbers into growing lists of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from lookalike.ranking.reasons.nearest import Nearest
+from lookalike.ranking.reasons.reasons import Reasons
+from lookalike.scorecard.score import Scored
+from lookalike.scorecard.store import Bundle
+
+
+class Teller:
+    """What is said of companies; a block's answer does not depend on those before it but for the numbers.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    code : {"en", "no", "sv", "fi", "nl"}
+        The language.
+    """
+
+    def __init__(self, bundle: Bundle, code: str = "en") -> None:
+        self.reasons, self.nearest = Reasons(bundle, code), Nearest(bundle)
+
+    def words(self, column: str) -> Sequence[str]:
+        """What the numbers of a column mean."""
+        return self.nearest.names if column == "nearest_customers" else self.reasons.sentences
+
+    def tell(self, scored: Scored, account_ids: pd.Series | None = None) -> dict[str, np.ndarray]:
+        """Reasons for, reasons against and nearest customers: numbers of shape (n, 3), -1 where there is none."""
+        favour, against = self.reasons.tell(scored)
+        near = self.nearest.find(scored, account_ids)
+        return {"reasons_for": favour, "reasons_against": against, "nearest_customers": near}
+
+    def lists(self, scored: Scored, account_ids: pd.Series | None = None) -> dict[str, np.ndarray]:
+        """The same as lists of text: object arrays of shape (n,)."""
+        told = self.tell(scored, account_ids)
+        return {column: coded_lists(self.words(column), numbers) for column, numbers in told.items()}
+
+
+def coded_lists(words: Sequence[str], numbers: np.ndarray) -> np.ndarray:
+    """Rows of places in `words` (-1 = none) as lists of text; equal rows share the work.
+
+    Examples
+    --------
+    >>> coded_lists(["big", "near"], np.array([[1, 0, -1], [-1, -1, -1]])).tolist()
+    [['near', 'big'], []]
+    """
+    shape = (len(words) + 1,) * numbers.shape[1]
+    which, distinct = pd.factorize(np.ravel_multi_index(tuple(numbers.T + 1), shape))
+    parts = np.column_stack(np.unravel_index(distinct, shape)) - 1
+    lists = ([words[part] for part in row if part >= 0] for row in parts.tolist())
+    return np.fromiter(lists, dtype=object, count=len(parts))[which]

@@ -1,0 +1,31 @@
+"""The scorecard itself: columns as arrays, bins and tables, the inner loops."""
+
+from lookalike.scorecard.tables.columns import Columns, Text, from_batch, from_company, from_frame
+from lookalike.scorecard.tables.familiarity import Usual, describe, familiar, strange, usual
+from lookalike.scorecard.tables.kernels import bin_numbers, nearest, strongest
+from lookalike.scorecard.tables.rules import compile_rules, rules_scorecard
+from lookalike.scorecard.tables.scorecard import Scorecard, Table, combine, merge
+from lookalike.scorecard.tables.track_record import experience
+
+__all__ = [
+    "Columns",
+    "Scorecard",
+    "Table",
+    "Text",
+    "Usual",
+    "bin_numbers",
+    "combine",
+    "compile_rules",
+    "describe",
+    "experience",
+    "familiar",
+    "from_batch",
+    "from_company",
+    "from_frame",
+    "merge",
+    "nearest",
+    "rules_scorecard",
+    "strange",
+    "strongest",
+    "usual",
+]

@@ -1,0 +1,74 @@
+"""The shell: exit codes and messages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from lookalike.cli import app as cli
+
+
+def test_a_missing_project_is_said_with_what_to_do(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli.app, ["check", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "lookalike init DIR FILE" in result.stderr
+
+
+def test_all_problems_of_the_settings_come_together(tmp_path: Path) -> None:
+    (tmp_path / "lookalike.toml").write_text('name = "x"\n[inputs]\ndeal = "a.csv"\n[score]\ncapacty = 3\n')
+    result = CliRunner().invoke(cli.app, ["run", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "did you mean 'deals'?" in result.stderr
+    assert "did you mean 'capacity'?" in result.stderr
+
+
+def test_check_names_a_column_that_knows_the_outcome_and_does_not_learn_from_it(tmp_path: Path) -> None:
+    rng = np.random.default_rng(7)
+    ids, won = [f"K{place:03d}" for place in range(200)], np.arange(200) % 2 == 0
+    known = {"Employees": rng.integers(5, 200, 200), "Usage": (50 * won + rng.integers(0, 60, 200))}
+    pd.DataFrame({"Account ID": ids, "Name": [f"Firm {one}" for one in ids], **known}).to_csv(tmp_path / "a.csv")
+    outcome = np.where(won, "Closed Won", "Closed Lost")
+    pd.DataFrame({"Deal ID": ids, "Account ID": ids, "Stage": outcome}).to_csv(tmp_path / "d.csv", index=False)
+    pd.DataFrame({"Name": ["New", "Newer"], "Employees": [20, 40], "Usage": [30, 60]}).to_csv(tmp_path / "p.csv")
+    (tmp_path / "lookalike.toml").write_text(
+        'name = "x"\n[inputs]\naccounts = "a.csv"\ndeals = "d.csv"\nprospects = "p.csv"\n'
+    )
+    told = CliRunner().invoke(cli.app, ["check", str(tmp_path)], catch_exceptions=False).stdout
+    learned = next(line for line in told.splitlines() if line.startswith("To learn from:"))
+    assert "Employees" in learned
+    assert "Usage" not in learned
+    found = CliRunner().invoke(cli.app, ["check", "--json", str(tmp_path)], catch_exceptions=False).stdout
+    (leak,) = [one for one in json.loads(found) if one["code"] == "leak"]
+    assert leak["column"] == "Usage"
+    assert leak["message"].startswith("knows the outcome: alone it reaches an AUC of 0.9")
+    assert " all without it, " in leak["message"]
+
+
+def test_wrong_usage_has_its_own_code() -> None:
+    assert CliRunner().invoke(cli.app, ["export", "demo", "--to", "fax"]).exit_code == 2
+
+
+def test_a_fault_of_the_program_shows_no_stack_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("of course")
+
+    monkeypatch.setattr(cli, "app", broken)
+    with pytest.raises(SystemExit, match=str(cli.FAULT)):
+        cli.main()
+    said = capsys.readouterr().err
+    assert "an error in the program" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "command", ["demo", "init", "check", "train", "score", "run", "explain", "compare", "export", "models"]
+)
+def test_every_command_of_the_contract_takes_help(command: str) -> None:
+    assert CliRunner().invoke(cli.app, [command, "--help"]).exit_code == 0

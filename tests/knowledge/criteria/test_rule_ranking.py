@@ -1,0 +1,140 @@
+"""The rules as a ranking: what they learn, that noise teaches them nothing, and that they behave as an estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+
+from lookalike.companies import Companies
+from lookalike.knowledge.criteria.fit_points import company_criteria
+from lookalike.knowledge.criteria.grid import score_segments
+from lookalike.knowledge.criteria.points import PointTable
+from lookalike.knowledge.criteria.rule_ranking import RuleContext, RuleRanking
+from lookalike.schema import Attribute, Kind
+from lookalike.settings import Settings
+
+ATTRIBUTES = (
+    Attribute("industry", Kind.CATEGORY, "industry", "Industry"),
+    Attribute("sector", Kind.CATEGORY, "industry", "Sector"),
+    Attribute("employees", Kind.NUMBER, "employees", "Employees", "heads"),
+    Attribute("technologies", Kind.SET, "technologies", "Technologies"),
+    Attribute("zone", Kind.CATEGORY, "zone", "Zone"),
+)
+
+
+def planted(rows: int = 1200, seed: int = 3) -> tuple[pd.DataFrame, np.ndarray]:
+    """Companies of which IT, 50-250 employees and Azure buy more; zone is noise, sector repeats the industry."""
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "industry": rng.choice(["IT", "Food", "Bank"], rows),
+            "employees": np.round(rng.lognormal(4, 1, rows)),
+            "technologies": rng.choice(["Azure;Mail;SAP", "Azure;Mail", "Mail;SAP", "Mail"], rows),
+            "zone": rng.choice(list("ABCDEFGH"), rows),
+        }
+    ).astype({"industry": object, "technologies": object, "zone": object})
+    frame["sector"] = frame["industry"].where(rng.random(rows) < 0.8, "Other")
+    odds = -1.5 + 1.2 * (frame["industry"] == "IT") + 1.0 * frame["employees"].between(50, 250)
+    odds = odds + 1.0 * frame["technologies"].str.contains("Azure")
+    return frame, (rng.random(rows) < 1 / (1 + np.exp(-odds))).to_numpy().astype(int)
+
+
+def test_the_planted_criteria_are_found_and_noise_is_not() -> None:
+    tables = {table.criterion: table for table in company_criteria(*planted(), ATTRIBUTES)}
+    assert set(tables) == {"fit_industry", "fit_employees", "fit_technologies=Azure"}  # sector: the same concept
+    industry = tables["fit_industry"]
+    assert dict(zip(industry.cuts, industry.points, strict=False))["IT"] == 3
+    assert tables["fit_technologies=Azure"].points[:2] == (1, 3)
+    employees = tables["fit_employees"]
+    best = int(np.nanargmax(employees.points))
+    assert (employees.cuts[best - 1], employees.cuts[best]) == (50, 250)
+    assert "employees over 50 to 250: won" in employees.reasons[best]
+    assert all(np.isnan(table.points[-1]) for table in tables.values())
+
+
+def test_on_shuffled_outcomes_hardly_anything_is_called_a_criterion() -> None:
+    frame, y = planted(400)
+    rng = np.random.default_rng(0)
+    found = [len(company_criteria(frame, rng.permutation(y), ATTRIBUTES)) for _ in range(100)]
+    assert np.mean(np.array(found) > 0) <= 0.15  # the stated rate of 10 %, with the error of 100 shuffles
+
+
+def test_many_rows_of_the_same_few_companies_are_no_proof() -> None:
+    frame, y = planted(60, seed=1)
+    many, groups = frame.loc[frame.index.repeat(30)], np.repeat(np.arange(60), 30)
+    rng = np.random.default_rng(0)
+    shuffled = [np.repeat(rng.permutation(y), 30) for _ in range(20)]
+    naive = sum(len(company_criteria(many, outcome, ATTRIBUTES)) for outcome in shuffled)
+    clustered = sum(len(company_criteria(many, outcome, ATTRIBUTES, groups)) for outcome in shuffled)
+    assert naive > 40
+    assert clustered <= 6
+
+
+def test_few_cases_leave_a_level_unknown() -> None:
+    frame, y = planted()
+    frame.loc[frame.index[:6], "industry"] = "Mining"
+    rules = RuleRanking(ATTRIBUTES[:1]).fit(frame, y)
+    points = rules.points(pd.DataFrame({"industry": ["Mining", "never seen", None, "IT"]}))
+    assert points["fit_industry"].isna().tolist() == [True, True, True, False]
+
+
+def test_the_share_is_earned_over_answered_points(
+    seller: Companies, two_segments: object, settings: Callable[..., Settings]
+) -> None:
+    grid = score_segments(seller, two_segments, settings(criteria={"weights": {"growth": 2}}))
+    deals = seller.deals[seller.deals["outcome"] != "open"]
+    frame = seller.accounts.set_index("account_id").loc[deals["account_id"]].reset_index(drop=True)
+    rules = RuleRanking(seller.attributes, {"fit_employees": 0.5}).fit(
+        frame, (deals["outcome"] == "won").to_numpy(), deals["account_id"], context=RuleContext(two_segments, grid)
+    )
+    points, shares = rules.points(seller.prospects), rules.decision_function(seller.prospects)
+    weights = np.array([table.weight for table in rules.to_tables()])
+    answered = points.notna().to_numpy()
+    earned = (points.fillna(0).to_numpy() * weights).sum(axis=1)
+    possible = (3 * answered * weights).sum(axis=1)
+    known = possible > 0
+    np.testing.assert_allclose(shares[known], earned[known] / possible[known])
+    assert (shares[~known] == 0.5).all()
+    assert points.loc[0, "competition"] == 1.0
+    assert points.loc[11, "competition":"profitability"].isna().all()  # no industry, no segment
+    assert {table.criterion: table.weight for table in rules.to_tables()}["growth"] == 2
+
+
+def test_it_is_an_estimator() -> None:
+    frame, y = planted(300)
+    rules = RuleRanking(ATTRIBUTES)
+    with pytest.raises(NotFittedError, match="not fitted"):
+        rules.points(frame)
+    copy = clone(rules).fit(frame, y)
+    assert copy.get_params()["attributes"] == ATTRIBUTES
+    np.testing.assert_array_equal(copy.decision_function(frame), rules.fit(frame, y).decision_function(frame))
+
+
+@pytest.mark.parametrize("y", [np.zeros(50), np.ones(50)], ids=["nothing won", "everything won"])
+def test_without_contrast_all_companies_are_alike(y: np.ndarray) -> None:
+    frame = planted(50)[0]
+    rules = RuleRanking(ATTRIBUTES).fit(frame, y)
+    assert rules.to_tables() == []
+    assert (rules.decision_function(frame) == 0.5).all()
+
+
+@pytest.mark.parametrize(
+    ("kind", "cuts", "column", "expected"),
+    [
+        ("number", (10.0, 20.0), [10.0, 10.5, 99.0, None], [0, 1, 2, 3]),
+        ("category", ("a", "b"), ["b", "c", None, "a"], [1, 2, 3, 0]),
+        ("token", ("SAP",), ["SAP;Azure", "SAPIENT", None, "SAP"], [1, 0, 2, 1]),
+    ],
+)
+def test_bins_are_counted_as_the_scorecard_counts_them(
+    kind: str, cuts: tuple[object, ...], column: list[object], expected: list[int]
+) -> None:
+    size = 3 if kind == "token" else len(cuts) + 2
+    table = PointTable("x", 1.0, "x", kind, cuts, (0.0,) * size, ("",) * size)
+    values = pd.Series(column, dtype=float if kind == "number" else object)
+    assert table.codes(values).tolist() == expected

@@ -1,0 +1,88 @@
+"""The portfolio: types as planted in the sample, the matrix at its corners, and the overlap of the leaders' lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lookalike.companies import Companies
+from lookalike.errors import SettingsError
+from lookalike.knowledge.sales.customer_portfolio import HIGH, SERVICE, portfolio
+from lookalike.knowledge.sales.leaders import list_overlap
+from lookalike.settings import Settings
+
+Make = Callable[..., Settings]
+
+
+def test_the_planted_types_are_recovered(sample_companies: Companies, sample_truth: object, settings: Make) -> None:
+    table = portfolio(sample_companies, settings()).set_index("account_id")
+    planted = sample_truth.portfolio
+    both = planted.index.intersection(table.index)
+    assert len(both) == len(planted)
+    agreed = table.loc[both, "type"] == planted[both]
+    assert agreed.mean() > 0.85
+    for kind in SERVICE:
+        assert agreed[planted[both] == kind].mean() > 0.75, kind
+
+
+def test_every_present_customer_is_placed_once(sample_companies: Companies, settings: Make) -> None:
+    table = portfolio(sample_companies, settings())
+    customers = sample_companies.accounts.query("relation == 'customer'")["account_id"]
+    assert sorted(table["account_id"]) == sorted(customers)
+    assert table[["attractiveness", "strength"]].stack().between(0, 10).all()
+    high, strong = table["attractiveness"] >= HIGH, table["strength"] >= HIGH
+    assert (table.loc[high & strong, "type"] == "key").all()
+    assert (table.loc[~high & ~strong, "type"] == "now-and-then").all()
+    assert table["class"].isin(["strategic", "key", "basic", "against the current"]).all()
+    assert (table.loc[table["class"] == "against the current", "type"] == "now-and-then").all()
+    assert (table["service"] == table["type"].map(SERVICE)).all()
+    assert table["attractiveness"].is_monotonic_decreasing
+
+
+def test_weights_can_be_set_and_unknown_ones_are_refused(seller: Companies, settings: Make) -> None:
+    plain = portfolio(seller, settings()).set_index("account_id")["attractiveness"]
+    heavy = portfolio(seller, settings(portfolio={"weights": {"size": 1000}})).set_index("account_id")
+    assert heavy["attractiveness"].corr(heavy["size"]) > 0.999
+    assert not plain.equals(heavy["attractiveness"])
+    with pytest.raises(SettingsError, match=r"no portfolio criterion 'sise'.*did you mean 'size'"):
+        portfolio(seller, settings(portfolio={"weights": {"sise": 1}}))
+
+
+def test_a_customer_where_we_have_others_is_worth_more_than_a_lonely_one(seller: Companies, settings: Make) -> None:
+    city = np.where(np.arange(len(seller.accounts)) % 4 == 1, "Bodø", "Oslo")
+    placed = replace(seller, accounts=seller.accounts.assign(city=city))
+    table = portfolio(placed, settings()).set_index("account_id")
+    near = placed.accounts.set_index("account_id")["city"].reindex(table.index) == "Oslo"
+    assert table.loc[near, "location"].min() > table.loc[~near, "location"].max()
+    assert "location" not in portfolio(seller, settings())
+
+
+def test_the_best_it_customers_are_more_attractive_than_food(seller: Companies, settings: Make) -> None:
+    table = portfolio(seller, settings()).set_index("account_id")
+    it = table.index < "A10"
+    assert table.loc[it, "attractiveness"].min() > table.loc[~it, "attractiveness"].max()
+    assert table.loc["A09", "reason"].startswith("strongest on ")
+
+
+def test_without_customers_the_portfolio_is_empty(settings: Make) -> None:
+    deals = pd.DataFrame({"account_id": ["a", "b"], "outcome": ["lost", "open"]})
+    assert portfolio(Companies.of(deals=deals), settings()).empty
+
+
+def test_leaders_lists_are_compared_with_each_other_and_the_data(seller: Companies, settings: Make) -> None:
+    lists = {"Kari": ["A09", "company 8", "A12"], "Ola": ["A09", "A07", "Nobody Ltd"]}
+    given = settings(portfolio={"lists": lists})
+    table = portfolio(seller, given)
+    found = list_overlap(table, given)
+    assert found.agreed == ("A09",)
+    assert found.unmatched == ("Ola: Nobody Ltd",)
+    pairs = found.pairs.set_index(["first", "second"])
+    assert pairs.loc[("Kari", "Ola"), ["common", "share"]].tolist() == [1, 0.5]
+    top = set(table["account_id"].head(3))
+    assert pairs.loc[("Kari", "the data"), "common"] == len(top & {"A09", "A08", "A12"})
+    assert found.sentence.startswith("2 leaders agree on 1 customers; ")
+    assert list_overlap(table, settings()).sentence == "No leader has given a list."

@@ -1,0 +1,99 @@
+"""Where success came from, counted by hand on the small seller and compared with what was planted in the sample."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lookalike.companies import Companies
+from lookalike.knowledge.criteria.figures import account_figures
+from lookalike.knowledge.sales.success import segment_history
+from lookalike.settings import PanelVote
+
+
+def test_figures_of_a_segment_are_its_counts(seller: Companies, two_segments: object) -> None:
+    told = segment_history(seller, two_segments).set_index("segment")
+    assert told.index.tolist() == ["Food", "IT", "all companies"]
+    food, it, everyone = (told.loc[name] for name in told.index)
+    assert (it["customers"], it["potential"]) == (10, 15)
+    assert it["penetration"] == pytest.approx(10 / 15)
+    assert it["hit_rate"] == pytest.approx(0.5)
+    assert it["hit_rate_low"] < 0.5 < it["hit_rate_high"]
+    assert it["margin_share"] == pytest.approx(0.5)
+    assert it["cost_share"] == pytest.approx(0.1)
+    assert food["margin_share"] == pytest.approx(0.1)
+    assert everyone["margin_share"] == pytest.approx((10 * 500 + 5 * 10) / (10 * 1000 + 5 * 100))
+    # IT: 20 calls of 1 hour, 15 meetings of 3; food: 10 calls, 5 meetings.
+    assert it["hours_per_won"] == pytest.approx((20 + 45) / 10)
+    assert food["hours_per_won"] == pytest.approx((10 + 15) / 5)
+    assert it["margin_share_index"] == pytest.approx(it["margin_share"] / everyone["margin_share"])
+    assert (it["references"], it["reference_share"]) == (4, 0.4)
+    assert it["upsell_room"] == pytest.approx(0)  # all buy the same
+    assert np.isnan(it["cross_sell_room"])
+    told_of_it = "10 of 15 matching companies are customers, 50% of the deals are won, margin 50%, 6 hours per won deal"
+    assert it["reason"] == told_of_it
+
+
+def test_the_ranking_is_the_mean_rank_over_what_is_known(seller: Companies, two_segments: object) -> None:
+    told = segment_history(seller, two_segments).set_index("segment")
+    # IT is ahead in penetration and margin, food in cost of sale and hours: a tie, until the team's own score decides.
+    assert told["rank"].dropna().tolist() == [1, 1]
+    for best, scores in (("IT", {"IT": 9.0, "Food": 2.0}), ("Food", {"IT": 2.0, "Food": 9.0})):
+        turned = segment_history(seller, two_segments, scores).set_index("segment")
+        assert turned["need_match"].dropna().to_dict() == scores
+        assert turned["rank"].idxmin() == best
+        assert turned["rank"].max() == 2
+
+
+def test_up_sell_and_cross_sell_room() -> None:
+    orders = pd.DataFrame(
+        {
+            "order_id": ["1", "2", "3", "4", "5"],
+            "account_id": ["a", "a", "b", "c", "d"],
+            "date": ["2024-01-01", "2024-02-01", "2024-01-01", "2024-01-01", "2024-06-01"],
+            "amount": [300.0, 100.0, 400.0, 100.0, 400.0],
+            "product": ["licence", "service", "licence", "licence", "licence"],
+        }
+    )
+    accounts = pd.DataFrame({"account_id": list("abcd"), "industry": "IT"})
+
+    class All:
+        segments = (type("S", (), {"name": "IT"})(),)
+
+        def assign(self, frame: pd.DataFrame) -> pd.DataFrame:
+            return pd.DataFrame({"segment": "IT", "degree": 1.0}, index=frame.index).astype({"segment": object})
+
+    told = segment_history(Companies.of(accounts, orders=orders), All()).set_index("segment").loc["IT"]
+    assert told["upsell_room"] == pytest.approx((1 - 100 / 400) / 4)  # only c buys less than the best quarter, 400
+    assert told["cross_sell_room"] == pytest.approx(3 / 8)  # a has both products, the others one of two
+
+
+def test_margin_and_cost_of_an_account(seller: Companies) -> None:
+    told = account_figures(seller)
+    assert told.loc["A00", ["revenue", "margin", "cost", "won", "lost"]].tolist() == [1000, 500, 100, 1, 1]
+    assert told.loc["A00", "net_share"] == pytest.approx(0.4)
+    assert told["customer"].sum() == 15
+
+
+def test_the_segments_of_the_sample_are_ranked_as_planted(
+    sample_companies: Companies, planted_segments: object
+) -> None:
+    told = segment_history(sample_companies, planted_segments).set_index("segment")
+    assert set(told["rank"].nsmallest(2).index) == {"Industri", "Logistikk"}
+    assert told["rank"].idxmax() == "Servering"
+    assert told.loc["Industri", "margin_share"] == pytest.approx(0.48, abs=0.02)  # as planted
+    assert told.loc["Servering", "margin_share"] == pytest.approx(0.22, abs=0.02)
+
+
+def test_the_panel_takes_part_in_the_ranking(seller: Companies, two_segments: object) -> None:
+    votes = [("IT", "price", 5, 2, "Kari"), ("IT", "speed", 10, 8, "Kari"), ("IT", "speed", 4, 9, "Ola")]
+    votes += [("Food", "price", 8, 1, "Ola")]
+    names = ("segment", "criterion", "importance", "strength", "by")
+    panel = [PanelVote(**dict(zip(names, vote, strict=True))) for vote in votes]
+    told = segment_history(seller, two_segments, panel=panel).set_index("segment")
+    assert told.loc["IT", ["usp_match_low", "usp_match", "usp_match_high"]].tolist() == [6.0, 7.5, 9.0]
+    assert told.loc["Food", "usp_match"] == 1.0
+    # With figures that say nothing else, the segment that we fit better comes first.
+    bare = Companies.of(accounts=seller.accounts[["account_id", "industry"]])
+    assert segment_history(bare, two_segments, panel=panel)["segment"].tolist() == ["IT", "Food", "all companies"]

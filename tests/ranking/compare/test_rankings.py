@@ -1,0 +1,149 @@
+"""The comparison: the right winner on simulations, no winner on ties, and complete plain data."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lookalike.ranking.compare.backtest import DECISION, Deals, backtest
+from lookalike.ranking.compare.rankings import compare
+from lookalike.ranking.compare.verdict import winner
+from lookalike.ranking.order.ordering import rank
+from lookalike.settings import Score
+
+CRITERIA = ("competition", "growth", "size")
+
+
+def held_out(n: int, model: float, rules: float, seed: int, seen: float = 0.0) -> pd.DataFrame:
+    """Deals won by a hidden quality that the two scores see with the given correlation."""
+    rng = np.random.default_rng(seed)
+    company = rng.integers(0, int(n * 0.8), n)
+    quality = rng.normal(size=n)[company]
+
+    def noisy(correlation: float) -> np.ndarray:
+        return correlation * quality + np.sqrt(1 - correlation**2) * rng.normal(size=n)[company]
+
+    by_rules = noisy(rules)
+    return pd.DataFrame(
+        {
+            "account_id": company.astype(str),
+            "won": rng.random(n) < 1 / (1 + np.exp(-1.5 * quality)),
+            "amount": np.exp(rng.normal(10, 1, n)),
+            "model": noisy(model),
+            "rules": np.round(1 / (1 + np.exp(-by_rules)), 1),
+            "seen": rng.random(n) < seen,
+            "points_competition": np.clip(np.round(1.5 + by_rules), 0, 3),
+            "points_growth": rng.integers(0, 4, n).astype(float),
+            "points_size": np.nan,
+        }
+    )
+
+
+def listed(n: int, seed: int) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    points = rng.integers(0, 4, (n, 3)).astype(float)
+    table = pd.DataFrame(points, columns=[f"points_{name}" for name in CRITERIA])
+    table.insert(0, "prospect_id", [f"P{i:07d}" for i in range(n)])
+    return table.assign(
+        name="Company",
+        shap_base=0.0,
+        shap_size=rng.normal(size=n),
+        shap_industry=0.2 * points[:, 0] + rng.normal(0, 0.3, n),
+        rule_points=points.sum(axis=1),
+        rule_max=9.0,
+        familiar=True,
+        win_probability=0.1,
+        expected_value=np.nan,
+    )
+
+
+@pytest.mark.parametrize(("model", "rules", "right"), [(0.8, 0.2, "model"), (0.2, 0.8, "rules")])
+def test_the_verdict_names_the_clearly_better_ranking(model, rules, right):
+    named = [_winner(held_out(400, model, rules, seed)) for seed in range(60)]
+    assert named.count(right) >= 0.9 * 60
+
+
+def test_ties_are_called_ties():
+    named = [_winner(held_out(400, 0.5, 0.5, seed)) for seed in range(200)]
+    assert len(named) - named.count("none") <= 0.1 * 200
+
+
+def _winner(deals: pd.DataFrame) -> str:
+    judged = Deals.of(deals, draws=200)
+    return winner(backtest(deals["model"].to_numpy(), deals["rules"].to_numpy(), judged, {})[2][DECISION])
+
+
+def test_the_document_is_complete_and_plain():
+    ranked = rank(listed(2000, 1), Score(capacity=100))
+    found = compare(held_out(600, 0.8, 0.3, 5), ranked)
+    assert found["winner"] == "model"
+    assert found["verdict"].startswith("Trust the model more: of 600 deals that neither ranking had seen")
+    assert {"spearman", "kendall", "rbo", "overlap", "agreement", "swap", "model", "rules", "difference"} <= set(found)
+    assert sum(found["agreement"].values()) == 2000
+    assert {"auc", "wins@10", "wins@capacity", "won_revenue@30"} <= set(found["difference"])
+    assert found["model"]["curve"][-1] == pytest.approx({"called": 1.0, "wins": 1.0, "won_revenue": 1.0})
+    assert [row["k"] for row in found["overlap"] if row["k"] == 100]
+    assert found["swap"]["model_only"]["count"] == found["swap"]["rules_only"]["count"] <= 100
+
+
+def test_criteria_with_and_without_signal_are_told_apart():
+    found = compare(held_out(1500, 0.6, 0.8, 7), rank(listed(500, 2)))
+    told = {row["criterion"]: row for row in found["criteria"]}
+    assert told["competition"]["signal"] == "yes"
+    assert told["growth"]["signal"] == "none shown"
+    assert told["size"]["signal"] == "cannot be judged"
+    assert told["size"]["weight"] is None
+    assert told["competition"]["weight"]["value"] > told["growth"]["weight"]["value"]
+    assert found["suggestion"]["toml"].startswith("[criteria.weights]\ncompetition = ")
+
+
+def test_too_few_deals_give_no_verdict():
+    found = compare(held_out(15, 0.9, 0.1, 3), rank(listed(100, 3)))
+    assert found["winner"] == "too few"
+    assert found["verdict"].startswith("No difference shown: the held-out deals are too few")
+
+
+def test_no_held_out_deals_at_all_give_no_verdict():
+    found = compare(pd.DataFrame(), rank(listed(100, 3)))
+    assert found["winner"] == "too few"
+    assert "(0 won and 0 lost" in found["verdict"]
+
+
+def test_only_companies_never_seen_are_used_where_there_are_enough():
+    deals = held_out(600, 0.8, 0.3, 5, seen=0.5)
+    found = compare(deals, rank(listed(200, 3)))
+    assert found["measured_on"] == "companies never seen before"
+    assert found["deals"] == (~deals["seen"]).sum()
+    few = deals.assign(seen=np.arange(600) > 10)
+    assert compare(few, rank(listed(200, 3)))["measured_on"] == "all held-out deals"
+
+
+def test_rankings_that_sort_nothing_are_said_to_sort_nothing():
+    found = compare(held_out(300, 0.0, 0.0, 11), rank(listed(200, 3)))
+    assert found["winner"] == "none"
+    assert found["verdict"].endswith("neither ranking is shown to sort these deals better than chance.")
+
+
+def test_a_blend_is_offered_only_when_it_beats_both():
+    complementary = held_out(3000, 0.7, 0.7, 21)
+    assert compare(complementary, rank(listed(200, 3)), draws=200)["blend"]["offered"]
+    assert not compare(held_out(600, 0.8, 0.0, 22), rank(listed(200, 3)), draws=200)["blend"]["offered"]
+
+
+def test_deals_without_amounts_leave_revenue_open():
+    found = compare(held_out(300, 0.7, 0.3, 4).assign(amount=np.nan), rank(listed(200, 3)))
+    assert found["model"]["won_revenue@20"] == {"value": None, "low": None, "high": None}
+    assert found["model"]["wins@20"]["value"] > 0.2
+
+
+def test_the_first_tenth_is_called_where_no_capacity_is_given():
+    found = compare(held_out(400, 0.7, 0.4, 1), rank(listed(2000, 9)), draws=50)
+    assert found["swap"]["calls"] == 200
+
+
+def test_a_list_that_the_rules_rank_is_not_compared_with_itself():
+    held = held_out(300, 0.7, 0.4, 2)
+    found = compare(held.assign(model=held["rules"]), rank(listed(200, 3)))
+    assert found["winner"] == "none"
+    assert found["verdict"].startswith("The rules rank this list")

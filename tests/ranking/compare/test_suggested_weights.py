@@ -1,0 +1,70 @@
+"""Suggested weights: known ones recovered, none negative, pasteable, and honest about whether they help."""
+
+from __future__ import annotations
+
+import tomllib
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lookalike.ranking.compare.backtest import Deals
+from lookalike.ranking.compare.suggested_weights import (
+    as_toml,
+    criteria_signal,
+    fold_of,
+    suggested_weights,
+    weighted_share,
+)
+from lookalike.settings import Criteria
+
+
+def world(n: int, true: dict[str, float], seed: int, unknown: float = 0.1) -> tuple[pd.DataFrame, Deals]:
+    rng = np.random.default_rng(seed)
+    points = pd.DataFrame({name: rng.integers(0, 4, n).astype(float) for name in true})
+    raw = sum(weight * (points[name] - 1.5) for name, weight in true.items())
+    won = rng.random(n) < 1 / (1 + np.exp(-raw))
+    deals = pd.DataFrame({"account_id": rng.integers(0, n // 2, n), "won": won, "amount": 1.0})
+    return points.mask(rng.random(points.shape) < unknown), Deals.of(deals, draws=200)
+
+
+def test_known_weights_are_recovered_in_proportion():
+    points, deals = world(4000, {"growth": 0.8, "size": 0.4, "virality": 0.0}, 1)
+    found = suggested_weights(points, deals, weighted_share(points, np.ones(3)))
+    growth, size, virality = (found["weights"][name]["value"] for name in ("growth", "size", "virality"))
+    assert growth / size == pytest.approx(2.0, rel=0.25)
+    assert virality < 0.2
+    assert found["better"]
+    for name, true in (("growth", 2.0), ("size", 1.0)):
+        assert found["weights"][name]["low"] <= true <= found["weights"][name]["high"]
+
+
+def test_a_criterion_that_works_the_wrong_way_gets_no_weight_and_is_said_to():
+    points, deals = world(3000, {"growth": 0.8, "size": -0.6}, 2)
+    found = suggested_weights(points, deals, weighted_share(points, np.ones(2)))
+    assert found["weights"]["size"]["value"] == 0
+    assert criteria_signal(points, deals)["size"]["signal"] == "opposite"
+
+
+def test_weights_that_are_right_already_are_not_said_to_be_better():
+    points, deals = world(800, {"growth": 0.5, "size": 0.5}, 3)
+    assert not suggested_weights(points, deals, weighted_share(points, np.ones(2)))["better"]
+
+
+def test_the_lines_can_be_pasted_into_the_settings():
+    weights = {name: {"value": 1.0} for name in ("size", "growth", "fit_employees", "fit_technologies=Azure")}
+    read = tomllib.loads(as_toml(weights))["criteria"]
+    assert list(read["weights"]) == ["size", "growth", "fit_employees", "fit_technologies=Azure"]
+    assert Criteria.model_validate(read).weights["fit_technologies=Azure"] == 1.0
+
+
+def test_companies_stay_whole_in_folds():
+    company = np.random.default_rng(0).integers(0, 40, 200).astype(str)
+    folds = fold_of(company)
+    assert pd.Series(folds).groupby(company).nunique().max() == 1
+    assert set(folds) == {0, 1, 2, 3, 4}
+
+
+def test_nothing_to_weigh_gives_nothing():
+    points, deals = world(50, {"growth": 0.5}, 4)
+    assert suggested_weights(points.assign(growth=2.0), deals, np.ones(50)) == {}

@@ -1,0 +1,291 @@
+"""Exports: nothing that runs, nothing lost, the formats' limits said before the other program says them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lookalike.errors import InputError
+from lookalike.ranking.exports import linkedin, workbook
+from lookalike.ranking.exports.cells import FORMULA_STARTS, neutralised, to_cells
+from lookalike.ranking.exports.targets import export
+from lookalike.schema import GRADES
+
+HOSTILE = (
+    "=1+1",
+    "+47 22",
+    "-5 % Ltd",
+    "@SUM(A1)",
+    "\tTab",
+    "\rReturn",
+    "＝wide",
+    '="x";1',
+    "<b>A, B & C</b>",
+    "Ålesund",
+)
+
+
+def ranked(n: int) -> pd.DataFrame:
+    """A list as `score` leaves it, hostile names included."""
+    number = np.arange(n)
+    return pd.DataFrame(
+        {
+            "prospect_id": [f"{i + 10_000_000}" for i in number],
+            "name": [HOSTILE[i % len(HOSTILE)] + f" {i}" for i in number],
+            "country": "NO",
+            "segment": np.where(number % 3 == 0, None, np.where(number % 3 == 1, "Logistics", "=Industry")),
+            "rank": number + 1,
+            "score": np.round(100 * (1 - number / n), 1),
+            "win_probability": np.linspace(0.8, 0.05, n),
+            "expected_value": np.where(number % 4 == 0, np.nan, 1000.0 + number),
+            "grade": np.array(GRADES)[np.minimum(number * 4 // n, 3)],
+            "tier": "neutral",
+            "rule_points": 10.0,
+            "rule_max": 27.0,
+            "rule_rank": number + 1,
+            "points_competition": np.where(number % 2, 2.0, np.nan),
+            "agreement": "both high",
+            "familiar": number % 5 != 0,
+            "reasons_for": [["+ 120 employees", "uses Azure"]] * n,
+            "reasons_against": [[]] * n,
+            "nearest_customers": [["Nordlys", "=Evil()"]] * n,
+            "relation": "cold",
+            "shap_size": 0.5,
+            "shap_base": -1.0,
+        }
+    )
+
+
+def details(n: int) -> pd.DataFrame:
+    """What else is known of the same companies, in another order; every fourth has no web site."""
+    frame = pd.DataFrame(
+        {
+            "prospect_id": [f"{i + 10_000_000}" for i in range(n)],
+            "domain": [None if i % 4 == 0 else f"c{i}.example" for i in range(n)],
+            "org_number": None,
+            "city": "Oslo",
+            "postcode": "0150",
+            "industry": "IT",
+        }
+    )
+    return frame.iloc[::-1]
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(tmp_path: Path, target: str, rows: pd.DataFrame, **how: object) -> tuple[Path, tuple[str, ...]]:
+    done = export(rows, target, tmp_path / f"list.{target}", **how)
+    return done.path, done.notes
+
+
+@pytest.mark.parametrize("target", ["csv", "hubspot", "salesforce", "linkedin"])
+def test_no_cell_of_a_text_file_starts_a_formula(target: str, tmp_path: Path) -> None:
+    path, _ = write(tmp_path, target, ranked(40), details=details(40))
+    rows = read(path)
+    assert len(rows) == 40
+    assert [cell for row in rows for cell in row.values() if cell.startswith(FORMULA_STARTS)] == []
+
+
+def test_no_cell_of_a_workbook_is_a_formula(tmp_path: Path) -> None:
+    path, _ = write(tmp_path, "xlsx", ranked(40))
+    cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n", "b"}  # "f" would be a formula
+    assert "'=1+1 0" in [cell.value for cell in cells]
+
+
+@given(st.lists(st.text(max_size=8), min_size=1, max_size=8))
+def test_safe_text_differs_from_the_original_by_the_apostrophe_alone(texts: list[str]) -> None:
+    printable = ["".join(c for c in text if c >= " " or c in "\t\r\n") for text in texts]
+    table = pd.DataFrame({"name": pd.Series(printable, dtype=object)})
+    expected = ["'" + text if text.startswith(FORMULA_STARTS) else text for text in printable]
+    assert neutralised(table)["name"].tolist() == expected
+    assert to_cells(table).to_pydict()["name"] == expected
+
+
+def test_safe_cells_of_every_kind() -> None:
+    table = pd.DataFrame(
+        {
+            "=heading": [1.5, -2.0],
+            "category": pd.Categorical(["=a", "b"]),
+            "mixed": pd.Series(["-x", None], dtype=object),
+            "nothing": [None, None],
+            "control": ["a\x07b", "c"],
+        }
+    )
+    cells = to_cells(table).to_pydict()
+    assert cells["'=heading"] == [1.5, -2.0]
+    assert cells["category"] == neutralised(table)["category"].tolist() == ["'=a", "b"]
+    assert cells["mixed"] == neutralised(table)["mixed"].tolist() == ["'-x", None]
+    assert cells["nothing"] == [None, None]
+    assert cells["control"] == ["ab", "c"]
+
+
+def test_csv_says_what_the_list_says_without_the_contributions(tmp_path: Path) -> None:
+    rows = ranked(20)
+    path, notes = write(tmp_path, "csv", rows)
+    back = pd.read_csv(path, dtype={"prospect_id": str})
+    assert list(back) == [name for name in rows if not name.startswith("shap_")]
+    assert notes == ()
+    for name in ("prospect_id", "rank", "score", "win_probability", "expected_value", "familiar", "points_competition"):
+        pd.testing.assert_series_equal(back[name], rows[name], check_dtype=False)
+    assert back["reasons_for"].tolist() == ["'+ 120 employees ; uses Azure"] * 20
+
+
+def test_selection_by_segment_grade_and_number(tmp_path: Path) -> None:
+    path, _ = write(tmp_path, "csv", ranked(120), segment="Logistics", grade="ab", top=7)
+    back = pd.read_csv(path)
+    assert back["rank"].tolist() == [2, 5, 8, 11, 14, 17, 20]
+    assert set(back["grade"]) <= {"A", "B"}
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        ({"segment": "Logistic"}, "no segment 'Logistic' in the list.*did you mean 'Logistics'"),
+        ({"grade": "AX"}, "no grade 'AX'.*A, B, C, D"),
+        ({"grade": " "}, "no grade ' '"),
+        ({"top": 0}, "the first 0 companies"),
+        ({"segment": "Logistics", "grade": "A", "top": 1, "target": "exel"}, "no export 'exel'"),
+    ],
+)
+def test_a_choice_that_cannot_be_made_is_explained(choice: dict[str, object], message: str, tmp_path: Path) -> None:
+    target = str(choice.pop("target", "csv"))
+    with pytest.raises(InputError, match=message):
+        export(ranked(12), target, tmp_path / "x", **choice)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_selection_is_refused(tmp_path: Path) -> None:
+    rows = ranked(12)
+    with pytest.raises(InputError, match="no company is left to export"):
+        export(rows[rows["grade"] == "A"], "csv", tmp_path / "x.csv", grade="D")
+
+
+def test_workbook_is_ready_to_work_with(tmp_path: Path) -> None:
+    path, _ = write(tmp_path, "xlsx", ranked(40), details=details(40), currency="NOK", model="nordlys v3")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Prospects"]
+    headings = [cell.value for cell in sheet[1]]
+    column = {name: position for position, name in enumerate(headings)}
+    assert headings[:4] == ["Rank", "Company", "Grade", "Score"]
+    assert {"City", "Web", "Competition"} <= set(headings)
+    assert sheet.max_row == 41
+    assert sheet.freeze_panes == "C2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(41, len(headings)).coordinate}"
+    assert sheet[1][0].font.bold
+    second = sheet[3]
+    assert second[column["Win probability"]].number_format == "0%"
+    assert second[column["Expected value"]].number_format == '#,##0 "NOK"'
+    assert second[column["Expected value"]].value == 1001.0
+    assert len(next(iter(sheet.conditional_formatting)).rules) == len(GRADES)
+    assert sheet.column_dimensions["B"].width == 34
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert about["Model"] == "nordlys v3"
+    assert [name for name in headings if not about.get(name)] == []
+
+
+def test_a_workbook_says_when_excel_is_too_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", 10)
+    write(tmp_path, "xlsx", ranked(9))
+    with pytest.raises(InputError, match=r"10 companies and a heading.*at most 10 rows.*--top 9.*--to csv"):
+        write(tmp_path, "xlsx", ranked(10))
+    assert [file.name for file in tmp_path.iterdir()] == ["list.xlsx"]
+
+
+def test_hubspot_file_updates_records_and_names_only_new_companies(tmp_path: Path) -> None:
+    rows = ranked(8)
+    rows.loc[0, "prospect_id"] = "row-1"
+    more = details(8).replace({"prospect_id": {"10000000": "row-1"}})
+    path, notes = write(tmp_path, "hubspot", rows, details=more, model="nordlys v3", scored_on="2025-12-31")
+    back = read(path)
+    assert list(back[0])[:3] == ["Record ID", "Company name", "Company Domain Name"]
+    assert back[0]["Record ID"] == ""
+    assert back[0]["Company name"] == "'=1+1 0"
+    assert back[1]["Record ID"] == "10000001"
+    assert back[1]["Company name"] == back[1]["Company Domain Name"] == ""
+    assert back[1]["Lookalike grade"] == "A"
+    assert back[1]["Lookalike model version"] == "nordlys v3"
+    assert back[1]["Lookalike scored on"] == "2025-12-31"
+    assert notes[0].startswith("1 of 8 rows have no HubSpot record id")
+    assert notes[1].startswith("1 rows have neither record id nor domain")
+
+
+def test_an_organisation_number_is_no_record_id(tmp_path: Path) -> None:
+    more = details(8).assign(org_number=details(8)["prospect_id"])
+    path, notes = write(tmp_path, "hubspot", ranked(8), details=more)
+    assert {row["Record ID"] for row in read(path)} == {""}
+    assert notes[0].startswith("8 of 8 rows have no HubSpot record id")
+
+
+def test_salesforce_file_carries_ids_of_15_or_18_characters(tmp_path: Path) -> None:
+    rows = ranked(4).assign(prospect_id=["001B0000003kABC", "001B0000003kABCIAY", "C100", "001B0000003kABC"])
+    path, notes = write(tmp_path, "salesforce", rows, model="nordlys v3")
+    back = read(path)
+    assert [row["Id"] for row in back] == ["001B0000003kABC", "001B0000003kABCIAY", "", "001B0000003kABC"]
+    assert [row["Name"] != "" for row in back] == [False, False, True, False]
+    assert back[0]["Lookalike_Model_Version__c"] == "nordlys v3"
+    assert back[0]["Lookalike_Reasons_For__c"] == "'+ 120 employees ; uses Azure"
+    assert "Lookalike_Scored_On__c" not in back[0]
+    assert "an update in Salesforce fails on rows without Id" in notes[0]
+    assert notes[1] == "Will fail: 1 record ids come more than once."
+
+
+def test_linkedin_list_has_its_columns_in_order(tmp_path: Path) -> None:
+    path, _ = write(tmp_path, "linkedin", ranked(4), details=details(4))
+    assert path.read_text(encoding="utf-8").splitlines()[0].replace('"', "") == (
+        "companyname,companywebsite,companyemaildomain,linkedincompanypageurl,stocksymbol,"
+        "industry,city,state,companycountry,zipcode"
+    )
+    assert list(read(path)[1].values()) == [
+        "'+47 22 1",
+        "c1.example",
+        "c1.example",
+        "",
+        "",
+        "IT",
+        "Oslo",
+        "",
+        "NO",
+        "0150",
+    ]
+
+
+@pytest.mark.parametrize(("rows", "refused"), [(299, True), (300, False)])
+def test_linkedin_preflight_counts_rows(rows: int, refused: bool, tmp_path: Path) -> None:
+    _, notes = write(tmp_path, "linkedin", ranked(rows), details=details(rows))
+    assert any(note.startswith(f"Will fail: {rows} companies; LinkedIn wants 300") for note in notes) is refused
+
+
+def test_linkedin_preflight_sums_up_the_likely_matches(tmp_path: Path) -> None:
+    _, notes = write(tmp_path, "linkedin", ranked(1000), details=details(1000))
+    assert notes == (
+        "LinkedIn usually recognises 750-850 of 1,000 such companies; 250 have no web domain, which would raise it.",
+    )
+
+
+def test_linkedin_preflight_says_too_large_nameless_and_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linkedin, "MOST_ROWS", 350)
+    rows = ranked(400)
+    rows.loc[:1, "name"], rows.loc[2:4, "name"] = None, "Same"
+    _, notes = write(tmp_path, "linkedin", rows)
+    assert notes[0].startswith("Will fail: 400 companies in 0.0 MB; LinkedIn takes 350 rows")
+    assert notes[0].endswith("--top 350.")
+    assert notes[1] == "Will fail: 2 rows have no company name, which is required."
+    assert notes[2] == "2 rows repeat a company of the list and count once."
+    assert notes[3].startswith("LinkedIn usually recognises 240-280 of 400 such companies, too few for the 300")
+
+
+def test_details_must_not_multiply_rows(tmp_path: Path) -> None:
+    twice = pd.concat([details(5), details(5).assign(city="Bergen")])
+    path, _ = write(tmp_path, "linkedin", ranked(5), details=twice)
+    assert [row["city"] for row in read(path)] == ["Oslo"] * 5

@@ -1,0 +1,133 @@
+"""Reasons: exact, true to their sign, in words with values, and the same whatever rows stand beside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lookalike.errors import SettingsError
+from lookalike.ranking.reasons.concepts import by_concept, grouped
+from lookalike.ranking.reasons.reasons import Reasons
+from lookalike.ranking.reasons.teller import Teller, coded_lists
+from lookalike.scorecard.score import Scored, score_columns
+from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.tables.columns import from_frame
+from lookalike.scorecard.tables.kernels import strongest
+
+
+def scored_by(bundle: Bundle, frame: pd.DataFrame) -> Scored:
+    return score_columns(bundle, from_frame(frame, bundle.attributes))
+
+
+def concept_sums(bundle: Bundle, scored: Scored) -> np.ndarray:
+    return grouped(scored.contributions.T, by_concept(bundle.rank.features))
+
+
+def test_grouped_contributions_add_up_to_the_score(bundle, prospects):
+    contributions = bundle.rank.contributions(prospects)
+    sums = grouped(contributions, by_concept(bundle.rank.features))
+    assert sums.shape == (100_000, 6)
+    np.testing.assert_allclose(bundle.rank.base + sums.sum(axis=1), bundle.rank.raw(prospects), atol=1e-6)
+    np.testing.assert_allclose(bundle.rank.base + contributions.sum(axis=1), bundle.rank.raw(prospects), atol=1e-6)
+
+
+@pytest.mark.parametrize(("side", "sign"), [(0, 1), (1, -1)])
+def test_no_reason_contradicts_the_sign_of_its_concept_and_the_strongest_comes_first(bundle, prospects, side, sign):
+    scored = scored_by(bundle, prospects)
+    sums, names = sign * concept_sums(bundle, scored), list(by_concept(bundle.rank.features))
+    reasons = Reasons(bundle)
+    places = strongest(scored.contributions, reasons.concepts, reasons.noise)[side]
+    concepts = np.array([names.index(one.concept) for one in bundle.rank.features])[places]
+    sizes = np.where(places >= 0, np.take_along_axis(sums, concepts, axis=1), 0.0)
+    assert (sizes[places >= 0] > reasons.noise).all()
+    assert (np.diff(sizes, axis=1) <= 0).all()
+    assert sizes[:, 0] == pytest.approx(np.where(sums.max(axis=1) > reasons.noise, sums.max(axis=1), 0.0))
+
+
+def test_an_industry_is_told_in_words_rather_than_by_its_code(bundle, prospects):
+    scored = scored_by(bundle, prospects.head(5000))
+    reasons = Reasons(bundle)
+    sides = reasons.tell(scored)
+    told = {reasons.sentences[one] for side in sides for one in np.unique(side) if one >= 0}
+    assert any(one.startswith("Logistics: ") for one in told)
+    assert any(one.split(": ")[0] in ("IT (03)", "Retail (03)", "Fishing (03)", "Logistics (03)") for one in told)
+    wordless = prospects["industry"].head(5000).isna().to_numpy()
+    bare = [number for number, one in enumerate(reasons.sentences) if "(industry code)" in one]
+    for side in sides:
+        assert wordless[np.isin(side, bare).any(axis=1)].all()
+
+
+def test_a_missing_value_speaks_for_a_company_only_where_nothing_else_does(bundle, prospects):
+    told = Teller(bundle).lists(scored_by(bundle, prospects.head(5000)))["reasons_for"]
+    assert any("not known" in one for reasons in told for one in reasons)
+    assert all(len({"not known" in one for one in reasons}) <= 1 for reasons in told)
+
+
+def test_a_row_has_the_same_reasons_alone_and_among_others(bundle, prospects):
+    among = Teller(bundle).lists(scored_by(bundle, prospects.head(2000)))
+    alone = Teller(bundle).lists(scored_by(bundle, prospects.iloc[500:540]))
+    for column, lists in alone.items():
+        assert lists.tolist() == among[column][500:540].tolist()
+
+
+def test_the_last_reason_against_an_unfamiliar_company_says_what_is_unlike_the_known_ones(bundle, prospects):
+    narrow = replace(bundle, ranges=bundle.ranges | {"employees": (5.0, 20.0)})
+    at_home = replace(bundle, ranges={})
+    scored, all_familiar = scored_by(narrow, prospects.head(3000)), scored_by(at_home, prospects.head(3000))
+    assert all_familiar.results["familiar"].all()
+    told, usual = Teller(narrow).lists(scored), Teller(at_home).lists(all_familiar)
+    familiar = scored.results["familiar"]
+    assert 0.2 < familiar.mean() < 0.6
+    for row in np.flatnonzero(~familiar):
+        *others, last = told["reasons_against"][row]
+        assert "the companies that were learned from have" in last
+        assert others == usual["reasons_against"][row][:2]
+        assert told["reasons_for"][row] == usual["reasons_for"][row]
+    for row in np.flatnonzero(familiar):
+        assert told["reasons_against"][row] == usual["reasons_against"][row]
+
+
+def test_a_company_of_which_hardly_anything_is_known_is_told_so(bundle, prospects):
+    full = {one.name: [1.0 / (one.bins.size - 1)] * (one.bins.size - 1) + [0.0] for one in bundle.rank.features}
+    numbers = {"employees": float, "revenue": float, "founded": float}
+    empty = prospects.head(2).assign(**{one.source: None for one in bundle.rank.features}).astype(numbers)
+    expecting = replace(bundle, distribution=full)
+    for reasons in Teller(expecting).lists(scored_by(expecting, empty))["reasons_against"]:
+        assert reasons[-1] == "too little is known of it: 7 of 7 facts are missing that are usually known"
+
+
+def test_blocks_share_one_list_of_sentences(bundle, prospects):
+    teller = Teller(bundle)
+    first = teller.tell(scored_by(bundle, prospects.head(3000)))
+    said = list(teller.words("reasons_for"))
+    again = teller.tell(scored_by(bundle, prospects.head(3000)))
+    assert teller.words("reasons_for") == said
+    assert len(set(said)) == len(said) or len(said) > 0
+    np.testing.assert_array_equal(first["reasons_for"], again["reasons_for"])
+
+
+def test_contributions_that_are_small_beside_the_spread_are_no_reasons(bundle, prospects):
+    scored = scored_by(bundle, prospects.head(5))
+    faint = replace(scored, contributions=np.full_like(scored.contributions, 1e-3))
+    for side in Reasons(bundle).tell(faint):
+        assert (side == -1).all()
+
+
+def test_an_unknown_language_is_refused_with_the_known_ones(bundle):
+    with pytest.raises(SettingsError, match=r"no texts in language 'da'.*en, fi, nl, no, sv"):
+        Reasons(bundle, "da")
+
+
+def test_coded_lists_of_nothing():
+    assert coded_lists((), np.full((2, 3), -1)).tolist() == [[], []]
+    assert coded_lists((), np.empty((0, 3), dtype=np.int32)).tolist() == []
+
+
+def test_a_row_is_told_alike_wherever_it_stands(bundle, prospects):
+    few = prospects.head(2000)
+    twice = Teller(bundle).tell(scored_by(bundle, pd.concat([few, few], ignore_index=True)))
+    assert twice["reasons_for"].shape == (4000, 3)
+    assert (twice["reasons_for"][:2000] == twice["reasons_for"][2000:]).all()

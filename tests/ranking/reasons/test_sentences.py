@@ -1,0 +1,183 @@
+"""Sentences: facts with their values, comparisons that are true and speak for the sign they stand under."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lookalike.languages.language import LANGUAGES, language
+from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
+from lookalike.ranking.reasons.best_customers import Portrait, portraits
+from lookalike.ranking.reasons.sentences import NEUTRAL, Trait, comparison, sentence
+from lookalike.schema import Kind
+
+FOR = {
+    "range",
+    "more_common",
+    "more_common_range",
+    "far_more_common",
+    "usually_have",
+    "usually_not",
+    "missing_for",
+    "neutral_for",
+    "won",
+    "won_range",
+}
+AGAINST = {
+    "range",
+    "rarer",
+    "rarer_range",
+    "lacking",
+    "none",
+    "none_range",
+    "usually_have",
+    "usually_not",
+    "missing_against",
+    "neutral_against",
+    "won",
+    "won_range",
+}
+
+HEADS = Feature("employees", "employees", "size", "Ansatte", Kind.NUMBER, "heads", NumericBins((9.5, 50.5)))
+MONEY = Feature("revenue", "revenue", "revenue", "Revenue", Kind.NUMBER, "money per year", NumericBins((1e6, 1e7)))
+SECTOR = Feature("industry", "industry", "industry", "Sector", Kind.CATEGORY, "", CategoryBins(("IT", "Logistics")))
+SHOP = Feature("webshop", "webshop", "webshop", "webshop", Kind.CATEGORY, "", CategoryBins(("no", "yes")))
+AZURE = Feature("tech=Azure", "tech", "tech", "Tech: Azure", Kind.SET, "", TokenBins("Azure"))
+
+
+def portrait(best: list[float], known: list[float], low: float = np.nan, high: float = np.nan) -> Portrait:
+    return Portrait(np.arange(len(best)), np.array(best), np.array(known), low, high, 60, 400)
+
+
+@pytest.mark.parametrize(
+    ("trait", "positive", "said"),
+    [
+        (
+            Trait(HEADS, portrait([0, 1, 0, 0], [0.5, 0.3, 0.2, 0], 20, 50), 1, 34.0),
+            True,
+            "34 employees; your best customers typically have 20–50",
+        ),
+        (
+            Trait(HEADS, portrait([0.2, 0.8, 0, 0], [0.5, 0.3, 0.2, 0], 20, 50), 2, 900.0),
+            False,
+            "900 employees; your best customers typically have 20–50",
+        ),
+        (
+            Trait(HEADS, portrait([0.2, 0.6, 0.2, 0], [0.5, 0.25, 0.25, 0], 20, 50), 1, 12.0),
+            True,
+            "12 employees: 10–50 is 2.4 times as common among your best customers",
+        ),
+        (
+            Trait(SECTOR, portrait([0.5, 0.42, 0.08, 0], [0.8, 0.2, 0, 0]), 1, "Logistics"),
+            True,
+            "Logistics: 2.1 times as common among your best customers",
+        ),
+        (
+            Trait(SECTOR, portrait([0.1, 0.9, 0, 0], [0.4, 0.6, 0, 0]), 0, "IT"),
+            False,
+            "IT: 10% of your best customers, against 40% of all the companies you know",
+        ),
+        (
+            Trait(SHOP, portrait([0.1, 0.9, 0, 0], [0.5, 0.5, 0, 0]), 0, "no"),
+            False,
+            "no webshop; your best customers usually have it",
+        ),
+        (
+            Trait(AZURE, portrait([0.5, 0.5, 0], [0.7, 0.3, 0]), 0, "SAP"),
+            False,
+            "no Azure; 50% of your best customers have it, against 30% of all the companies you know",
+        ),
+        (
+            Trait(AZURE, portrait([0.1, 0.9, 0], [0.5, 0.5, 0]), 1, "Azure;SAP"),
+            True,
+            "Azure; your best customers usually have it",
+        ),
+        (
+            Trait(MONEY, portrait([0, 0.6, 0.3, 0.1], [0, 0.3, 0.3, 0.4]), 3, None),
+            False,
+            "revenue not known; it is known for 90% of your best customers",
+        ),
+        (
+            Trait(HEADS, portrait([0, 1, 0, 0], [0.5, 0.3, 0.2, 0], 20, 50), 1, 34.0),
+            False,
+            "34 employees: a minus only together with its other traits",
+        ),
+    ],
+)
+def test_sentences_as_a_salesperson_says_them(trait, positive, said):
+    assert sentence(trait, positive, language("en"), "EUR") == said
+
+
+def test_what_few_best_customers_have_is_no_comparison():
+    few = replace(portrait([0.5, 0.5, 0, 0], [0.6, 0.4, 0, 0]), customers=10)
+    said = sentence(Trait(SECTOR, few, 1, "Logistics"), True, language("en"))
+    assert said == "Logistics: a plus only together with its other traits"
+
+
+@pytest.mark.parametrize(("won", "positive", "clear"), [(60, True, True), (60, False, False), (42, True, False)])
+def test_where_the_best_customers_say_nothing_the_deals_do_if_they_differ_by_more_than_chance(won, positive, clear):
+    deals = {"won": np.array([0, won, 0, 0]), "closed": np.array([0, 100, 0, 0]), "cases": np.array([0, 90, 0, 0])}
+    seen = replace(portrait([0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0]), average=0.4, **deals)
+    said = sentence(Trait(SECTOR, seen, 1, "Logistics"), positive, language("en"))
+    told = "Logistics: you won 60% of 100 such deals, 40% of all"
+    assert (said == told) == clear
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_comparison_is_true_and_agrees_with_its_sign(bundle, prospects, code):
+    say = language(code)
+    for feature, seen in zip(bundle.rank.features, portraits(bundle), strict=True):
+        values = prospects[feature.source].head(3000).drop_duplicates()
+        for value, bin_code in zip(values, feature.codes(values.to_frame()), strict=True):
+            trait = Trait(feature, seen, int(bin_code), value)
+            for positive, allowed in ((True, FOR), (False, AGAINST)):
+                key, _ = comparison(trait, positive, say)
+                assert key in allowed
+                lift = seen.lift(trait.code)
+                if key == "range":
+                    assert (seen.low <= value <= seen.high) == positive
+                elif key not in NEUTRAL:
+                    assert lift > 1 if positive else lift < 1
+                assert not trait.missing or key.startswith(("missing", "neutral"))
+                assert "{" not in sentence(trait, positive, say, "NOK")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_has_the_same_texts_with_the_same_blanks(code):
+    def blanks(section: dict) -> dict[str, set[str | None]]:
+        return {
+            key: {name for _, name, _, _ in string.Formatter().parse(text) if name} for key, text in section.items()
+        }
+
+    english, other = language("en").texts, language(code).texts
+    assert list(other) == list(english)
+    for section in english:
+        if section != "locale":
+            assert blanks(other[section]) == blanks(english[section]), section
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "money", "share"),
+    [
+        ("en", "12,300", "€12.3M", "35%"),
+        ("no", "12 300", "€ 12,3 mill.", "35 %"),
+        ("sv", "12 300", "12,3 mn €", "35 %"),
+        ("fi", "12 300", "12,3 milj. €", "35 %"),
+        ("nl", "12.300", "€ 12,3 mln.", "35%"),
+    ],
+)
+def test_numbers_are_written_as_the_locale_writes_them(code, number, money, share):
+    say = language(code)
+    assert say.number(12_345).replace("\xa0", " ") == number
+    assert say.money(12_345_678, "EUR").replace("\xa0", " ") == money
+    assert say.share(0.348).replace("\xa0", " ") == share
+
+
+def test_text_of_companies_stays_on_one_line_and_short():
+    trait = Trait(SECTOR, portrait([0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0]), 2, "Fish\n and   {ships}" + "!" * 200)
+    said = sentence(trait, True, language("en"))
+    assert said.startswith("Fish and {ships}!!!")
+    assert len(said) < 120

@@ -1,0 +1,156 @@
+"""How fast and how well prospects are recognised as known accounts, against plain joins on the name."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from lookalike.companies.identity import REVIEW, SURE, company_keys, link
+
+ACCOUNTS, PROSPECTS, KNOWN = 100_000, 1_000_000, 50_000
+SYLLABLES = np.array([a + b for a in "bdfghjklmnrstv" for b in "aeiou"], dtype=object)
+SURNAMES = 400  # that one company in seven is called after, as unevenly as surnames are borne
+TRADES = np.array(
+    re.findall(
+        r"\w+",
+        "Bygg Transport Consulting Eiendom Regnskap Maskin Elektro Data Design Invest Service Auto Logistikk Media "
+        "Energi Handel Teknikk Bemanning Marine Helse",
+    ),
+    dtype=object,
+)
+FORMS = np.array(["AS", "ASA", "ANS", ""], dtype=object)
+WAYS = ("as written", "legal form", "word order", "capitals and marks", "one letter wrong", "two letters swapped")
+NO_PLACE, MOVED = 0.15, 0.02  # share of rows on either side without a postcode; of twins with another one
+
+
+def run(
+    accounts: int = ACCOUNTS, prospects: int = PROSPECTS, known: int = KNOWN, seed: int = 7
+) -> list[dict[str, object]]:
+    """Match made-up prospects, some of them accounts with spoilt names, to the accounts.
+
+    Parameters
+    ----------
+    accounts, prospects : int
+        Rows on either side.
+    known : int
+        How many of the prospects are accounts.
+    seed : int
+
+    Returns
+    -------
+    list of dict
+        One row per method and kind of spoiling: `method`, `spoilt`, `rows_per_second`, `seconds`, `processor_seconds`
+        (which a busy machine changes little), `links`, `precision`, `recall`. What is left for a person to review is
+        judged for itself.
+    """
+    pool, base, truth, way = market(accounts, prospects, known, seed)
+    methods: dict[str, Callable[[], pd.DataFrame]] = {
+        "plain join on the name": lambda: plain(pool, base, ["name"]),
+        "plain join on name and postcode": lambda: plain(pool, base, ["name", "postcode"]),
+        "lookalike": lambda: link(company_keys(pool), company_keys(base)),
+    }
+    rows = []
+    for name, method in methods.items():
+        start, worked = time.perf_counter(), time.process_time()
+        found = method()
+        seconds, worked = time.perf_counter() - start, time.process_time() - worked
+        parts = {name: found}
+        if "certainty" in found:
+            parts = {f"{name}, {kind}": found[found["certainty"] == kind] for kind in (SURE, REVIEW)}
+        for part, links in parts.items():
+            rows += judged(part, links.drop_duplicates("left"), (seconds, worked), truth, way)
+    return rows
+
+
+def market(
+    accounts: int, prospects: int, known: int, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series, np.ndarray]:
+    """Prospects, accounts, the account each prospect truly is (-1: none), and how the names of twins are spoilt."""
+    rng = np.random.default_rng(seed)
+    everyone = companies(rng, accounts + prospects - known)
+    base = everyone.iloc[:accounts].reset_index(drop=True)
+    chosen = rng.choice(accounts, known, replace=False)
+    way = rng.integers(0, len(WAYS), known)
+    names = [spoil(name, WAYS[kind], rng) for name, kind in zip(base["name"][chosen], way, strict=True)]
+    moved = np.where(rng.random(known) < MOVED, postcodes(rng, known), base["postcode"][chosen])
+    twins = base.loc[chosen].assign(name=names, postcode=moved)
+    pool = pd.concat([twins, everyone.iloc[accounts:]], ignore_index=True)
+    truth = pd.Series(np.r_[chosen, np.full(len(pool) - known, -1)], index=pool.index)
+    told = [
+        side.assign(postcode=side["postcode"].where(rng.random(len(side)) >= NO_PLACE, None)) for side in (pool, base)
+    ]
+    return told[0], told[1], truth, way
+
+
+def companies(rng: np.random.Generator, rows: int) -> pd.DataFrame:
+    """Made-up companies: a word of its own (one in seven: a surname), a trade, a legal form, and a postcode."""
+    parts = [SYLLABLES[rng.integers(0, len(SYLLABLES), rows)] for _ in range(5)]
+    length = rng.choice([3, 4, 5], rows, p=[0.2, 0.5, 0.3])
+    own = parts[0] + parts[1] + parts[2] + np.where(length > 3, parts[3], "") + np.where(length > 4, parts[4], "")
+    surnames = np.array([word + "sen" for word in np.unique(own)[:: rows // SURNAMES][:SURNAMES]], dtype=object)
+    weights = 1 / np.arange(1, len(surnames) + 1)
+    named = rng.choice(surnames, rows, p=weights / weights.sum())
+    word = pd.Series(np.where(rng.random(rows) < 1 / 7, named, own), dtype=str).str.capitalize()
+    trade, form = TRADES[rng.integers(0, len(TRADES), rows)], FORMS[rng.choice(4, rows, p=[0.8, 0.05, 0.05, 0.1])]
+    return pd.DataFrame(
+        {"name": (word + " " + trade + " " + form).str.strip(), "country": "NO", "postcode": postcodes(rng, rows)}
+    )
+
+
+def postcodes(rng: np.random.Generator, rows: int) -> np.ndarray:
+    """Postcodes of four digits, all equally common."""
+    return pd.Series(rng.integers(1, 4000, rows)).astype(str).str.zfill(4).to_numpy(dtype=object)
+
+
+def spoil(name: str, way: str, rng: np.random.Generator) -> str:
+    """A name as somebody else writes it."""
+    words = name.split()
+    if way == "legal form":
+        return " ".join(words[:2]) + str(rng.choice(["", " A/S", " as"]))
+    if way == "word order":
+        return " ".join([words[1], words[0], *words[2:]])
+    if way == "capitals and marks":
+        return name.upper().replace(" ", "  ", 1) + "."
+    place = int(rng.integers(1, len(words[0]) - 1))
+    if way == "one letter wrong":
+        return name[:place] + "aeiourstn"[int(rng.integers(9))] + name[place + 1 :]
+    if way == "two letters swapped":
+        return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+    return name
+
+
+def plain(pool: pd.DataFrame, base: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Links by equal keys, the name in lower case."""
+    left, right = (frame.assign(name=frame["name"].str.lower(), at=frame.index) for frame in (pool, base))
+    pairs = left.dropna(subset=keys).merge(right.dropna(subset=keys), on=keys, suffixes=("_left", "_right"))
+    return pairs.rename(columns={"at_left": "left", "at_right": "right"})[["left", "right"]].sort_values(
+        ["left", "right"]
+    )
+
+
+def judged(
+    name: str, found: pd.DataFrame, took: tuple[float, float], truth: pd.Series, way: np.ndarray
+) -> list[dict[str, object]]:
+    """Speed, and precision and recall against the truth, in all and by the way names were spoilt."""
+    right = found["right"].to_numpy() == truth.loc[found["left"]].to_numpy()
+    hit = np.zeros(len(truth), dtype=bool)
+    hit[found["left"].to_numpy()[right]] = True
+    known = (truth >= 0).to_numpy()
+    recalls = {"all": hit[known].mean()} | {
+        WAYS[kind]: hit[: len(way)][way == kind].mean() for kind in range(len(WAYS))
+    }
+    facts = {
+        "rows_per_second": round(len(truth) / took[0]),
+        "seconds": round(took[0], 1),
+        "processor_seconds": round(took[1], 1),
+        "links": len(found),
+        "precision": round(float(right.mean()), 4),
+    }
+    return [
+        {"method": name, "spoilt": spoilt, **facts, "recall": round(float(recall), 4)}
+        for spoilt, recall in recalls.items()
+    ]

@@ -1,0 +1,1 @@
+"""The experiment: candidates, held-out deals, and which of them becomes the model."""

@@ -1,0 +1,103 @@
+"""The ladder: what can honestly be learned from as much data as there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lookalike.companies import Companies
+from lookalike.learning.candidates import candidates
+from lookalike.schema import Attribute
+from lookalike.settings import Learning
+from training.experiment.backtest import Candidate
+from training.experiment.rows import Rows, deal_rows
+
+ENOUGH_FOR_LOGISTIC = 20  # won and lost deals each
+ENOUGH_FOR_BOOSTING = 60
+ENOUGH_COMPANIES = 20  # that were won or lost: attributes are theirs, however many deals they have
+ENOUGH_CUSTOMERS = 8
+ENOUGH_PROSPECTS = 50
+MOST_UNLABELLED = 5000
+CUSTOMERS = ("customer", "ex-customer")
+
+
+@dataclass(frozen=True)
+class Rung:
+    """What is learned, from which rows, by which candidates.
+
+    Attributes
+    ----------
+    name : str
+        "boosted", "logistic", "similarity" or "rules".
+    rows : Rows
+        Closed deals; for "similarity" known customers (1) and prospects (0); no rows for "rules".
+    models : dict of name to unfitted candidate
+    sentence : str
+        What there is and what is missing, for people.
+    """
+
+    name: str
+    rows: Rows
+    models: dict[str, Candidate]
+    sentence: str
+
+    @property
+    def outcomes(self) -> bool:
+        """Whether the rows are deals won and lost; companies of the list that are no customers yet have not lost."""
+        return self.name != "similarity"
+
+
+def climb(companies: Companies, learning: Learning) -> Rung:
+    """The highest rung that the data reach; the backtest may still choose a simpler candidate of it."""
+    rows = deal_rows(companies)
+    won, lost = int(rows.won.sum()), int((1 - rows.won).sum())
+    asked = len(np.unique(rows.groups))
+    there = f"There are {won:,} won and {lost:,} lost deals with {asked:,} compan{'y' if asked == 1 else 'ies'}"
+    if companies.attributes and min(won, lost) >= ENOUGH_FOR_LOGISTIC and asked >= ENOUGH_COMPANIES:
+        models = dict[str, Candidate](candidates(companies.attributes, learning.monotone, learning.seed))
+        if min(won, lost) >= ENOUGH_FOR_BOOSTING:
+            return Rung("boosted", rows, models, f"{there}: enough to learn what wins.")
+        few = {name: models[name] for name in ("constant", "logistic", "lightgbm")}
+        missing = ENOUGH_FOR_BOOSTING - min(won, lost)
+        said = f"{there}: enough for a logistic scorecard, with {missing} more of the rarer kind for boosting."
+        return Rung("logistic", rows, few, said)
+    more_won, more_lost = (max(ENOUGH_FOR_LOGISTIC - count, 0) for count in (won, lost))
+    more = f"{more_won} more won and {more_lost} more lost ones"
+    if more_won + more_lost == 0:
+        more = f"at least {ENOUGH_COMPANIES} companies" if companies.attributes else "attributes of the companies"
+    wanted = f"{there}; to learn what wins {more} are needed"
+    customers = companies.accounts[companies.accounts["relation"].isin(CUSTOMERS)]
+    if companies.attributes and len(customers) >= ENOUGH_CUSTOMERS and len(companies.prospects) >= ENOUGH_PROSPECTS:
+        models = alike(companies.attributes, learning, len(customers))
+        said = f"{wanted}. Until then companies are ranked by how much they resemble the {len(customers)} customers."
+        return Rung("similarity", _unlabelled_rows(companies, customers, learning.seed), models, said)
+    return Rung("rules", rows.take(np.array([], dtype=int)), {}, f"{wanted}. Until then the criteria points rank.")
+
+
+def alike(attributes: Sequence[Attribute], learning: Learning, customers: int) -> dict[str, Candidate]:
+    """The candidates that tell customers from companies of which nothing is known, the simplest first.
+
+    Treating the unlabelled as not being customers ranks companies as knowing the truth would, as long as which of the
+    good ones are customers yet does not hang on their attributes (Elkan and Noto 2008).
+    """
+    every = candidates(attributes, learning.monotone, learning.seed)
+    few: dict[str, Candidate] = {"constant": every["constant"], "similarity": every["logistic"]}
+    return few | ({"boosted": every["boosted"]} if customers >= ENOUGH_FOR_BOOSTING else {})
+
+
+def _unlabelled_rows(companies: Companies, customers: pd.DataFrame, seed: int) -> Rows:
+    """Known customers against a sample of prospects: who is no customer yet is not known to be a bad one."""
+    names = [attribute.name for attribute in companies.attributes]
+    others = companies.prospects[companies.prospects["account_id"].isna()]
+    count = min(len(others), MOST_UNLABELLED)
+    drawn = np.sort(np.random.default_rng(seed).choice(len(others), count, replace=False))
+    frame = pd.concat([customers[names], others.iloc[drawn][names]], ignore_index=True)
+    ids = np.r_[
+        customers["account_id"].to_numpy(object), "prospect " + others.iloc[drawn]["prospect_id"].to_numpy(object)
+    ]
+    label = np.r_[np.ones(len(customers)), np.zeros(count)]
+    unknown = np.full(len(frame), np.nan)
+    return Rows(frame, label, unknown, ids, ids, np.full(len(frame), np.datetime64("NaT", "ns")))

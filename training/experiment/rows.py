@@ -1,0 +1,144 @@
+"""What is learned from: one row per closed deal with its company's attributes; and which deals are held out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lookalike.companies import Companies
+from lookalike.knowledge.value import closed_deals
+from lookalike.learning.folds import group_folds
+from lookalike.settings import Learning
+
+TEST_SHARE = 0.25
+ENOUGH_TO_TEST = 15  # won and lost deals each, on both sides of a time split
+ENOUGH_TO_HOLD_OUT = 6000  # deals from which one part is held out instead of every part in turn
+DATED = 0.8
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Closed deals as arrays, in the order of the companies' deals.
+
+    Attributes
+    ----------
+    frame : DataFrame, shape (n, attributes)
+        The attributes of the deal's company.
+    won : ndarray of float, shape (n,)
+        1 won, 0 lost.
+    amount : ndarray, shape (n,)
+        Money, NaN unknown.
+    groups, deal_ids : ndarray of str, shape (n,)
+        Company and deal.
+    when : ndarray of datetime64, shape (n,)
+        Day of closing, NaT unknown.
+    """
+
+    frame: pd.DataFrame
+    won: np.ndarray
+    amount: np.ndarray
+    groups: np.ndarray
+    deal_ids: np.ndarray
+    when: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.won)
+
+    def take(self, places: np.ndarray) -> Rows:
+        """The rows at these positions."""
+        arrays = (self.won, self.amount, self.groups, self.deal_ids, self.when)
+        return Rows(self.frame.iloc[places].reset_index(drop=True), *(array[places] for array in arrays))
+
+
+def deal_rows(companies: Companies) -> Rows:
+    """Closed deals joined with the attributes of their companies."""
+    deals = closed_deals(companies)
+    names = [attribute.name for attribute in companies.attributes]
+    frame = companies.accounts.set_index("account_id")[names].loc[deals["account_id"]].reset_index(drop=True)
+    return Rows(
+        frame,
+        deals["won"].to_numpy(float),
+        deals["amount"].to_numpy(float),
+        deals["account_id"].to_numpy(object),
+        deals["deal_id"].to_numpy(object),
+        deals["when"].to_numpy("datetime64[ns]"),
+    )
+
+
+@dataclass(frozen=True)
+class Split:
+    """Which deals are held out.
+
+    Attributes
+    ----------
+    kind : str
+        "time", "companies" (one part of the companies is held out) or "cross" (each part in turn).
+    parts : tuple of (train, test)
+        Positions in the rows; more than one pair for "cross".
+    sentence : str
+        For people.
+    start : Timestamp or None
+        First day of the held-out deals of a time split.
+    """
+
+    kind: str
+    parts: tuple[tuple[np.ndarray, np.ndarray], ...]
+    sentence: str
+    start: pd.Timestamp | None = None
+
+    @property
+    def tested(self) -> np.ndarray:
+        """Positions of the held-out deals, part by part."""
+        return np.concatenate([test for _, test in self.parts])
+
+
+def split_rows(rows: Rows, learning: Learning, what: str = "deals") -> Split:
+    """By time where dates allow it, else by company.
+
+    A time split trains on deals closed before a day (less the embargo) and tests on those closed from it on; without a
+    `test_from` in the settings the last quarter of the deals is tested. Where the settings ask for a time split and it
+    cannot be, the sentence says why. `what` the sentence calls the rows.
+    """
+    found = _by_time(rows, learning)
+    if isinstance(found, Split):
+        return found
+    split = _by_company(rows, learning, what)
+    asked = learning.test_from is not None or learning.embargo_days > 0
+    return replace(split, sentence=f"{split.sentence} Not split by time, as was asked: {found}.") if asked else split
+
+
+def _by_time(rows: Rows, learning: Learning) -> Split | str:
+    """The split by time, or why there is none."""
+    known = ~np.isnat(rows.when)
+    if known.mean() < DATED:
+        return f"only {known.mean():.0%} of the {len(rows)} deals have a date, {DATED:.0%} are needed"
+    if learning.test_from is not None:
+        start = pd.Timestamp(learning.test_from)
+    else:
+        start = pd.Timestamp(np.quantile(rows.when[known].astype("int64"), 1 - TEST_SHARE).astype("int64")).normalize()
+    end = start - pd.Timedelta(days=learning.embargo_days)
+    train = np.flatnonzero(known & (rows.when < end.to_datetime64()))
+    test = np.flatnonzero(known & (rows.when >= start.to_datetime64()))
+    kinds = [int((rows.won[part] == outcome).sum()) for part in (train, test) for outcome in (0, 1)]
+    if min(kinds) < ENOUGH_TO_TEST:
+        sides = f"{kinds[1]} won and {kinds[0]} lost before, {kinds[3]} and {kinds[2]} from then on"
+        return f"{start:%Y-%m-%d} leaves {sides}, {ENOUGH_TO_TEST} of each are needed"
+    embargo = f", {learning.embargo_days} days apart" if learning.embargo_days else ""
+    sentence = (
+        f"Learned from {len(train)} deals closed before {start:%Y-%m-%d}, tested on {len(test)} later ones{embargo}."
+    )
+    return Split("time", ((train, test),), sentence, start)
+
+
+def _by_company(rows: Rows, learning: Learning, what: str) -> Split:
+    folds = group_folds(rows.won, rows.groups, 4 if len(rows) >= ENOUGH_TO_HOLD_OUT else learning.folds, learning.seed)
+    if len(rows) >= ENOUGH_TO_HOLD_OUT:
+        train, test = folds[0]
+        sentence = f"Learned from {len(train)} {what}, tested on {len(test)} {what} of other companies."
+        return Split("companies", (folds[0],), sentence)
+    sentence = (
+        f"Each of {len(folds)} parts of the {len(rows)} {what} was tested by what the companies of the others taught."
+    )
+    return Split("cross", tuple(folds), sentence)
