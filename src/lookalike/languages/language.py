@@ -117,8 +117,8 @@ class Language:
         """
         if isinstance(said, str):
             return said
-        section, _, name = said.key.partition(".")
-        sentence: Any = self.texts.get(section, {}).get(name)
+        section, _, sentence_key = said.key.partition(".")
+        sentence: Any = self.texts.get(section, {}).get(sentence_key)
         if sentence is None:
             if self.code == "en":
                 raise KeyError(said.key)
