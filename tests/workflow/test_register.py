@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from lookalike.cli.app import app
 from typer.testing import CliRunner
 
 from conftest import DemoRun
-from lookalike.cli.app import app
 from lookalike.project import load_project
 from lookalike.workflow import jobs as workflow
 

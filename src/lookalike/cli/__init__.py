@@ -1,5 +1,5 @@
 """The shell: reads arguments, calls the use cases, prints, sets the exit code. Nothing is decided here."""
 
-from lookalike.cli.app import app, main
+from lookalike.cli.commands import app, main
 
 __all__ = ["app", "main"]

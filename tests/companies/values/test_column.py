@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lookalike.companies.headings import coded
 from lookalike.companies.values.column import Cleaned, Context, clean_column
 from lookalike.companies.values.kinds import infer_kind
 from lookalike.companies.values.missing import blank_words
@@ -111,7 +112,7 @@ def test_outcomes_from_flags_and_codes() -> None:
     closed = pd.Series(["true", "true", "false"])
     flags = clean(["true", "false", "false"], Kind.CATEGORY, field="outcome", closed=closed)
     assert flags.values.tolist() == ["won", "lost", "open"]
-    codes = clean(["1", "2", "3"], Kind.CATEGORY, field="outcome", column="SalesOpportunityStatusId")
+    codes = clean(["1", "2", "3"], Kind.CATEGORY, field="outcome", codes=coded("SalesOpportunityStatusId"))
     assert codes.values.tolist() == ["open", "won", "lost"]
 
 

@@ -119,7 +119,7 @@ EXECUTES = ("exec", "compile", "pickle.find_class", "marshal.loads", "ctypes.dlo
 WATCHED = """
 import sys
 from pathlib import Path
-from lookalike.scorecard.bundle import load
+from lookalike.scorecard.store import load
 load(Path(sys.argv[1]))  # everything is imported
 
 def watch(event, told):

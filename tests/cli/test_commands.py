@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from lookalike.cli import app as cli
+from lookalike.cli import commands as cli
 
 
 def test_a_missing_project_is_said_with_what_to_do(tmp_path: Path) -> None:
