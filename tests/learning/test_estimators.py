@@ -11,10 +11,8 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from lookalike.knowledge.criteria.rule_ranking import RuleRanking
-from lookalike.learning.candidates import Blend, DefaultLightGBM, PairBoost, Reference
-from lookalike.learning.constant import Constant
+from lookalike.learning.candidates import BinnedLogistic, Blend, Constant, DefaultLightGBM, PairBoost, Reference
 from lookalike.learning.features import Encoder
-from lookalike.learning.logistic import BinnedLogistic
 
 SMALL = {"bags": 2, "rounds": 10}
 ESTIMATORS = [

@@ -13,9 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lookalike.knowledge.criteria.points import PointTable
-from lookalike.learning.candidates import Blend, PairBoost, Reference
-from lookalike.learning.constant import Constant
-from lookalike.learning.logistic import BinnedLogistic
+from lookalike.learning.candidates import BinnedLogistic, Blend, Constant, PairBoost, Reference
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.compile import compile_model, compile_rules, compile_trees
 from lookalike.scorecard.tables.scorecard import Scorecard, combine

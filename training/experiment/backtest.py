@@ -11,8 +11,7 @@ import pandas as pd
 from sklearn.base import clone
 
 from lookalike.learning.calibration import calibrate
-from lookalike.learning.candidates import Blend
-from lookalike.learning.constant import Constant
+from lookalike.learning.candidates import Blend, Constant, yardsticks
 from lookalike.learning.deal_weights import company_weights
 from lookalike.learning.folds import Part, group_folds
 from lookalike.learning.metrics import Outcomes, measure
@@ -23,8 +22,6 @@ from training.experiment.selection import Choice, choose
 
 INNER_FOLDS = 4
 SURE = 0.95  # level of the interval by which a candidate must beat a constant: the best of several is partly luck
-YARDSTICKS = ("reference", "lightgbm")
-MEMBERS = ("logistic", "boosted")  # of the blend
 Draws = dict[str, dict[str, np.ndarray]]
 
 
@@ -46,26 +43,29 @@ def no_rules(deal_ids: np.ndarray) -> None:
 
 
 def fit_all(models: Mapping[str, Candidate], rows: Rows, rules: RulesFor = no_rules) -> dict[str, Any]:
-    """Fit each candidate on the rows; the blend joins members already fitted; the rules follow the constant."""
+    """Fit each candidate on the rows, one that a blend shares only once; the rules follow the constant."""
     weight = company_weights(rows.won, rows.groups)
-    plain = {
-        name: clone(model).fit(rows.frame, rows.won, groups=rows.groups, weight=weight)
-        for name, model in models.items()
-        if not isinstance(model, Blend)
-    }
+    made: dict[int, Any] = {}
+
+    def fit(model: Any) -> Any:
+        if id(model) not in made:
+            if isinstance(model, Blend):
+                made[id(model)] = clone(model).join([fit(member) for member in model.models or ()])
+            else:
+                made[id(model)] = clone(model).fit(rows.frame, rows.won, groups=rows.groups, weight=weight)
+        return made[id(model)]
+
     fitted: dict[str, Any] = {}
     for name, model in models.items():
-        joined = isinstance(model, Blend)
-        fitted[name] = clone(model).join([plain[member] for member in MEMBERS]) if joined else plain[name]
+        fitted[name] = fit(model)
         if name == "constant" and (ruled := rules(rows.deal_ids)) is not None:
             fitted["rules"] = ruled
     return fitted
 
 
 def fit_one(models: Mapping[str, Candidate], name: str, rows: Rows) -> Any:
-    """Fit one candidate on the rows, and of the blend its members."""
-    needed = (*MEMBERS, name) if isinstance(models[name], Blend) else (name,)
-    return fit_all({one: models[one] for one in needed}, rows)[name]
+    """Fit one candidate on the rows."""
+    return fit_all({name: models[name]}, rows)[name]
 
 
 def score_all(fitted: Mapping[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
@@ -106,7 +106,7 @@ def decide(scores: pd.DataFrame, rows: Rows, seed: int) -> tuple[Choice, pd.Data
     """Choose among candidates by cross-validated scores; the table, as `selection.choose` was given it, says why."""
     weights = bootstrap_weights(rows.groups, seed=seed)
     draws = {name: measure(outcomes(rows, scores[name]), weights, ("auc",))["auc"] for name in names_of(scores)}
-    learned = [name for name in draws if name not in (*YARDSTICKS, *BASELINES)]
+    learned = [name for name in draws if name not in (*yardsticks(), *BASELINES)]
     best = max(learned, key=lambda name: draws[name][0])
     table = pd.DataFrame(
         {
@@ -164,7 +164,7 @@ def backtest(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: R
 
 def _held_out(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: RulesFor, seed: int) -> Backtest:
     train, test = (rows.take(places) for places in split.parts[0])
-    eligible = {name: model for name, model in models.items() if name not in YARDSTICKS}
+    eligible = {name: model for name, model in models.items() if name not in yardsticks()}
     inner = cross_scores(eligible, train, rules, group_folds(train.won, train.groups, INNER_FOLDS, seed))
     inner = inner[names_of(inner)]
     choice, table = decide(inner, train, seed)

@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import Companies
-from lookalike.learning.candidates import candidates
+from lookalike.learning.candidates import candidates, registered
 from lookalike.schema import Attribute
 from lookalike.settings import Learning
 from training.experiment.backtest import Candidate
 from training.experiment.rows import Rows, deal_rows
 
-ENOUGH_FOR_LOGISTIC = 20  # won and lost deals each
-ENOUGH_FOR_BOOSTING = 60
+ENOUGH_FOR_LOGISTIC, ENOUGH_FOR_BOOSTING = (registered()[name].least for name in ("logistic", "boosted"))
 ENOUGH_COMPANIES = 20  # that were won or lost: attributes are theirs, however many deals they have
 ENOUGH_CUSTOMERS = 8
 ENOUGH_PROSPECTS = 50
@@ -57,13 +56,14 @@ def climb(companies: Companies, learning: Learning) -> Rung:
     asked = len(np.unique(rows.groups))
     there = f"There are {won:,} won and {lost:,} lost deals with {asked:,} compan{'y' if asked == 1 else 'ies'}"
     if companies.attributes and min(won, lost) >= ENOUGH_FOR_LOGISTIC and asked >= ENOUGH_COMPANIES:
-        models = dict[str, Candidate](candidates(companies.attributes, learning.monotone, learning.seed))
+        models = dict[str, Candidate](
+            candidates(companies.attributes, learning.monotone, learning.seed, cases=min(won, lost))
+        )
         if min(won, lost) >= ENOUGH_FOR_BOOSTING:
             return Rung("boosted", rows, models, f"{there}: enough to learn what wins.")
-        few = {name: models[name] for name in ("constant", "logistic", "lightgbm")}
         missing = ENOUGH_FOR_BOOSTING - min(won, lost)
         said = f"{there}: enough for a logistic scorecard, with {missing} more of the rarer kind for boosting."
-        return Rung("logistic", rows, few, said)
+        return Rung("logistic", rows, models, said)
     more_won, more_lost = (max(ENOUGH_FOR_LOGISTIC - count, 0) for count in (won, lost))
     more = f"{more_won} more won and {more_lost} more lost ones"
     if more_won + more_lost == 0:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from lookalike.learning.candidates import candidates
+from lookalike.learning.candidates import candidates, yardsticks
 from lookalike.learning.folds import group_folds
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure, standard_error
 from lookalike.schema import Attribute
@@ -73,8 +73,8 @@ def learn_value(rows: Rows, attributes: Sequence[Attribute], monotone: Mapping[s
         return Value(
             None, False, "constant", 1.0, 0.0, nothing, "Too few won deals have an amount to learn their value."
         )
-    eligible = ("constant", "logistic", "boosted", "blend")
-    models = {n: m for n, m in candidates(attributes, monotone, seed, "regression").items() if n in eligible}
+    every = candidates(attributes, monotone, seed, "regression")
+    models: dict[str, Candidate] = {name: model for name, model in every.items() if name not in yardsticks()}
     inner = _cross_values(models, rows, seed)
     target = worth(rows.amount[won])
     name, share = _choose({name: inner[name].to_numpy()[won] for name in models}, target, rows.groups[won], seed)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lookalike.learning.candidates import BinnedLogistic
 from lookalike.learning.folds import group_folds
 from lookalike.learning.leak_signs import (
     Sign,
@@ -19,7 +20,6 @@ from lookalike.learning.leak_signs import (
     settles,
     twins,
 )
-from lookalike.learning.logistic import BinnedLogistic
 from lookalike.learning.metrics import Outcomes, auc
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.schema import Attribute, Kind

@@ -18,9 +18,7 @@ from typing import Any
 import numpy as np
 
 from lookalike.learning.bins import Feature, NumericBins
-from lookalike.learning.candidates import Blend, PairBoost
-from lookalike.learning.constant import Constant
-from lookalike.learning.logistic import BinnedLogistic
+from lookalike.learning.candidates import Additive, Blend, PairBoost
 from lookalike.scorecard.tables import Scorecard, Table, combine, compile_rules, merge
 
 __all__ = ["compile_model", "compile_rules", "compile_trees"]
@@ -36,19 +34,15 @@ def compile_model(model: object) -> Scorecard:
 
     Examples
     --------
+    >>> from lookalike.learning.candidates import Constant
     >>> round(compile_model(Constant().fit(np.zeros((4, 1)), [1, 1, 1, 0])).base, 3)
     0.847
     """
-    raise TypeError(f"a {type(model).__name__} is no scorecard; compile Constant, BinnedLogistic, PairBoost or Blend")
+    raise TypeError(f"a {type(model).__name__} is no scorecard; compile what adds points, boosts pairs or blends these")
 
 
 @compile_model.register
-def _(model: Constant) -> Scorecard:
-    return Scorecard((), (), model.intercept_)
-
-
-@compile_model.register
-def _(model: BinnedLogistic) -> Scorecard:
+def _(model: Additive) -> Scorecard:
     tables = tuple(
         Table((place,), (np.asarray(points, dtype=float) - mean,))
         for place, (points, mean) in enumerate(zip(model.points_, model.means_, strict=True))

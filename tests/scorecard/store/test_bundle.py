@@ -16,8 +16,7 @@ import pytest
 from lookalike.errors import BundleError
 from lookalike.knowledge.criteria.points import PointTable
 from lookalike.learning.calibration import Calibration
-from lookalike.learning.candidates import PairBoost
-from lookalike.learning.logistic import BinnedLogistic
+from lookalike.learning.candidates import BinnedLogistic, PairBoost
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.compile import compile_model
 from lookalike.scorecard.score import score_frame

@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lookalike.learning.candidates import candidates
+from lookalike.learning.candidates import candidates, yardsticks
 from lookalike.learning.features import infer_attributes
 from lookalike.learning.folds import group_folds
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from training.experiment.backtest import INNER_FOLDS, YARDSTICKS, cross_scores, decide, no_rules
+from training.experiment.backtest import INNER_FOLDS, cross_scores, decide, no_rules
 from training.experiment.rows import Rows
 
 BASES = 300
@@ -72,7 +72,7 @@ def false_signals(bases: int, companies: int) -> list[dict[str, object]]:
     for seed in range(bases):
         rows = noise(companies, seed)
         every = candidates(infer_attributes(rows.frame), seed=7)
-        models = {name: model for name, model in every.items() if name not in YARDSTICKS}
+        models = {name: model for name, model in every.items() if name not in yardsticks()}
         inner = cross_scores(models, rows, no_rules, group_folds(rows.won, rows.groups, INNER_FOLDS, 7))
         claimed += decide(inner, rows, 7)[0].signal
     return [{"check": "false signal", "figure": "selection", "share": claimed / bases, "bases": bases}]

@@ -20,12 +20,13 @@ import pandas as pd
 
 from lookalike.companies import read_companies
 from lookalike.knowledge.segments import find_segments
+from lookalike.learning.candidates import yardsticks
 from lookalike.learning.folds import group_folds
 from lookalike.learning.metrics import measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.project import load_project
 from training.benchmarks.accuracy.contenders import SEED, Case, Contender, contenders, missing
-from training.experiment.backtest import YARDSTICKS, backtest, outcomes
+from training.experiment.backtest import backtest, outcomes
 from training.experiment.experiment import rules_for
 from training.experiment.ladder import climb
 from training.experiment.rows import Rows, Split, deal_rows, split_rows
@@ -121,7 +122,7 @@ def partings(rows: Rows, split: Split, repeats: int) -> list[Split]:
 def product(case: Case, rows: Rows, split: Split) -> np.ndarray:
     """What the product says of the deals held out: candidates and rules compared without them, the choice refitted."""
     rung = climb(case.companies, case.settings.learning)
-    models = {name: model for name, model in rung.models.items() if name not in YARDSTICKS}
+    models = {name: model for name, model in rung.models.items() if name not in yardsticks()}
     segmentation = find_segments(case.companies, case.settings)
     ruled = rules_for(case.companies, segmentation, case.settings, rung, split)
     return backtest(models, rows, split, ruled, SEED).scores["champion"].to_numpy()

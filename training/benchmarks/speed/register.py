@@ -12,8 +12,7 @@ import pyarrow.parquet as pq
 
 from lookalike.knowledge.criteria import PointTable
 from lookalike.learning.calibration import calibrate
-from lookalike.learning.candidates import PairBoost
-from lookalike.learning.logistic import BinnedLogistic
+from lookalike.learning.candidates import BinnedLogistic, PairBoost
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.compile import compile_model
 from lookalike.scorecard.store import FORMAT, Bundle, save

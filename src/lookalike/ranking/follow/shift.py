@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lookalike.knowledge.segments import Segmentation
+from lookalike.learning.candidates import BinnedLogistic
 from lookalike.learning.folds import group_folds
-from lookalike.learning.logistic import BinnedLogistic
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure
 from lookalike.ranking.follow.drift import counts, drift, in_words

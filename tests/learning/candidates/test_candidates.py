@@ -10,11 +10,8 @@ import pytest
 from sklearn.base import clone
 from sklearn.metrics import roc_auc_score
 
-from lookalike.learning import logistic
-from lookalike.learning.candidates import Blend, PairBoost, candidates
-from lookalike.learning.constant import Constant
+from lookalike.learning.candidates import BinnedLogistic, Blend, Constant, PairBoost, candidates, logistic
 from lookalike.learning.features import infer_attributes
-from lookalike.learning.logistic import BinnedLogistic
 from lookalike.scorecard.compile import compile_model
 
 SCORECARDS = ("logistic", "boosted", "blend")

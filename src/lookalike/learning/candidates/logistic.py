@@ -10,20 +10,22 @@ import numpy as np
 import pandas as pd
 from sklearn.isotonic import isotonic_regression
 from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
-from lookalike.estimators import CompanyEstimator, numbers_of, weights_of, won_of
-from lookalike.learning.constant import Objective
+from lookalike.estimators import weights_of
+from lookalike.learning.candidates.additive import Additive
+from lookalike.learning.candidates.objective import Objective, outcomes_of
+from lookalike.learning.candidates.registry import Candidate
 from lookalike.learning.features import Encoder, Feature
 from lookalike.learning.folds import Part, group_folds
 from lookalike.schema import Attribute
 
 STRENGTHS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+ENOUGH = 20  # cases of the rarer outcome from which on it is tried
 ENOUGH_ROWS = 20_000  # to choose the strength by
 
 
-class BinnedLogistic(CompanyEstimator):
+class BinnedLogistic(Additive):
     """Regularised logistic (or linear) regression on bins.
 
     A category has one parameter per level, shrunk towards 0. A number has one straight line over its bins and one step
@@ -37,12 +39,6 @@ class BinnedLogistic(CompanyEstimator):
 
     Attributes
     ----------
-    features_ : tuple of Feature
-    points_ : list of ndarray
-        Per feature, the points of each bin in log-odds.
-    means_ : ndarray, shape (features,)
-        Mean points of the training rows per feature.
-    intercept_ : float
     strength_ : float
         Prior variance of a parameter of an average feature: the one given, else chosen from `STRENGTHS`.
 
@@ -72,7 +68,7 @@ class BinnedLogistic(CompanyEstimator):
     def fit(self, frame: pd.DataFrame, y: Any, groups: Any = None, weight: Any = None) -> Self:
         """Learn from companies `frame` (n, columns), outcomes `y` (n,), their `groups` (n,) and weights (n,)."""
         frame = self.companies(frame, fitting=True)
-        y = (won_of if self.objective == "binary" else numbers_of)(y, len(frame))
+        y = outcomes_of(self.objective, y, len(frame))
         weight = weights_of(weight, len(frame))
         groups = None if groups is None else np.asarray(groups)
         self.features_ = Encoder(self.attributes).fit(frame).features_
@@ -162,15 +158,6 @@ class BinnedLogistic(CompanyEstimator):
                     self.points_[place][:-1], sample_weight=counts, increasing=direction == "rising"
                 )
 
-    def decision_function(self, frame: pd.DataFrame) -> np.ndarray:
-        """Log-odds (or the number) per row of `frame`, shape (n,)."""
-        check_is_fitted(self, "points_")
-        frame = self.companies(frame)
-        score = np.full(len(frame), self.intercept_)
-        for feature, points in zip(self.features_, self.points_, strict=True):
-            score += points[feature.codes(frame)]
-        return score
-
 
 def _parts(y: np.ndarray, groups: Any, seed: int) -> list[Part]:
     """Three parts to hold out, of as many rows as it takes: a prior does not hang on how many rows there are."""
@@ -203,3 +190,11 @@ def _basis(feature: Feature, codes: np.ndarray) -> np.ndarray:
     if feature.bins.kind != "number":
         basis[counts == 0] = 0.0
     return basis[:, (basis != 0).any(axis=0)]
+
+
+CANDIDATE = Candidate(
+    "logistic",
+    1,
+    lambda asked: BinnedLogistic(asked.attributes, objective=asked.objective, monotone=asked.monotone, seed=asked.seed),
+    ENOUGH,
+)
