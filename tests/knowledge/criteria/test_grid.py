@@ -11,7 +11,7 @@ import pytest
 from lookalike.companies import Companies
 from lookalike.errors import SettingsError
 from lookalike.knowledge.criteria.grid import score_segments
-from lookalike.knowledge.criteria.standard import STANDARD, Measured
+from lookalike.knowledge.criteria.standard import Measured, standards
 from lookalike.schema import CRITERIA
 from lookalike.settings import Settings
 
@@ -117,7 +117,7 @@ def test_cuts_must_rise(seller: Companies, two_segments: object, settings: Make)
         score_segments(seller, two_segments, settings(criteria={"cuts": {"size": [3, 2, 1]}}))
 
 
-@pytest.mark.parametrize("standard", STANDARD, ids=lambda standard: standard.criterion)
+@pytest.mark.parametrize("standard", standards(), ids=lambda standard: standard.criterion)
 def test_every_criterion_gives_all_points_from_worst_to_best(standard: object) -> None:
     low, high = standard.cuts[0], standard.cuts[-1]
     figures = [low - 1, low, (low + high) / 2, high, high + 1]
@@ -130,14 +130,14 @@ def test_every_criterion_gives_all_points_from_worst_to_best(standard: object) -
 
 def test_extremely_strong_competition_gets_no_points() -> None:
     """The article says 3 for it, against its own scale; the product gives 0."""
-    competition = STANDARD[0]
+    competition = standards()[0]
     assert competition.criterion == "competition"
     assert competition.points(Measured(0.95, "")) == 0.0
     assert competition.points(Measured(0.0, "")) == 3.0
 
 
 def test_the_nine_criteria_are_those_of_the_vocabulary() -> None:
-    assert tuple(standard.criterion for standard in STANDARD) == CRITERIA
+    assert tuple(standard.criterion for standard in standards()) == CRITERIA
 
 
 def test_a_base_without_segments_has_an_empty_grid(seller: Companies, settings: Make) -> None:

@@ -9,15 +9,12 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import Companies
+from lookalike.knowledge.criteria.standard import standards
 from lookalike.knowledge.value import YEAR, purchases
+from lookalike.languages import phrases
 
 if TYPE_CHECKING:
     from lookalike.knowledge.segments import Segmentation
-
-# Words of the languages the product reads, as they stand in free CRM fields.
-PRICE = r"pric|pris|hinta|hinn|prijs|expensive|dyr|kalli|duur|budget|cost|kost"
-PUBLIC = r"municipal|state|public|government|kommun|statlig|stats|fylke|offentlig|region|kunta|valtio|gemeente|overheid"
-NOBODY = r"none|no|no competitor|ingen|inget|inga|ei|geen|nobody|n/a|-"
 
 
 @lru_cache(maxsize=1)
@@ -96,15 +93,14 @@ def segment_figures(companies: Companies, segmentation: Segmentation) -> pd.Data
     -------
     DataFrame indexed by segment, in the order of the segmentation, and last ""
         The row "" is the whole base, segments or not. Counts: `accounts`, `customers`, `prospects`, `market`
-        (accounts and prospects, each company once), `won`, `lost`, `orders`, `priced` (lost deals with a reason),
-        `on_price`, `contested` (lost deals that name a competitor), `deals_with_deciders`, `deciders` (sum),
-        `reference_known`, `references`, `reachable`, `ownership_known`, `public`, `grown` (companies with known
-        growth). Money: `revenue`, `margin`, `margin_base`, `cost`, `recent`, `before`. Also `hours`, `years` (sum
-        over customers), `growth` (median percent).
+        (accounts and prospects, each company once), `won`, `lost`, `orders`, `reference_known`, `references`,
+        `ownership_known`, `public`, `grown` (companies with known growth), and those that single criteria add
+        (`Standard.counts`). Money: `revenue`, `margin`, `margin_base`, `cost`, `recent`, `before`. Also `hours`,
+        `years` (sum over customers), `growth` (median percent).
     """
     accounts, prospects = by_segment(companies, segmentation)
     names = [segment.name for segment in segmentation.segments]
-    parts = [_account_sums(companies), _deal_sums(companies), _contact_sums(companies)]
+    parts = [_account_sums(companies), *(one.counts(companies) for one in standards() if one.counts)]
     per_account = pd.concat([part.reindex(accounts.index) for part in parts], axis=1).fillna(0.0)
     sums = per_account.groupby(accounts.to_numpy()).sum().reindex(names).fillna(0.0)
     sums.loc[""] = per_account.sum()
@@ -114,9 +110,9 @@ def segment_figures(companies: Companies, segmentation: Segmentation) -> pd.Data
     everyone = pd.concat([companies.accounts, companies.prospects], ignore_index=True)
     where = pd.concat([accounts, prospects], ignore_index=True)
     sums["growth"], sums["grown"] = _growth(everyone, where, names)
-    public = _says(everyone, "ownership", PUBLIC)
-    sums["ownership_known"] = _counts(where[public.notna().to_numpy()], names)
-    sums["public"] = _counts(where[public.eq(True).fillna(False).to_numpy(dtype=bool)], names)
+    ownership = everyone.get("ownership", pd.Series(None, index=everyone.index, dtype=object))
+    sums["ownership_known"] = _counts(where[ownership.notna().to_numpy()], names)
+    sums["public"] = _counts(where[phrases("public").has(ownership).to_numpy()], names)
     return sums
 
 
@@ -135,48 +131,12 @@ def _account_sums(companies: Companies) -> pd.DataFrame:
     )
 
 
-def _deal_sums(companies: Companies) -> pd.DataFrame:
-    """Counts per account over its lost deals (reasons, competitors) and all its deals (decision makers)."""
-    deals = companies.deals
-    lost = deals["outcome"] == "lost"
-    reason = deals["reason"].astype("string").str.casefold()
-    rival = deals["competitor"].astype("string").str.casefold().str.strip()
-    named = (rival.notna() & ~rival.str.fullmatch(NOBODY).fillna(False)).astype(bool)
-    return (
-        pd.DataFrame(
-            {
-                "account_id": deals["account_id"],
-                "contested": (lost & named).astype(float),
-                "priced": (lost & reason.notna()).astype(float),
-                "on_price": (lost & reason.str.contains(PRICE, regex=True).fillna(False).astype(bool)).astype(float),
-                "deciders": deals["decision_makers"].fillna(0.0),
-                "deals_with_deciders": deals["decision_makers"].notna().astype(float),
-            }
-        )
-        .groupby("account_id")
-        .sum()
-    )
-
-
-def _contact_sums(companies: Companies) -> pd.DataFrame:
-    """Accounts where somebody is known by title or role and can be written to or called."""
-    people = companies.contacts
-    known = (people["title"].notna() | people["role"].notna()) & (people["email"].notna() | people["phone"].notna())
-    return pd.DataFrame({"reachable": 1.0}, index=pd.Index(people.loc[known, "account_id"].unique()))
-
-
 def _growth(everyone: pd.DataFrame, where: pd.Series, names: list[str]) -> tuple[pd.Series, pd.Series]:
     growth = everyone["growth"] if "growth" in everyone else pd.Series(np.nan, index=everyone.index)
     by = growth.groupby(where.to_numpy())
     median, count = by.median().reindex(names), by.count().reindex(names).fillna(0)
     median.loc[""], count.loc[""] = growth.dropna().median(), growth.count()
     return median, count
-
-
-def _says(frame: pd.DataFrame, column: str, pattern: str) -> pd.Series:
-    if column not in frame:
-        return pd.Series(pd.NA, index=frame.index, dtype="boolean")
-    return frame[column].astype("string").str.casefold().str.contains(pattern, regex=True)
 
 
 def _counts(segments: pd.Series, names: list[str]) -> pd.Series:

@@ -10,7 +10,7 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.knowledge.criteria.figures import segment_figures
-from lookalike.knowledge.criteria.standard import STANDARD
+from lookalike.knowledge.criteria.standard import standards
 from lookalike.schema import CRITERIA, Finding
 from lookalike.settings import Criteria, ManualPoints, Settings
 
@@ -49,7 +49,7 @@ class CriteriaGrid:
         -------
         DataFrame
             `segment`, `points` and `maximum` (weighted, over answered criteria), `share` (0-1, NaN when nothing is
-            answered), `answered` (of nine), `rank` (1 = highest share; ties share the better rank and stand by name).
+            answered), `answered` , `rank` (1 = highest share; ties share the better rank and stand by name).
         """
         known = self.table[self.table["points"].notna()]
         weighted = known.assign(points=known["points"] * known["weight"], maximum=known["weight"] * MOST)
@@ -63,7 +63,7 @@ class CriteriaGrid:
 
 
 def score_segments(companies: Companies, segmentation: Segmentation, settings: Settings) -> CriteriaGrid:
-    """Give every segment its points on the nine standard criteria.
+    """Give every segment its points on the standard criteria.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def score_segments(companies: Companies, segmentation: Segmentation, settings: S
     segmentation : Segmentation
         A base without segments gives an empty grid.
     settings : Settings
-        `[criteria]`: weights (default 1), cuts (default: `STANDARD`), manual points,
+        `[criteria]`: weights (default 1), cuts (default: those of the criterion), manual points,
         which win.
 
     Raises
@@ -85,7 +85,7 @@ def score_segments(companies: Companies, segmentation: Segmentation, settings: S
     names = [segment.name for segment in segmentation.segments]
     rows = []
     for name in names:
-        for standard in STANDARD:
+        for standard in standards():
             weight = settings.criteria.weights.get(standard.criterion, 1.0)
             entry = manual.get((name, standard.criterion))
             if entry is not None:

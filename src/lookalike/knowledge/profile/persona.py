@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.profile.titles import DISTANCE, function_of, level_of
+from lookalike.languages import phrases
 from lookalike.settings import Privacy
 
 PERSONAL = ("education", "personality", "sex", "age")
 AGES = (30, 40, 50, 60)
-DECIDES = re.compile(r"decision|decid|beslut|päät|pääto|beslis|buyer|sponsor|economic", re.IGNORECASE)
 
 
 def buyer_persona(companies: Companies, privacy: Privacy) -> dict[str, Any]:
@@ -70,7 +69,7 @@ def _on_won_deals(companies: Companies) -> pd.DataFrame:
 
 def _deciders(people: pd.DataFrame) -> pd.DataFrame:
     """Who decided, not who signed: those whose role says so, else everybody."""
-    decides = people["role"].fillna("").str.contains(DECIDES)
+    decides = phrases("decides").has(people["role"])
     return people[decides] if decides.any() else people
 
 
@@ -103,7 +102,7 @@ def _sentences(persona: dict[str, Any]) -> list[str]:
         ("roles", "have the role {}"),
     ):
         groups = persona[name][:2]
-        if groups and not (name == "roles" and all(re.search(DECIDES, group["value"]) for group in groups)):
+        if groups and not (name == "roles" and all(phrases("decides").said(group["value"]) for group in groups)):
             said.append(" and ".join(f"{g['share']:.0%} {words.format(g['value'])}" for g in groups) + ".")
     if persona["distance"] is not None:
         place = f"{persona['distance']:.0f} levels below" if persona["distance"] else "the same person"

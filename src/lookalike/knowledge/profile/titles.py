@@ -1,79 +1,26 @@
-"""Job titles in five languages read as function and level: "IT-sjef" and "Head of IT" are the same kind of person."""
+"""Job titles read as function and level: "IT-sjef" and "Head of IT" are the same kind of person."""
 
 from __future__ import annotations
 
-import re
+from lookalike.languages import phrases
 
-# The first pattern that matches decides; narrow words stand before wide ones.
-_LEVELS = (
-    (
-        "chair or owner",
-        r"\b(styreleder|styreformann|ordförande|puheenjohtaja|chairman|chairwoman|chair|founder|owner|"
-        r"grunnlegger|grundare|perustaja|omistaja|eier|ägare|oprichter|eigenaar|partner)\b",
-    ),
-    ("assistant", r"assist|sekret|sihteeri|intern\b|trainee|praktikant|harjoittelija|stagiair"),
-    (
-        "CEO",
-        r"\b(ceo|chief executive|administrerende direktør|adm\.? ?dir|daglig leder|konsernsjef|vd|"
-        r"verkställande direktör|toimitusjohtaja|tj|algemeen directeur|managing director|general manager|president)\b",
-    ),
-    (
-        "executive",
-        r"\bc[iftmohprds]o\b|\bchief\b|\bvp\b|vice president|\bevp\b|\bsvp\b|direkt|direct(or|eur)|johtaja\b|"
-        r"finanschef|økonomisjef|talouspäällik",
-    ),
-    (
-        "manager",
-        r"manager|\bhead\b|leder\b|sjef\b|chef\b|päällikkö|hoofd|leidinggevende|lead\b|ansvarlig|ansvarig|"
-        r"verantwoordelijke|koordinator|supervisor|vastaava",
-    ),
-    ("specialist", r"\w"),
-)
-_FUNCTIONS = (
-    (
-        "IT",
-        r"\bit\b|\bit[- ]|\bict\b|\bcio\b|\bcto\b|\bciso\b|tekno|teknisk|technolog|tietohallin|tietotek|system|"
-        r"develop|utvikl|utveckl|software|data\b|digital|security|arkitekt|architect",
-    ),
-    ("finance", r"financ|finans|økonomi|ekonomi|talous|\bcfo\b|controller|regnskap|redovis|account(ant|ing)|boekhoud"),
-    ("purchasing", r"innkjøp|inköp|osto|hankinta|purchas|procure|inkoop|buyer|sourcing"),
-    (
-        "sales",
-        r"\bsales|salg|sälj|försälj|myynti|verkoop|\bcso\b|business develop|account (manager|exec)|kundeansvarlig",
-    ),
-    ("marketing", r"market|marked|marknad|markkinointi|\bcmo\b|kommunik|communic|viestint|brand"),
-    ("HR", r"\bhr\b|human|personal|personell|henkilöst|personeel|people|rekrutter|talent"),
-    (
-        "operations",
-        r"\bcoo\b|operat|operasjon|drift|production|produksjon|produktion|tuotanto|productie|logisti|"
-        r"supply|anlegg|facility|vedlikehold|kvalitet|quality|prosjekt|project|projekt",
-    ),
-    ("legal", r"legal|juri|lawyer|advokat|lakimies|jurist|compliance"),
-    (
-        "general management",
-        r"\bceo\b|chief executive|administrerende|adm\.? ?dir|daglig leder|konsernsjef|\bvd\b|"
-        r"verkställande|toimitusjohtaja|algemeen directeur|managing director|general manager|president|owner|founder|"
-        r"eier|ägare|omistaja|styre|ordförande|puheenjohtaja|chair|partner",
-    ),
-)
 DISTANCE = {"chair or owner": 0, "CEO": 0, "executive": 1, "manager": 2, "specialist": 3, "assistant": 3}
 """Level -> levels below the chief executive (N-1 = 1), as titles usually stand."""
 
-_COMPILED = {
-    name: tuple((label, re.compile(pattern, re.IGNORECASE)) for label, pattern in patterns)
-    for name, patterns in (("level", _LEVELS), ("function", _FUNCTIONS))
-}
-
 
 def level_of(title: str | None) -> str | None:
-    """Level of a job title.
+    """Level of a job title; a specialist where the title names none.
 
     Examples
     --------
     >>> [level_of(title) for title in ("CTO", "Daglig leder", "IT-sjef", "Myyntipäällikkö", "Consultant", None)]
     ['executive', 'CEO', 'manager', 'manager', 'specialist', None]
+    >>> [level_of(title) for title in ("Vice President", "Product Owner", "Adm. direktør", "HR Business Partner")]
+    ['executive', 'specialist', 'CEO', 'specialist']
     """
-    return _first("level", title)
+    if not title or not any(map(str.isalnum, title)):
+        return None
+    return next(iter(phrases("level").said(title)), "specialist")
 
 
 def function_of(title: str | None) -> str | None:
@@ -83,10 +30,7 @@ def function_of(title: str | None) -> str | None:
     --------
     >>> [function_of(title) for title in ("CTO", "Daglig leder", "Innkjøpssjef", "Ekonomichef", "Wizard")]
     ['IT', 'general management', 'purchasing', 'finance', None]
+    >>> [function_of(title) for title in ("Digital Marketing Manager", "Product Owner", "Information Officer")]
+    ['marketing', 'product', None]
     """
-    return _first("function", title)
-
-
-def _first(kind: str, title: str | None) -> str | None:
-    text = title or ""
-    return next((label for label, pattern in _COMPILED[kind] if pattern.search(text)), None)
+    return next(iter(phrases("function").said(title)), None) if title else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,16 +12,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from lookalike.companies import Companies
+from lookalike.languages import phrases
 from lookalike.numbers import ENDS
 
 STAGES = ("call", "meeting", "quote", "order")
 ADDRESS = "address"
-# How CRMs call the activities, in the languages the product reads; the later stage counts when several match.
-WORDS = {
-    "call": r"call|phone|telefon|ring|puhelu|soitto|bel",
-    "meeting": r"meeting|m[øöo]te|besøk|besök|visit|demo|tapaami|vergader|afspraak|bijeenkomst",
-    "quote": r"quot|offer|proposal|tilbud|anbud|tarjou",
-}
 PRIOR = 0.5  # Jeffreys: half a success and half a failure
 
 
@@ -121,17 +115,11 @@ def _logged(companies: Companies, stage: str) -> bool:
 
 
 def stages(activities: pd.Series) -> pd.Series:
-    """The stage that each activity belongs to, None for others.
+    """The stage that each activity belongs to, None for others; the later one where a cell names several.
 
     Examples
     --------
-    >>> stages(pd.Series(["Telefon", "Møte", "Tilbud sendt", "Lunsj"])).tolist()
-    ['call', 'meeting', 'quote', None]
+    >>> stages(pd.Series(["Telefon", "Møte", "Tilbud sendt", "Lunsj", "Levering"])).tolist()
+    ['call', 'meeting', 'quote', None, None]
     """
-    codes, texts = pd.factorize(activities)
-    found: list[str | None] = [None] * (len(texts) + 1)
-    for place, text in enumerate(texts):
-        for stage, pattern in WORDS.items():
-            if re.search(pattern, str(text).casefold()):
-                found[place] = stage
-    return pd.Series(np.array(found, dtype=object)[codes], index=activities.index)
+    return phrases("activity").last(activities)

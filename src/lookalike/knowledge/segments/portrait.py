@@ -14,12 +14,13 @@ from lookalike.knowledge.rules import Comparison, Mask, Rule
 from lookalike.knowledge.segments.encoding import encode, weighted
 from lookalike.knowledge.segments.naming import jaccard
 from lookalike.knowledge.statistics import benjamini_hochberg, clustered_share, median, shuffled_z, two_sided
+from lookalike.knowledge.value import names_competitor
+from lookalike.languages import phrases
 from lookalike.schema import Attribute
 
 TALKS = 3  # customers to interview per segment
 TOP = 3  # reasons and micro-segments named
 NOTABLE = 0.2  # relative difference from all others that is worth a sentence
-PUBLIC = ("municipal", "state", "public", "government", "kommun", "stat", "offentlig", "julki", "overheid")
 MICRO = 10  # companies in a micro-segment
 SAME = 0.8  # share in common from which two are one
 
@@ -50,7 +51,7 @@ def motives(companies: Companies, outcomes: pd.DataFrame, inside: Mask) -> dict[
     pairs = {
         "cycle_days": (median(outcomes["days"][inside]), median(outcomes["days"][~inside])),
         "decision_makers": (deals["decision_makers"][own].mean(), deals["decision_makers"][~own].mean()),
-        "competed": (_named(deals["competitor"], own), _named(deals["competitor"], ~own)),
+        "competed": (_share(names_competitor(deals), own), _share(names_competitor(deals), ~own)),
         "growth": (median(growth[inside]), median(growth[~inside])),
     }
     shares = {
@@ -58,7 +59,9 @@ def motives(companies: Companies, outcomes: pd.DataFrame, inside: Mask) -> dict[
         "lost_reasons": _shares(deals["reason"][own & ~won]),
         "ownership": _shares(ownership[inside]),
     }
-    easy, hard = _easy_and_hard(pairs, shares)
+    said = ownership[inside].dropna()
+    public = float(phrases("public").has(said).mean()) if len(said) else 0.0
+    easy, hard = _easy_and_hard(pairs, shares, public)
     return {**shares, **{name: float(pair[0]) for name, pair in pairs.items()}, "easy": easy, "hard": hard}
 
 
@@ -147,7 +150,7 @@ def _micro(p: float, attribute: Attribute, has: Mask, condition: Comparison, kno
 
 
 def _easy_and_hard(
-    pairs: dict[str, tuple[float, float]], shares: dict[str, dict[str, float]]
+    pairs: dict[str, tuple[float, float]], shares: dict[str, dict[str, float]], public: float
 ) -> tuple[list[str], list[str]]:
     """Sentences for what differs notably from all others."""
     words = {
@@ -164,7 +167,6 @@ def _easy_and_hard(
         if np.isfinite(here) and np.isfinite(there) and abs(here - there) >= NOTABLE * scale:
             said = sentence.format(here, there)
             (easy if (here - there) * better > 0 else hard).append(said[:1].upper() + said[1:] + ".")
-    public = sum(share for value, share in shares["ownership"].items() if value.casefold().startswith(PUBLIC))
     if public >= NOTABLE:
         hard.append(f"{public:.0%} are publicly owned and buy by tender.")
     for reason, share in list(shares["lost_reasons"].items())[:1]:
@@ -174,9 +176,9 @@ def _easy_and_hard(
     return easy, hard
 
 
-def _named(competitor: pd.Series, rows: pd.Series) -> float:
+def _share(named: pd.Series, rows: pd.Series) -> float:
     """Share of the deals that name a competitor; NaN where none ever does."""
-    return float(competitor[rows].notna().mean()) if competitor.notna().any() and rows.any() else float("nan")
+    return float(named[rows].mean()) if named.any() and rows.any() else float("nan")
 
 
 def _shares(values: pd.Series) -> dict[str, float]:

@@ -1,8 +1,18 @@
 """What customers are worth and who is best: revenue, purchases, outcomes and labels."""
 
-from lookalike.knowledge.value.account_outcomes import outcomes
+from lookalike.knowledge.value.account_outcomes import names_competitor, outcomes
 from lookalike.knowledge.value.customers import YEAR, purchases
 from lookalike.knowledge.value.labels import Best, best_customers, closed_deals
 from lookalike.knowledge.value.revenue import Revenue, revenue_profile
 
-__all__ = ["YEAR", "Best", "Revenue", "best_customers", "closed_deals", "outcomes", "purchases", "revenue_profile"]
+__all__ = [
+    "YEAR",
+    "Best",
+    "Revenue",
+    "best_customers",
+    "closed_deals",
+    "names_competitor",
+    "outcomes",
+    "purchases",
+    "revenue_profile",
+]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.value.customers import purchases
+from lookalike.languages import phrases
 
 
 def outcomes(companies: Companies) -> pd.DataFrame:
@@ -36,3 +37,15 @@ def outcomes(companies: Companies) -> pd.DataFrame:
         table = table.assign(amount=revenue.fillna(0.0), priced=revenue.notna().astype(float))
     days = ids.map(took.groupby(closed["account_id"]).median()).astype("float64")
     return table.assign(days=days, revenue=revenue, customer=ids.isin(bought.index))
+
+
+def names_competitor(deals: pd.DataFrame) -> pd.Series:
+    """Which deals name a competitor: bool; "None" or "Ingen" is nobody's name.
+
+    Examples
+    --------
+    >>> names_competitor(pd.DataFrame({"competitor": ["Rival AS", "Ingen", None]})).tolist()
+    [True, False, False]
+    """
+    rival = deals["competitor"]
+    return rival.notna() & ~phrases("nobody").is_all_of(rival)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Any, Literal
+from typing import Literal
 
 from sklearn.base import BaseEstimator
 
+from lookalike.discover import discovered
 from lookalike.learning.candidates.objective import Objective
 from lookalike.schema import Attribute
 
@@ -68,9 +67,7 @@ def registered() -> dict[str, Candidate]:
     >>> list(registered())
     ['constant', 'logistic', 'blend', 'boosted', 'reference', 'lightgbm']
     """
-    files: Any = import_module(ROOM)
-    modules = [import_module(f"{ROOM}.{module.name}") for module in iter_modules(files.__path__)]
-    found = [module.CANDIDATE for module in modules if hasattr(module, "CANDIDATE")]
+    found: list[Candidate] = discovered(ROOM, "CANDIDATE")
     return {one.name: one for one in sorted(found, key=lambda one: (one.place, one.name))}
 
 
