@@ -78,8 +78,9 @@ class DemoRun:
 @pytest.fixture(scope="session")
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     """`lookalike demo` in an empty folder. Tests that use it carry `xdist_group("demo")`, so that it runs once."""
-    from lookalike.cli.app import app
     from typer.testing import CliRunner
+
+    from lookalike.cli import app
 
     home = tmp_path_factory.mktemp("demo-run")
     where = ["--models", str(home / "models"), "--mlruns", str(home / "mlruns")]

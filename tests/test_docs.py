@@ -6,10 +6,10 @@ import re
 import tomllib
 
 import pytest
-from lookalike.cli.app import app
 from typer.main import get_command
 
 from conftest import ROOT, DemoRun
+from lookalike.cli import app
 from lookalike.settings import Settings
 
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")

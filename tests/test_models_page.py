@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lookalike.cli.app import app
 from typer.testing import CliRunner
 
 from conftest import ROOT, DemoRun, only_this_machine
+from lookalike.cli import app
 from lookalike.scorecard.store.bundle import load, save
 from lookalike.scorecard.tables.scorecard import Scorecard
 from lookalike.scorecard.versions import find, version_folder

@@ -63,8 +63,8 @@ def train(
 ) -> Trained:
     """Learn, evaluate, export the new version, promote it through the gate and track the run."""
     name = project.settings.name
-    found = experiments.run(companies, knowledge.segmentation, project.settings, part(progress, 0.35, 0.75))
-    progress("writing the model", 0.76)
+    found = experiments.run(companies, knowledge.segmentation, project.settings, part(progress, 0.0, 0.9))
+    progress("writing the model", 0.92)
     pointer = champion(models, name)
     present = load(pointer) if pointer else None
     version = max(numbers(models, name), default=0) + 1
@@ -74,7 +74,7 @@ def train(
     folder = save(bundle, version_folder(models, name, version))
     bundle = load(folder)  # what scores is what was written
     verdict = gate(bundle, present, companies)
-    progress("tracking the run in MLflow", 0.78)
+    progress("tracking the run in MLflow", 0.95)
     rows = found.rung.rows
     learned = rows.frame.assign(won=rows.won)
     inputs, parameters = _inputs(project, companies), _parameters(project, bundle)

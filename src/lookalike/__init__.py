@@ -1,33 +1,73 @@
 """Find the companies that look like your best customers, and see why.
 
-`train(project)` learns from a CRM export; `score(bundle, frame)` ranks a frame of companies.
+`run(project)` does the main job on a CRM export, `train(project)` only learns from it, `score(bundle, frame)` ranks a
+frame of companies; `compare(project)` and `explain(project, company)` ask the last run.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lookalike.progress import Progress
     from lookalike.project import Project
+    from lookalike.ranking.reasons import Explanation
     from lookalike.scorecard.store import Bundle
-    from training.run import Trained
+    from lookalike.workflow import Ran, Trained
 
 __version__ = "0.1.0"
-__all__ = ["score", "train"]
+__all__ = ["compare", "explain", "run", "score", "train"]
 
 
-def train(project: str | Path | Project, models: str | Path = "models", mlruns: str | Path = "mlruns") -> Trained:
-    """Learn from a project's data, track the run in MLflow and export the model to `models`.
+def run(
+    project: str | Path | Project,
+    models: str | Path = "models",
+    mlruns: str | Path = "mlruns",
+    progress: Progress | None = None,
+) -> Ran:
+    """The main job: read the data, learn, rank the prospects with the champion and write the output folder.
 
     Parameters
     ----------
     project : str, Path or Project
         A folder with `lookalike.toml`.
     models, mlruns : str or Path
-        Where bundles and MLflow's diary go.
+        Where bundles and MLflow's diary are.
+    progress : callable, optional
+        Called with what is being done and the share done, 0-1. Whatever it raises stops the work, and what earlier
+        runs wrote stays whole.
+
+    Returns
+    -------
+    Ran
+        `trained` (see `train`) and `written`: the `documents` of the run and its `folder`.
+
+    Raises
+    ------
+    LookalikeError
+        The data or settings cannot be used; the message says what to do.
+    """
+    from lookalike import workflow
+    from lookalike.progress import silent
+
+    return workflow.run(_opened(project), Path(models), Path(mlruns), progress or silent)
+
+
+def train(
+    project: str | Path | Project,
+    models: str | Path = "models",
+    mlruns: str | Path = "mlruns",
+    progress: Progress | None = None,
+) -> Trained:
+    """Learn from a project's data, track the run in MLflow and export the model to `models`.
+
+    Parameters
+    ----------
+    project, models, mlruns, progress
+        As of `run`.
 
     Returns
     -------
@@ -39,14 +79,10 @@ def train(project: str | Path | Project, models: str | Path = "models", mlruns: 
     LookalikeError
         The data or settings cannot be used; the message says what to do.
     """
-    from lookalike.project import load_project
-    from lookalike.workflow import jobs as workflow
-    from training.run import train as learn
+    from lookalike import workflow
+    from lookalike.progress import silent
 
-    opened = load_project(project) if isinstance(project, str | Path) else project
-    companies = workflow.check(opened)
-    knowledge = workflow.understand(opened, companies, Path(models))
-    return learn(opened, companies, knowledge, Path(models), Path(mlruns))
+    return workflow.train(_opened(project), Path(models), Path(mlruns), progress or silent)
 
 
 def score(bundle: str | Path | Bundle, frame: pd.DataFrame) -> pd.DataFrame:
@@ -75,3 +111,50 @@ def score(bundle: str | Path | Bundle, frame: pd.DataFrame) -> pd.DataFrame:
     if "relation" not in rows:
         rows = rows.assign(relation="cold")
     return ranked_prospects(loaded, rows)
+
+
+def compare(project: str | Path | Project) -> dict[str, Any]:
+    """The model against the rules, as the last run found it.
+
+    Returns
+    -------
+    dict
+        What `comparison.json` holds (docs/outputs.md).
+
+    Raises
+    ------
+    InputError
+        There is no finished run.
+    """
+    from lookalike import workflow
+
+    return workflow.compare(_opened(project))
+
+
+def explain(project: str | Path | Project, company: str, models: str | Path = "models") -> Explanation:
+    """One prospect of the last run: both scores with their reasons, and the customers it resembles.
+
+    Parameters
+    ----------
+    project : str, Path or Project
+    company : str
+        Its id, organisation number, domain or name.
+    models : str or Path
+        Where the bundle is that ranked it.
+
+    Raises
+    ------
+    InputError
+        There is no finished run, or no such company on its list.
+    BundleError
+        The model that ranked it is gone.
+    """
+    from lookalike import workflow
+
+    return workflow.explain(_opened(project), company, Path(models))
+
+
+def _opened(project: str | Path | Project) -> Project:
+    from lookalike.project import load_project
+
+    return load_project(project) if isinstance(project, str | Path) else project

@@ -6,18 +6,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from lookalike.cli.app import app
 from typer.testing import CliRunner
 
 from conftest import DemoRun
-from lookalike.project import load_project
-from lookalike.workflow import jobs as workflow
+from lookalike.cli import app
+from lookalike.companies import Companies
 
 pytestmark = pytest.mark.xdist_group("demo")
 
 
-def test_a_register_gets_the_scores_of_the_ordinary_run(demo_run: DemoRun, tmp_path: Path) -> None:
-    clean = workflow.check(load_project(demo_run.project)).prospects
+def test_a_register_gets_the_scores_of_the_ordinary_run(
+    demo_run: DemoRun, sample_companies: Companies, tmp_path: Path
+) -> None:
+    clean = sample_companies.prospects
     (tmp_path / "register").mkdir()
     clean.to_parquet(tmp_path / "register" / "clean.parquet", index=False)
     command = ["score", str(demo_run.project), "--prospects", str(tmp_path / "register"), "--no-shap"]

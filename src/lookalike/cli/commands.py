@@ -1,4 +1,4 @@
-"""The shell: reads arguments, calls workflow and training, prints, sets the exit code. Nothing is decided here."""
+"""The commands: read arguments, call a use case, print. Nothing is decided here."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def init(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports: accounts, deals, prospects...")],
 ) -> None:
     """Look at the files, map their columns, write DIR/lookalike.toml to review."""
-    from lookalike.workflow import jobs as workflow
+    from lookalike import workflow
 
     with terminal.progress() as tell:
         proposal = workflow.init(folder, files, tell)
@@ -86,16 +86,11 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Findings as JSON.")] = False,
 ) -> None:
     """Look at the data only: mapping, rejects, duplicates, leaks, and whether there is enough."""
-    from lookalike.learning.leak_findings import audited
+    from lookalike import workflow
     from lookalike.project import load_project
-    from lookalike.workflow import jobs as workflow
-    from training.experiment.audit import find_leaks
 
-    opened = load_project(project)
     with terminal.progress() as tell:
-        companies = workflow.check(opened, tell)
-        tell("looking for columns that give the answer away", 0.5)
-        companies = audited(companies, find_leaks(companies, opened.settings))
+        companies = workflow.check(load_project(project), tell)
     terminal.show_findings(companies, as_json=as_json)
     if not as_json:
         terminal.next_step(f"lookalike run {project}")
@@ -105,15 +100,11 @@ def check(
 @answers
 def train(project: ProjectArgument, models: ModelsOption = MODELS, mlruns: MlrunsOption = MLRUNS) -> None:
     """Learn, evaluate, track in MLflow, promote if better, export to models/."""
+    from lookalike import workflow
     from lookalike.project import load_project
-    from lookalike.workflow import jobs as workflow
-    from training.run import train as learn
 
-    opened = load_project(project)
     with terminal.progress() as tell:
-        companies = workflow.check(opened, tell)
-        knowledge = workflow.understand(opened, companies, models, tell)
-        trained = learn(opened, companies, knowledge, models, mlruns, tell)
+        trained = workflow.train(load_project(project), models, mlruns, tell)
     terminal.show_training(trained)
     terminal.next_step(f"lookalike score {project}")
 
@@ -129,17 +120,14 @@ def score(
     models: ModelsOption = MODELS,
 ) -> None:
     """Rank the prospects with the champion (or the named model) and write the output folder."""
+    from lookalike import workflow
     from lookalike.project import load_project
-    from lookalike.workflow import jobs as workflow
 
-    opened = load_project(project)
-    if prospects and workflow.is_register(opened, models, model, prospects):
-        with terminal.progress() as tell:
-            listed = workflow.score_register(opened, models, model, prospects, out, shap, tell)
-        return terminal.show_register(listed)
     with terminal.progress() as tell:
-        written = workflow.score(opened, models, model, prospects, out, tell)
-    terminal.show_result(written)
+        done = workflow.score(load_project(project), models, model, prospects, out, shap, tell)
+    if isinstance(done, workflow.Listed):
+        return terminal.show_register(done)
+    terminal.show_result(done)
     there = _there(out)
     terminal.next_step(f"lookalike explain {project} ID{there}, or: lookalike export {project} --to xlsx{there}")
 
@@ -157,22 +145,14 @@ def run(project: ProjectArgument, models: ModelsOption = MODELS, mlruns: MlrunsO
 
 
 def _run(project: Path, models: Path, mlruns: Path) -> None:
+    from lookalike import workflow
     from lookalike.project import load_project
-    from lookalike.workflow import jobs as workflow
-    from training.run import train as learn
 
-    opened = load_project(project)
     with terminal.progress() as tell:
-        companies = workflow.check(opened, tell)
-        knowledge = workflow.understand(opened, companies, models, tell)
-        trained = learn(opened, companies, knowledge, models, mlruns, tell)
-        if trained.promoted:
-            written = workflow.rank(opened, companies, knowledge, trained.bundle, models, opened.out, tell)
-        else:  # the champion that stays has segments of its own
-            written = workflow.score(opened, models, progress=tell)
-    terminal.show_training(trained)
-    terminal.show_result(written)
-    terminal.next_step(f"open {written.report}, or: lookalike explain {project} ID")
+        done = workflow.run(load_project(project), models, mlruns, tell)
+    terminal.show_training(done.trained)
+    terminal.show_result(done.written)
+    terminal.next_step(f"open {done.written.report}, or: lookalike explain {project} ID")
 
 
 @app.command()
@@ -185,11 +165,10 @@ def explain(
     models: ModelsOption = MODELS,
 ) -> None:
     """One company: both scores, the reasons, the nearest customers."""
+    from lookalike import workflow
     from lookalike.project import load_project
-    from lookalike.workflow import jobs as workflow
 
-    explanation = workflow.explain(load_project(project, out), company, models, html)
-    terminal.show_explanation(explanation)
+    terminal.show_explanation(workflow.explain(load_project(project, out), company, models, html))
     terminal.next_step(f"lookalike export {project} --to xlsx{_there(out)}")
 
 
@@ -197,8 +176,8 @@ def explain(
 @answers
 def compare(project: ProjectArgument, out: OutOption = None) -> None:
     """The model against the rules: how they agree, where they differ, which to trust."""
+    from lookalike import workflow
     from lookalike.project import load_project
-    from lookalike.workflow import jobs as workflow
 
     terminal.show_comparison(workflow.compare(load_project(project, out)))
     terminal.next_step(f"lookalike explain {project} ID{_there(out)}")
@@ -216,8 +195,8 @@ def export(
     out: OutOption = None,
 ) -> None:
     """Write the ranked list for a spreadsheet, the CRM or the ad platform."""
+    from lookalike import workflow
     from lookalike.project import load_project
-    from lookalike.workflow import jobs as workflow
 
     exported = workflow.export(load_project(project, out), to.value, file, segment=segment, grade=grade, top=top)
     terminal.show_export(exported)

@@ -32,9 +32,9 @@ class Dialect(StrEnum):
 @answers
 def list_models(models: ModelsOption = MODELS) -> None:
     """All models and versions, champion and challenger marked."""
-    from lookalike.workflow import models as workflow_models
+    from lookalike import workflow
 
-    terminal.show_models(workflow_models.list_models(models))
+    terminal.show_models(workflow.list_models(models))
 
 
 @app.command()
@@ -47,12 +47,10 @@ def diff(
     models: ModelsOption = MODELS,
 ) -> None:
     """Who moves grade between two versions, on the same prospects, and why."""
-    from lookalike.workflow import models as workflow_models
-    from training.promote import beside
+    from lookalike import workflow
 
     with terminal.progress() as tell:
-        told = workflow_models.model_difference(models, before, after, project, tell)
-        told["on_new_deals"] = beside(models, before, after)
+        told = workflow.model_difference(models, before, after, project, tell)
     terminal.show_model_difference(told, as_json=as_json)
     if not as_json:
         terminal.next_step(
@@ -68,9 +66,9 @@ def promote(
     mlruns: MlrunsOption = MLRUNS,
 ) -> None:
     """Make a version the champion that score uses."""
-    from training.promote import promote as make_champion
+    from lookalike import workflow
 
-    terminal.say(make_champion(models, model, mlruns))
+    terminal.say(workflow.promote(models, model, mlruns))
     terminal.next_step("lookalike score PROJECT; to go back: lookalike models rollback")
 
 
@@ -82,9 +80,9 @@ def rollback(
     mlruns: MlrunsOption = MLRUNS,
 ) -> None:
     """Make the version that was champion before the present one champion again."""
-    from training.promote import rollback as roll_back
+    from lookalike import workflow
 
-    terminal.say(roll_back(models, name, mlruns))
+    terminal.say(workflow.rollback(models, name, mlruns))
     terminal.next_step("lookalike score PROJECT")
 
 
@@ -97,6 +95,6 @@ def sql(
     models: ModelsOption = MODELS,
 ) -> None:
     """Print the scorecard as plain SQL for a warehouse."""
-    from lookalike.workflow import models as workflow_models
+    from lookalike import workflow
 
-    terminal.raw(workflow_models.sql(models, model, dialect.value, table))
+    terminal.raw(workflow.sql(models, model, dialect.value, table))

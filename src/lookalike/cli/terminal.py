@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from lookalike.ranking.exports import Exported
     from lookalike.ranking.reasons import Explanation
     from lookalike.schema import Finding
-    from lookalike.workflow.jobs import Listed, Written
-    from training.run import Trained
+    from lookalike.workflow import Listed, Trained, Written
 
 WIDE = 120  # characters a line where no terminal tells its width
 OUT = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDE)

@@ -1,11 +1,11 @@
-"""The use cases of stored models: list them, hold two of them against each other, print one as SQL."""
+"""Stored models: list them, hold two of them against each other, print one as SQL."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from lookalike.progress import Progress, silent
+from lookalike.progress import Progress, part, silent
 
 
 def list_models(models: Path) -> list[dict[str, Any]]:
@@ -28,14 +28,17 @@ def model_difference(
     from lookalike.report.documents import plain
     from lookalike.scorecard.store import load
     from lookalike.scorecard.versions import find
-    from lookalike.workflow.jobs import check, qualified
+    from lookalike.workflow.learning import beside
+    from lookalike.workflow.listing import qualified
+    from lookalike.workflow.reading import read
 
     old, new = (load(find(models, model)) for model in (before, after))
     named = {"before": f"{old.name}@{old.version}", "after": f"{new.name}@{new.version}", "facts": facts(old, new)}
+    named["on_new_deals"] = beside(models, before, after)
     project = load_project(folder) if folder else project_named(new.name, Path())
     if project is None:
         return named | {"prospects": None, "sentence": "To see who moves, say whose prospects to rank: --project DIR."}
-    kept, _, _ = qualified(check(project, progress), project.settings)
+    kept, _, _ = qualified(read(project, part(progress, 0.0, 0.5)), project.settings)
     if kept.empty:
         return named | {"prospects": None, "sentence": f"{project.settings.name} has no prospects to rank."}
     progress("ranking by both versions", 0.5)

@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
+from lookalike.companies import read_companies
 from lookalike.knowledge.understand import understand
 from lookalike.project import Project
 from lookalike.settings import Settings
-from lookalike.workflow import jobs as workflow
 
 ACCOUNTS, ORDERS, DEALS, PROSPECTS = 100_000, 1_000_000, 200_000, 50_000
 INDUSTRIES = ("Transport", "Manufacturing", "Consulting", "Restaurants")
@@ -84,7 +84,7 @@ def run(accounts: int = ACCOUNTS, orders: int = ORDERS, deals: int = DEALS, pros
     with TemporaryDirectory() as folder:
         project = write(Path(folder), accounts, orders, deals, prospects)
         start, busy = time.perf_counter(), time.process_time()
-        read = workflow.check(project)
+        read = read_companies(project)
         middle = time.perf_counter()
         known = understand(read, project.settings)
         end, busy = time.perf_counter(), time.process_time() - busy

@@ -1,0 +1,30 @@
+from .checking import check
+from .comparing import compare
+from .explaining import explain
+from .exporting import export
+from .learning import Trained, promote, rollback, train
+from .models import list_models, model_difference, sql
+from .reading import init
+from .results import Listed, Ran, Written
+from .running import run
+from .scoring import score
+
+__all__ = [
+    "Listed",
+    "Ran",
+    "Trained",
+    "Written",
+    "check",
+    "compare",
+    "explain",
+    "export",
+    "init",
+    "list_models",
+    "model_difference",
+    "promote",
+    "rollback",
+    "run",
+    "score",
+    "sql",
+    "train",
+]

@@ -1,0 +1,71 @@
+"""From cleaned companies and a model to the list with all that is said of it, written whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from lookalike.companies import Companies
+from lookalike.knowledge.rules import Step, narrow
+from lookalike.knowledge.understand import Knowledge
+from lookalike.progress import Progress, part, silent
+from lookalike.project import Project
+from lookalike.ranking.compare import compare as compare_rankings
+from lookalike.ranking.follow import health, promises
+from lookalike.ranking.order import ranked_prospects
+from lookalike.report.changes import changes
+from lookalike.report.documents import read_promises, write_documents
+from lookalike.report.gather import gather
+from lookalike.report.html import render
+from lookalike.report.markdown import markdown
+from lookalike.report.page import page
+from lookalike.scorecard.store import Bundle
+from lookalike.settings import Settings
+from lookalike.workflow.results import Written
+
+
+def write_list(
+    project: Project,
+    companies: Companies,
+    knowledge: Knowledge,
+    bundle: Bundle,
+    models: Path,
+    out: Path,
+    progress: Progress = silent,
+    listed: Path | None = None,
+) -> Written:
+    """Rank the prospects, compare the rankings and the last run, write the output folder with its report."""
+    kept, excluded, narrowing = qualified(companies, project.settings)
+    prospects = ranked_prospects(bundle, kept, project.settings.score, part(progress, 0.0, 0.6))
+    progress("comparing model and rules", 0.6)
+    comparison = compare_rankings(bundle.held_out, prospects, project.settings.score.language)
+    changed = changes(out, prospects, excluded, kept, bundle, models, project.settings.score)
+    progress("looking what came of earlier lists", 0.7)
+    former = read_promises(out)
+    drift = health(bundle, companies, knowledge.segmentation, former)
+    kept_on = promises(former, prospects, kept, companies.as_of)
+    results = (prospects, excluded, narrowing, comparison, changed, drift, kept_on)
+    documents = gather(project, companies, knowledge, bundle, *results, listed)
+    progress("writing the report", 0.8)
+    shown = page(documents)
+    write_documents(documents, out, {"report.html": render(shown), "report.md": markdown(shown)})
+    return Written(documents, out)
+
+
+def qualified(companies: Companies, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame, tuple[Step, ...]]:
+    """The prospects that pass the `[[qualify]]` rules; all excluded rows with those that do not; the steps between."""
+    prospects = companies.prospects
+    narrowed = narrow(prospects, settings)
+    out = prospects[~narrowed.keep]
+    dropped = pd.DataFrame(
+        {
+            "row": out["row"],
+            "id": out["prospect_id"],
+            "name": out.get("name"),
+            "reason": "disqualified",
+            "detail": [name for name in narrowed.dropped_by if name],
+        }
+    )
+    excluded = pd.concat([companies.excluded, dropped]).sort_values("row") if len(dropped) else companies.excluded
+    return prospects[narrowed.keep].reset_index(drop=True), excluded.reset_index(drop=True), narrowed.steps

@@ -1,0 +1,33 @@
+"""From files to settings, and from settings to companies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lookalike.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from lookalike.companies import Companies
+    from lookalike.companies.headings import Proposal
+    from lookalike.project import Project
+
+
+def init(folder: Path, files: list[Path], progress: Progress = silent) -> Proposal:
+    """Find out what the files are, map their columns and write the project's settings."""
+    from lookalike.companies.headings import propose, write_settings
+
+    progress("looking at the files", 0.1)
+    proposal = propose(files)
+    write_settings(proposal, folder)
+    return proposal
+
+
+def read(project: Project, progress: Progress = silent, prospects: Path | None = None) -> Companies:
+    """Read and clean the inputs, `prospects` in place of the project's own list where it is given."""
+    from lookalike.companies import read_companies
+    from lookalike.knowledge.rules import narrow
+
+    companies = read_companies(project, prospects, progress)
+    narrow(companies.prospects.head(0), project.settings)  # a mistake in a rule is said before the work, not after
+    return companies

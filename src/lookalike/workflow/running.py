@@ -1,0 +1,28 @@
+"""The main job: check, learn, rank and report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lookalike.progress import Progress, part, silent
+from lookalike.workflow.results import Ran
+
+if TYPE_CHECKING:
+    from lookalike.project import Project
+
+
+def run(project: Project, models: Path, mlruns: Path, progress: Progress = silent) -> Ran:
+    """Read the data, learn, and rank the prospects with the champion that is left."""
+    from lookalike.workflow.learning import learn
+    from lookalike.workflow.listing import write_list
+    from lookalike.workflow.reading import read
+    from lookalike.workflow.scoring import score_companies
+
+    companies = read(project, part(progress, 0.0, 0.2))
+    trained, knowledge = learn(project, companies, models, mlruns, part(progress, 0.2, 0.8))
+    rest = part(progress, 0.8, 1.0)
+    if trained.promoted:
+        return Ran(trained, write_list(project, companies, knowledge, trained.bundle, models, project.out, rest))
+    # The champion that stays has segments of its own.
+    return Ran(trained, score_companies(project, companies, trained.bundle, models, project.out, rest))
