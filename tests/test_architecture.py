@@ -16,10 +16,10 @@ SOURCES = sorted((ROOT / "src" / "lookalike").rglob("*.py"))
 TRAINING = sorted((ROOT / "training").rglob("*.py"))
 
 READING_ORDER = [
-    "errors",
     "discover",
     "numbers",
     "languages",
+    "errors",
     "schema",
     "settings",
     "estimators",

@@ -101,6 +101,7 @@ def score(bundle: str | Path | Bundle, frame: pd.DataFrame) -> pd.DataFrame:
     DataFrame of n rows
         In rank order, with the columns of `prospects.parquet` (docs/outputs.md).
     """
+    from lookalike.languages import language, told_table
     from lookalike.ranking.order import ranked_prospects
     from lookalike.scorecard.store import load
 
@@ -110,7 +111,7 @@ def score(bundle: str | Path | Bundle, frame: pd.DataFrame) -> pd.DataFrame:
         rows = rows.assign(prospect_id=[str(number) for number in range(1, len(rows) + 1)])
     if "relation" not in rows:
         rows = rows.assign(relation="cold")
-    return ranked_prospects(loaded, rows)
+    return told_table(ranked_prospects(loaded, rows), language("en"))
 
 
 def compare(project: str | Path | Project) -> dict[str, Any]:

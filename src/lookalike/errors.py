@@ -1,23 +1,25 @@
-"""What the product says when it cannot go on: found, expected, where, what to do."""
+"""What the product says when it cannot go on: found, expected, where, what to do; in no language until it is shown."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
 
+from lookalike.languages import Message, Words, say
+
 
 class LookalikeError(Exception):
-    """A problem the user can mend; the shell prints it and leaves with exit code 1.
+    """A problem the user can mend; the shell prints it and leaves with exit code 1. As text it is English.
 
     Parameters
     ----------
-    found : str
+    found : Message or str
         What was found, with the offending value.
-    expected : str
+    expected : Message or str, default ""
         What would have been right.
-    where : str, default ""
+    where : Message or str, default ""
         File, row and column, or the section of the settings.
-    do : str, default ""
+    do : Message or str, default ""
         The next step for the user.
 
     Examples
@@ -28,12 +30,20 @@ class LookalikeError(Exception):
     lookalike.errors.LookalikeError: deals.csv: no column 'Stage'. Expected: an outcome. To do: map it.
     """
 
-    def __init__(self, found: str, expected: str = "", where: str = "", do: str = "") -> None:
+    def __init__(self, found: Words, expected: Words = "", where: Words = "", do: Words = "") -> None:
+        super().__init__(found, expected, where, do)
         self.found, self.expected, self.where, self.do = found, expected, where, do
-        parts = [f"{where}: {found}" if where else found]
-        parts += [f"Expected: {expected}"] if expected else []
-        parts += [f"To do: {do}"] if do else []
-        super().__init__(". ".join(part.rstrip(".") for part in parts) + ".")
+
+    @property
+    def message(self) -> Message:
+        """The whole of it as a message: `language(code).tell(error.message)`."""
+        parts = [say("errors.at", where=self.where, found=self.found) if self.where else self.found]
+        parts += [say("errors.expected", expected=self.expected)] if self.expected else []
+        parts += [say("errors.do", do=self.do)] if self.do else []
+        return say("errors.whole", parts=parts)
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 class InputError(LookalikeError):
@@ -48,24 +58,33 @@ class BundleError(LookalikeError):
     """A model bundle that is missing, damaged or newer than this version."""
 
 
-def gather(problems: Iterable[str], kind: type[LookalikeError], where: str) -> None:
-    """Raise one error that reports all problems together; do nothing when there are none."""
+def gather(problems: Iterable[Words], kind: type[LookalikeError], where: Words) -> None:
+    """Raise one error that reports all problems together; do nothing when there are none.
+
+    Examples
+    --------
+    >>> gather(["no name", "no inputs"], SettingsError, "lookalike.toml")
+    Traceback (most recent call last):
+    ...
+    lookalike.errors.SettingsError: lookalike.toml: 2 problems:
+      - no name
+      - no inputs.
+    """
     listed = list(problems)
     if listed:
-        lines = "\n".join(f"  - {problem}" for problem in listed)
-        raise kind(f"{len(listed)} problem{'s' if len(listed) > 1 else ''}:\n{lines}", where=where)
+        raise kind(say("errors.several", n=len(listed), problems=listed), where=where)
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
+def did_you_mean(word: str, known: Sequence[str]) -> Message:
     """A hint naming the closest known words, or all of them when none is close.
 
     Examples
     --------
-    >>> did_you_mean("Regoin", ["Region", "Country"])
-    "did you mean 'Region'?"
+    >>> print(did_you_mean("Regoin", ["Region", "Country"]))
+    did you mean 'Region'?
     """
     folded = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)
     if close:
-        return "did you mean " + " or ".join(repr(folded[name]) for name in close) + "?"
-    return "one of: " + ", ".join(known) if known else "there are none"
+        return say("errors.did_you_mean", names=[say("errors.quoted", text=folded[name]) for name in close])
+    return say("errors.one_of", names=list(known)) if known else say("errors.none")

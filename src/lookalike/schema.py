@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from lookalike.languages import Words
+
 
 class Kind(StrEnum):
     """How the values of a column are read, and what they are in a clean table."""
@@ -163,8 +165,8 @@ class Finding:
     file: str
     column: str
     count: int
-    message: str
-    advice: str = ""
+    message: Words
+    advice: Words = ""
     examples: tuple[str, ...] = ()
 
 
@@ -193,4 +195,4 @@ class Refusal:
 
     column: str
     rule: str
-    evidence: str
+    evidence: Words

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from lookalike.errors import did_you_mean
+from lookalike.languages import LANGUAGES
 from lookalike.schema import CRITERIA, TABLES
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -158,7 +159,7 @@ class Score(_Section):
     capacity: Annotated[int, Field(ge=1)] | None = None
     grades: tuple[Share, Share, Share] = (0.1, 0.3, 0.6)
     exploration: Share = 0.0
-    language: Literal["en", "no", "sv", "fi", "nl"] = "en"
+    language: Literal[LANGUAGES] = "en"  # type: ignore[valid-type]
 
     @field_validator("grades")
     @classmethod

@@ -122,7 +122,7 @@ def show_findings(companies: Companies, *, as_json: bool) -> None:
             ": ".join(filter(None, (one.file, one.column))),
             f"{one.count:,}",
             one.message,
-            "; ".join(filter(None, (one.advice, _for_example(one)))),
+            "; ".join(filter(None, (str(one.advice), _for_example(one)))),
         )
         for one in companies.findings
     ]
@@ -134,7 +134,7 @@ def show_findings(companies: Companies, *, as_json: bool) -> None:
 
 def _for_example(finding: Finding) -> str:
     """The first example that the message does not hold already, shortened."""
-    new = [example for example in finding.examples if example not in finding.message]
+    new = [example for example in finding.examples if example not in str(finding.message)]
     return f"e.g. {shorten(new[0], LONGEST_EXAMPLE, placeholder=' ...')}" if new else ""
 
 
@@ -229,18 +229,18 @@ def show_explanation(one: Explanation) -> None:
         for reason in reasons:
             say(f"  {mark} {reason}")
     if one.unfamiliar:
-        say(f"Unlike the companies you know, so treat the score with care: {'; '.join(one.unfamiliar)}")
+        say(f"Unlike the companies you know, so treat the score with care: {'; '.join(map(str, one.unfamiliar))}")
     table(
         f"What adds up to the raw score (log-odds, starting at {one.base:+.2f})",
         ("concept", "adds", "fact"),
-        [(part.concept, f"{part.contribution:+.2f}", "; ".join(part.facts)) for part in one.parts],
+        [(part.concept, f"{part.contribution:+.2f}", "; ".join(map(str, part.facts))) for part in one.parts],
     )
     points = [
         ("?" if p.points is None else f"{p.points:g}", p.criterion, f"x{p.weight:g}", p.reason) for p in one.points
     ]
     table("Criteria points", ("points", "criterion", "weight", "because"), points)
     for neighbour in one.nearest:
-        say(f"\nResembles {neighbour.name}: {'; '.join(neighbour.shared)}")
+        say(f"\nResembles {neighbour.name}: {'; '.join(map(str, neighbour.shared))}")
         for ours, theirs in neighbour.different:
             say(f"  but {ours} (they: {theirs})")
     for rule, passed in one.qualified:

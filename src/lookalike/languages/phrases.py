@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from lookalike.languages.content import codes, content
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOT, ALONE = "not", ""
 NEAR = 2  # words before a phrase within which a negation speaks of it
@@ -83,6 +84,9 @@ class Phrases:
 
 def _told(values: pd.Series, ask: Callable[[object], object]) -> pd.Series:
     """An answer per cell, worked out once per distinct text."""
+    import numpy as np
+    import pandas as pd
+
     places, texts = pd.factorize(values)
     answers = np.array([*map(ask, texts), None], dtype=object)
     return pd.Series(answers[places], index=values.index, dtype=object)

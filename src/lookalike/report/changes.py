@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lookalike.errors import BundleError
+from lookalike.languages import language, told_table
 from lookalike.ranking.follow import KEPT, difference
 from lookalike.ranking.order import rank
 from lookalike.scorecard.score import score_frame
@@ -57,7 +58,8 @@ def changes(
     former = str(run["model"])
     last = pd.read_parquet(out / "prospects.parquet", columns=["prospect_id", *KEPT])
     between = None if run["fingerprint"] == bundle.fingerprint else _judged_by(run, kept, models, settings)
-    found = difference(last, prospects, excluded, between, settings.language)
+    # The last run's list lies in the folder in words, so the new one is put into words to tell which are new.
+    found = difference(last, told_table(prospects, language(settings.language)), excluded, between)
     told = replace(found, table=found.table.groupby("change", sort=False).head(TOLD))
     return {"former": former} | told.to_dict(len(told.table))
 

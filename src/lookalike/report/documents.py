@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.errors import InputError
+from lookalike.languages import Language, Message, told_table
 from lookalike.ranking.exports import as_given, neutralised
 
 CSV_ROWS = 100_000
@@ -50,6 +51,13 @@ class Documents:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     records: dict[str, Any] = field(default_factory=dict)
     promises: pd.DataFrame | None = None
+
+    def told(self, language: Language) -> Documents:
+        """The same with all messages in the words of a language."""
+        tables = {name: told_table(table, language) for name, table in self.tables.items()}
+        return replace(
+            self, prospects=told_table(self.prospects, language), tables=tables, records=language.told(self.records)
+        )
 
 
 def write_documents(documents: Documents, folder: Path, pages: Mapping[str, str]) -> None:
@@ -162,4 +170,4 @@ def plain(value: Any) -> Any:
         return float(value) if np.isfinite(value) else None
     if value is None or value is pd.NaT or value is pd.NA:
         return None
-    return value if isinstance(value, str) else str(value)
+    return value if isinstance(value, str | Message) else str(value)

@@ -19,6 +19,7 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     """One prospect by id, organisation number, domain or name; on a page of its own where asked."""
     from lookalike.knowledge.criteria import CriteriaGrid
     from lookalike.knowledge.segments import Segmentation
+    from lookalike.languages import language
     from lookalike.ranking.reasons import explain_one
     from lookalike.report.documents import read_documents
     from lookalike.report.html import render_company
@@ -32,6 +33,7 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     grid, weights = CriteriaGrid(documents.tables["criteria"]), project.settings.criteria.weights
     bundle = adjusted(bundle, segmentation, grid, weights, companies.accounts)
     explanation = explain_one(bundle, companies.prospects, documents.prospects, company, project.settings)
+    explanation = language(project.settings.score.language).told(explanation)
     if html:
         html.write_text(render_company(explanation), encoding="utf-8")
     return explanation

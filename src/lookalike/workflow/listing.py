@@ -9,6 +9,7 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.rules import Step, narrow
 from lookalike.knowledge.understand import Knowledge
+from lookalike.languages import language
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
 from lookalike.ranking.compare import compare as compare_rankings
@@ -39,7 +40,7 @@ def write_list(
     kept, excluded, narrowing = qualified(companies, project.settings)
     prospects = ranked_prospects(bundle, kept, project.settings.score, part(progress, 0.0, 0.6))
     progress("comparing model and rules", 0.6)
-    comparison = compare_rankings(bundle.held_out, prospects, project.settings.score.language)
+    comparison = compare_rankings(bundle.held_out, prospects)
     changed = changes(out, prospects, excluded, kept, bundle, models, project.settings.score)
     progress("looking what came of earlier lists", 0.7)
     former = read_promises(out)
@@ -47,6 +48,7 @@ def write_list(
     kept_on = promises(former, prospects, kept, companies.as_of)
     results = (prospects, excluded, narrowing, comparison, changed, drift, kept_on)
     documents = gather(project, companies, knowledge, bundle, *results, listed)
+    documents = documents.told(language(project.settings.score.language))
     progress("writing the report", 0.8)
     shown = page(documents)
     write_documents(documents, out, {"report.html": render(shown), "report.md": markdown(shown)})

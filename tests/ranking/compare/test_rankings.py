@@ -78,7 +78,7 @@ def test_the_document_is_complete_and_plain():
     ranked = rank(listed(2000, 1), Score(capacity=100))
     found = compare(held_out(600, 0.8, 0.3, 5), ranked)
     assert found["winner"] == "model"
-    assert found["verdict"].startswith("Trust the model more: of 600 deals that neither ranking had seen")
+    assert str(found["verdict"]).startswith("Trust the model more: of 600 deals that neither ranking had seen")
     assert {"spearman", "kendall", "rbo", "overlap", "agreement", "swap", "model", "rules", "difference"} <= set(found)
     assert sum(found["agreement"].values()) == 2000
     assert {"auc", "wins@10", "wins@capacity", "won_revenue@30"} <= set(found["difference"])
@@ -101,13 +101,13 @@ def test_criteria_with_and_without_signal_are_told_apart():
 def test_too_few_deals_give_no_verdict():
     found = compare(held_out(15, 0.9, 0.1, 3), rank(listed(100, 3)))
     assert found["winner"] == "too few"
-    assert found["verdict"].startswith("No difference shown: the held-out deals are too few")
+    assert str(found["verdict"]).startswith("No difference shown: the held-out deals are too few")
 
 
 def test_no_held_out_deals_at_all_give_no_verdict():
     found = compare(pd.DataFrame(), rank(listed(100, 3)))
     assert found["winner"] == "too few"
-    assert "(0 won and 0 lost" in found["verdict"]
+    assert "(0 won and 0 lost" in str(found["verdict"])
 
 
 def test_only_companies_never_seen_are_used_where_there_are_enough():
@@ -122,7 +122,7 @@ def test_only_companies_never_seen_are_used_where_there_are_enough():
 def test_rankings_that_sort_nothing_are_said_to_sort_nothing():
     found = compare(held_out(300, 0.0, 0.0, 11), rank(listed(200, 3)))
     assert found["winner"] == "none"
-    assert found["verdict"].endswith("neither ranking is shown to sort these deals better than chance.")
+    assert str(found["verdict"]).endswith("Neither ranking is shown to sort these deals better than chance.")
 
 
 def test_a_blend_is_offered_only_when_it_beats_both():
@@ -146,4 +146,4 @@ def test_a_list_that_the_rules_rank_is_not_compared_with_itself():
     held = held_out(300, 0.7, 0.4, 2)
     found = compare(held.assign(model=held["rules"]), rank(listed(200, 3)))
     assert found["winner"] == "none"
-    assert found["verdict"].startswith("The rules rank this list")
+    assert str(found["verdict"]).startswith("The rules rank this list")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookalike.knowledge.segments.segmentation import Segmentation
-from lookalike.ranking.follow.drift import by_chance, counts, drift, in_words, stability_index
+from lookalike.ranking.follow.drift import by_chance, counts, drift, moved, stability_index
 from lookalike.ranking.follow.shift import shift
 from lookalike.scorecard.store.bundle import Bundle
 
@@ -30,7 +30,8 @@ def test_what_grew_is_found_and_said(bundle: Bundle, prospects: pd.DataFrame) ->
     assert rows[0]["level"] == "large"
     was, is_now = (one["employees"].gt(250).mean() for one in (before, now))
     assert (rows[0]["before"], rows[0]["now"]) == pytest.approx((was, is_now), abs=1e-4)
-    assert in_words(rows[0], "then", "now") == f"number of employees over 250: {was:.0%} then, {is_now:.0%} now"
+    said = str(moved("follow.moved_list", rows[0]))
+    assert said == f"number of employees 251 or more: {was:.0%} of the list at training, {is_now:.0%} now"
 
 
 def test_chance_alone_is_rarely_called_drift(bundle: Bundle, prospects: pd.DataFrame) -> None:
@@ -52,15 +53,15 @@ def test_the_index_knows_no_direction_and_is_nought_only_between_equals(first: l
 def test_prospects_like_the_known_companies_are_called_so(bundle: Bundle, prospects: pd.DataFrame) -> None:
     told = shift(bundle, prospects.iloc[:800], prospects.iloc[800:3000], NO_SEGMENTS)
     assert told["auc"]["low"] < 0.53
-    assert told["sentence"].startswith("The prospects are like the companies you dealt with: told apart in ")
+    assert str(told["sentence"]).startswith("The prospects are like the companies you dealt with: told apart in ")
 
 
 def test_other_companies_are_called_so_with_what_sets_them_apart(bundle: Bundle, prospects: pd.DataFrame) -> None:
     told = shift(bundle, larger(prospects.iloc[:800]), prospects.iloc[800:3000], NO_SEGMENTS)
     assert told["auc"]["low"] > 0.8
     assert told["attributes"][0]["concept"] == "size"
-    assert "The prospects are other companies than those you dealt with" in told["sentence"]
-    assert "Most of all number of employees up to " in told["sentence"]
+    assert "The prospects are other companies than those you dealt with" in str(told["sentence"])
+    assert "Most of all number of employees at most " in str(told["sentence"])
 
 
 def test_too_few_to_tell(bundle: Bundle, prospects: pd.DataFrame) -> None:

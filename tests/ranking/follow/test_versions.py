@@ -31,7 +31,7 @@ def weighing(bundle: Bundle, place: int, times: float) -> Bundle:
 
 def test_the_same_model_moves_nobody(bundle: Bundle, some: pd.DataFrame) -> None:
     told = version_difference(bundle, replace(bundle, version=2), some)
-    assert told["sentence"] == "Nobody moves: all 1,500 prospects keep their grade."
+    assert str(told["sentence"]) == "Nobody moves: all 1,500 prospects keep their grade."
     assert told["rows"] == []
     assert all(told["grades"][was][now] == 0 for was in GRADES for now in GRADES if was != now)
     assert all(one["before"] == pytest.approx(one["after"]) for one in told["weights"])
@@ -47,7 +47,7 @@ def test_what_was_weighed_otherwise_is_named(bundle: Bundle, some: pd.DataFrame)
     for row in moved:
         gained = row["why"]["adds"] - row["why"]["added"]
         assert np.sign(gained) == (1 if row["change"] == "up" else -1)
-    assert {row["why"]["fact"] for row in moved if row["change"] == "up"} == {"webshop not known"}
+    assert {str(row["why"]["fact"]) for row in moved if row["change"] == "up"} == {"webshop not known"}
     assert weighing(bundle, 5, 6.0).rank.tables[5].contributions[0].argmax() == 3
 
 

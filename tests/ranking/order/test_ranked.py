@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lookalike.languages import language, told_table
 from lookalike.ranking.order.ranked import ranked_prospects
 from lookalike.schema import CRITERIA
 from lookalike.settings import Score
@@ -51,9 +52,13 @@ def test_reasons_and_nearest_belong_to_their_row(bundle, prospects):
     assert set(together["nearest_customers"].str.len()) == {3}
 
 
-def test_the_language_of_the_settings_is_spoken(bundle, prospects):
-    spoken = ranked_prospects(bundle, prospects.head(300), Score(language="fi"))["reasons_for"].explode().dropna()
+def test_a_list_is_told_in_any_language(bundle, prospects):
+    ranked = ranked_prospects(bundle, prospects.head(300))
+    spoken = told_table(ranked, language("fi"))["reasons_for"].explode().dropna()
     assert spoken.str.contains("asiakka|piirteiden").all()
+    again = told_table(ranked, language("nl"))
+    assert again["reasons_for"].explode().str.contains("klanten|kenmerken").sum() == len(spoken)
+    assert again["nearest_customers"].tolist() == ranked["nearest_customers"].tolist()
 
 
 def test_an_empty_list_stays_empty(bundle, prospects):

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from lookalike.languages import language, told_table
 from lookalike.ranking.order.ranked import ranked_prospects
 from lookalike.ranking.order.register import rank_register
 from lookalike.scorecard.streaming import stream
@@ -37,7 +38,7 @@ def test_the_stream_gives_the_list_of_the_frame(bundle, companies, folder, tmp_p
     monkeypatch.setattr(stream, "BUCKET_ROWS", 1000)
     done = rank_register(bundle, folder, tmp_path / "out.parquet", settings)
     ours = pq.read_table(tmp_path / "out.parquet").to_pandas()
-    wanted = ranked_prospects(bundle, companies, settings)
+    wanted = told_table(ranked_prospects(bundle, companies, settings), language(settings.language))
     lists = ["reasons_for", "reasons_against", "nearest_customers"]
     assert done.rows == ROWS
     for column in lists:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lookalike.errors import InputError
+from lookalike.languages import say
 from lookalike.ranking.order.ranked import ranked_prospects
 from lookalike.ranking.reasons.explain import explain_one
 from lookalike.settings import Settings
@@ -90,12 +91,12 @@ def test_what_makes_a_company_unfamiliar_is_named(bundle, some, ranked):
     told = explain_one(bundle, strange, ranked_prospects(bundle, strange), "P0000003", settings())
     assert told.unfamiliar[0] not in told.prospect["reasons_against"]
     high = bundle.ranges["employees"][1]
-    assert "90,000 employees; the companies that were learned from have " in told.unfamiliar[0]
-    assert told.unfamiliar[0].endswith(f"–{high:,.0f}")
+    assert "90,000 employees; the companies that were learned from have " in str(told.unfamiliar[0])
+    assert str(told.unfamiliar[0]).endswith(f"–{high:,.0f}")
     unseen = replace(bundle, distribution=bundle.distribution | {"industry": [0.5, 0.5, 0.0, 0.0, 0.0]})
     fishing = some.index[some["industry"] == "Fishing"][0]
     told = explain_one(unseen, some, ranked_prospects(unseen, some), some["prospect_id"][fishing], settings())
-    assert "Fishing: hardly any of the companies that were learned from" in told.unfamiliar
+    assert "Fishing: hardly any of the companies that were learned from" in map(str, told.unfamiliar)
 
 
 def test_too_few_facts_make_a_company_unfamiliar(bundle, some):
@@ -104,4 +105,4 @@ def test_too_few_facts_make_a_company_unfamiliar(bundle, some):
     empty = some.head(1).assign(**{one.source: None for one in bundle.rank.features}).astype({"employees": float})
     empty = empty.astype({"revenue": float, "founded": float})
     told = explain_one(told_of_all, empty, ranked_prospects(told_of_all, empty), "P0000000", settings())
-    assert told.unfamiliar == ("too little is known of it: 7 of 7 facts are missing that are usually known",)
+    assert told.unfamiliar == (say("unfamiliar.unknown", missing=7, all=7),)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lookalike.errors import SettingsError
 from lookalike.ranking.reasons.concepts import by_concept, grouped
 from lookalike.ranking.reasons.reasons import Reasons
 from lookalike.ranking.reasons.teller import Teller, coded_lists
@@ -51,19 +50,19 @@ def test_an_industry_is_told_in_words_rather_than_by_its_code(bundle, prospects)
     scored = scored_by(bundle, prospects.head(5000))
     reasons = Reasons(bundle)
     sides = reasons.tell(scored)
-    told = {reasons.sentences[one] for side in sides for one in np.unique(side) if one >= 0}
+    told = {str(reasons.sentences[one]) for side in sides for one in np.unique(side) if one >= 0}
     assert any(one.startswith("Logistics: ") for one in told)
     assert any(one.split(": ")[0] in ("IT (03)", "Retail (03)", "Fishing (03)", "Logistics (03)") for one in told)
     wordless = prospects["industry"].head(5000).isna().to_numpy()
-    bare = [number for number, one in enumerate(reasons.sentences) if "(industry code)" in one]
+    bare = [number for number, one in enumerate(reasons.sentences) if "(industry code)" in str(one)]
     for side in sides:
         assert wordless[np.isin(side, bare).any(axis=1)].all()
 
 
 def test_a_missing_value_speaks_for_a_company_only_where_nothing_else_does(bundle, prospects):
     told = Teller(bundle).lists(scored_by(bundle, prospects.head(5000)))["reasons_for"]
-    assert any("not known" in one for reasons in told for one in reasons)
-    assert all(len({"not known" in one for one in reasons}) <= 1 for reasons in told)
+    assert any("not known" in str(one) for reasons in told for one in reasons)
+    assert all(len({"not known" in str(one) for one in reasons}) <= 1 for reasons in told)
 
 
 def test_a_row_has_the_same_reasons_alone_and_among_others(bundle, prospects):
@@ -83,7 +82,7 @@ def test_the_last_reason_against_an_unfamiliar_company_says_what_is_unlike_the_k
     assert 0.2 < familiar.mean() < 0.6
     for row in np.flatnonzero(~familiar):
         *others, last = told["reasons_against"][row]
-        assert "the companies that were learned from have" in last
+        assert "the companies that were learned from have" in str(last)
         assert others == usual["reasons_against"][row][:2]
         assert told["reasons_for"][row] == usual["reasons_for"][row]
     for row in np.flatnonzero(familiar):
@@ -96,7 +95,7 @@ def test_a_company_of_which_hardly_anything_is_known_is_told_so(bundle, prospect
     empty = prospects.head(2).assign(**{one.source: None for one in bundle.rank.features}).astype(numbers)
     expecting = replace(bundle, distribution=full)
     for reasons in Teller(expecting).lists(scored_by(expecting, empty))["reasons_against"]:
-        assert reasons[-1] == "too little is known of it: 7 of 7 facts are missing that are usually known"
+        assert str(reasons[-1]) == "too little is known of it: 7 of 7 facts are missing that are usually known"
 
 
 def test_blocks_share_one_list_of_sentences(bundle, prospects):
@@ -114,11 +113,6 @@ def test_contributions_that_are_small_beside_the_spread_are_no_reasons(bundle, p
     faint = replace(scored, contributions=np.full_like(scored.contributions, 1e-3))
     for side in Reasons(bundle).tell(faint):
         assert (side == -1).all()
-
-
-def test_an_unknown_language_is_refused_with_the_known_ones(bundle):
-    with pytest.raises(SettingsError, match=r"no texts in language 'da'.*en, fi, nl, no, sv"):
-        Reasons(bundle, "da")
 
 
 def test_coded_lists_of_nothing():

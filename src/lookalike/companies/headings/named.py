@@ -114,7 +114,7 @@ def _derived(columns: Iterable[str]) -> set[str]:
 
 def _meant(name: str, known: Mapping[str, str], usable: list[str]) -> str:
     """A hint: features are called by their canonical names here."""
-    return f"it is called {known[fold(name)]!r} here" if fold(name) in known else did_you_mean(name, usable)
+    return f"it is called {known[fold(name)]!r} here" if fold(name) in known else str(did_you_mean(name, usable))
 
 
 def require_columns(

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lookalike.languages import Language, language
 from lookalike.ranking.compare import concordance
 from lookalike.ranking.compare.backtest import DRAWS, SHARES, Deals, backtest, gain_curve
 from lookalike.ranking.compare.blend import blend
@@ -21,9 +20,7 @@ MARKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
 CAPACITY = "capacity"
 
 
-def compare(
-    evaluation: pd.DataFrame, ranked: pd.DataFrame, code: str = "en", draws: int = DRAWS, seed: int = 7
-) -> dict[str, Any]:
+def compare(evaluation: pd.DataFrame, ranked: pd.DataFrame, draws: int = DRAWS, seed: int = 7) -> dict[str, Any]:
     """Compare the two rankings on the prospects and on held-out deals.
 
     Parameters
@@ -34,8 +31,6 @@ def compare(
         unknown).
     ranked : DataFrame
         The prospects from `rank`.
-    code : {"en", "no", "sv", "fi", "nl"}
-        Language of the verdict.
     draws : int
         Bootstrap draws over companies.
 
@@ -49,7 +44,7 @@ def compare(
     calls = max(1, int((ranked["grade"] == "A").sum())) if len(ranked) else 0
     share = calls / len(ranked) if len(ranked) else None
     grades = {"grades": expected_by_grade(ranked, evaluation, seed)}
-    return _of_prospects(ranked, calls) | grades | _of_deals(evaluation, share, language(code), draws, seed)
+    return _of_prospects(ranked, calls) | grades | _of_deals(evaluation, share, draws, seed)
 
 
 def _of_prospects(ranked: pd.DataFrame, calls: int) -> dict[str, Any]:
@@ -69,20 +64,20 @@ def _of_prospects(ranked: pd.DataFrame, calls: int) -> dict[str, Any]:
     }
 
 
-def _of_deals(evaluation: pd.DataFrame, share: float | None, say: Language, draws: int, seed: int) -> dict[str, Any]:
+def _of_deals(evaluation: pd.DataFrame, share: float | None, draws: int, seed: int) -> dict[str, Any]:
     """Which ranking finds more among held-out deals, and what the criteria are worth there."""
     judged, measured_on = fair_deals(evaluation) if len(evaluation) else (evaluation, "no held-out deals")
     won, lost = _won_and_lost(judged)
     about = {"measured_on": measured_on, "deals": len(judged), "won": won, "lost": lost}
     if min(won, lost) < NEEDED:
-        best, sentence = verdict({}, {}, {}, won, lost, say)
+        best, sentence = verdict({}, {}, {}, won, lost)
         nothing: dict[str, Any] = {"model": {}, "rules": {}, "difference": {}, "criteria": []}
         return about | nothing | {"winner": best, "verdict": sentence}
     deals = Deals.of(judged, draws, seed)
     shares = SHARES | ({CAPACITY: share} if share else {})
     scores = judged["model"].to_numpy(float), judged["rules"].to_numpy(float)
     model, rules, difference = backtest(*scores, deals, shares)
-    best, sentence = verdict(model, rules, difference, won, lost, say)
+    best, sentence = verdict(model, rules, difference, won, lost)
     return (
         about
         | {

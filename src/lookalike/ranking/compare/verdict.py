@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lookalike.languages import Language
+from lookalike.languages import Message, say
 from lookalike.ranking.compare.backtest import DECISION, SURE, Interval
 
 NEEDED = 10  # won and lost deals each, below which no interval means anything
@@ -29,9 +29,8 @@ def verdict(
     difference: dict[str, Interval],
     won: int,
     lost: int,
-    say: Language,
-) -> tuple[str, str]:
-    """The winner and the verdict in words.
+) -> tuple[str, Message]:
+    """The winner and the verdict.
 
     The question is decided by one figure, the AUC on held-out deals, because it uses all of them; several figures would
     find a winner by chance more often than their intervals promise. Its interval is wider than those beside the other
@@ -39,29 +38,29 @@ def verdict(
 
     Returns
     -------
-    tuple of str
+    tuple of str and Message
         "model", "rules", "none" or "too few"; the sentence.
     """
     if min(won, lost) < NEEDED:
-        return "too few", say.say("verdict", "too_few", won=say.count(won), lost=say.count(lost), needed=NEEDED)
+        return "too few", say("verdict.too_few", won=won, lost=lost, needed=NEEDED)
     gap = difference[DECISION]
     best = winner(gap)
     if gap["value"] == gap["low"] == gap["high"] == 0:
-        return best, say.say("verdict", "same")
+        return best, say("verdict.same")
     low, value, high = (gap[name] for name in ("low", "value", "high"))
     if best == "rules":  # told as how much worse the model is
         low, value, high = -high, -value, -low
-    words = {
-        "deals": say.count(won + lost),
-        "share": say.share(int(MARK) / 100),
-        "model": say.share(model[f"wins@{MARK}"]["value"]),
-        "rules": say.share(rules[f"wins@{MARK}"]["value"]),
-        "gap": say.points(value),
-        "low": say.points(low),
-        "high": say.points(high),
-        "level": say.share(SURE),
-    }
-    sentence = say.say("verdict", best, **words)
+    sentence = say(
+        f"verdict.{best}",
+        deals=won + lost,
+        share=int(MARK) / 100,
+        model=model[f"wins@{MARK}"]["value"],
+        rules=rules[f"wins@{MARK}"]["value"],
+        gap=value,
+        low=low,
+        high=high,
+        level=SURE,
+    )
     if max(model["auc"]["low"], rules["auc"]["low"]) <= 0.5:
-        sentence = say.say("verdict", "chance", verdict=sentence.rstrip("."))
+        sentence = say("verdict.chance", verdict=sentence)
     return best, sentence

@@ -12,10 +12,9 @@ from scipy.stats import chi2
 
 from lookalike.knowledge.criteria import SEGMENT
 from lookalike.knowledge.segments import Segmentation
-from lookalike.languages import language
-from lookalike.learning.bins import MISSING, Feature, NumericBins
-from lookalike.numbers import percent, short
-from lookalike.ranking.reasons import CODE, WHOLE
+from lookalike.languages import WHOLE, Message, Words, called, say
+from lookalike.learning.bins import CategoryBins, Feature, TokenBins
+from lookalike.ranking.reasons import CODE
 from lookalike.scorecard.tables import Scorecard
 
 NOTICEABLE, LARGE = 0.1, 0.25  # of the index, as banks read it (Siddiqi, Credit Risk Scorecards, 2006)
@@ -81,7 +80,7 @@ def drift(
     first: dict[str, dict[str, Any]] = {}
     for _, row in told:  # codes say little to a person: they stand for a concept that has nothing else
         first.setdefault(row["concept"], row)
-    return sorted(first.values(), key=lambda row: (-row["psi"], row["attribute"]))
+    return sorted(first.values(), key=lambda row: (-row["psi"], str(row["attribute"])))
 
 
 def _moved(feature: Feature, before: Sequence[float], now: Sequence[float]) -> dict[str, Any]:
@@ -92,7 +91,7 @@ def _moved(feature: Feature, before: Sequence[float], now: Sequence[float]) -> d
     was, is_now = (np.asarray(one) / max(sum(one), 1) for one in (old, new))
     most = int(np.argmax(np.abs(is_now - was)))
     return {
-        "attribute": language("en").label(feature.source, feature.label),
+        "attribute": called(feature.source, feature.label),
         "concept": feature.concept,
         "psi": round(psi, 4),
         "level": "large" if real and psi >= LARGE else "noticeable" if real and psi >= NOTICEABLE else "stable",
@@ -102,31 +101,39 @@ def _moved(feature: Feature, before: Sequence[float], now: Sequence[float]) -> d
     }
 
 
-def _bands(feature: Feature, before: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """The band of each bin, and the bands in words: of a number at most ten of similar size, else the bins themselves.
+def _bands(feature: Feature, before: np.ndarray) -> tuple[np.ndarray, list[Words]]:
+    """The band of each bin, and what each band is: of a number at most ten of similar size, else the bins themselves.
 
     A model may cut a number into slices too thin to compare shares of.
     """
     bins = feature.bins
-    if not isinstance(bins, NumericBins):
-        return np.arange(bins.size), [bins.label(code) for code in range(bins.size)]
+    unknown = say("follow.bin_unknown")
+    if isinstance(bins, TokenBins):
+        return np.arange(bins.size), [say("follow.bin_without", token=bins.token), bins.token, unknown]
+    if isinstance(bins, CategoryBins):
+        return np.arange(bins.size), [*bins.values, say("follow.bin_other"), unknown]
     below = np.cumsum(before[:-1]) - before[:-1]
     _, band = np.unique(np.floor(BANDS * below / max(before[:-1].sum(), 1)).clip(max=BANDS - 1), return_inverse=True)
     first = np.flatnonzero(np.diff(band, prepend=-1))
     cuts = [bins.edges[place - 1] for place in first[1:]]
-    edges = [short(float(np.floor(cut)) if feature.unit in WHOLE else cut) for cut in cuts]
-    labels = [f"{low} to {high}" for low, high in pairwise(edges)]
-    ends = [f"up to {edges[0]}", *labels, f"over {edges[-1]}"] if edges else ["known"]
-    return np.append(band, len(first)), [*ends, MISSING]
+    spans = [_span(low, high, feature.unit) for low, high in pairwise([None, *cuts, None])]
+    return np.append(band, len(first)), [*(spans if cuts else [say("follow.bin_known")]), unknown]
 
 
-def in_words(row: Mapping[str, Any], before: str, now: str) -> str:
-    """One line of `drift` as people say it.
+def _span(low: float | None, high: float | None, unit: str) -> Message:
+    """The numbers over `low` up to `high`; of what is counted, the whole numbers among them."""
+    if unit in WHOLE:
+        low, high = low and np.floor(low) + 1, high and np.floor(high)
+    return say("follow.bin_span", range=[low, high], unit=unit)
+
+
+def moved(key: str, row: Mapping[str, Any]) -> Message:
+    """One line of `drift` as people say it, by the sentence of that key.
 
     Examples
     --------
     >>> row = {"attribute": "employees", "bin": "over 250", "before": 0.12, "now": 0.4}
-    >>> in_words(row, "of the list then", "now")
-    'employees over 250: 12% of the list then, 40% now'
+    >>> print(moved("follow.moved_list", row))
+    employees over 250: 12% of the list at training, 40% now
     """
-    return f"{row['attribute']} {row['bin']}: {percent(row['before'])} {before}, {percent(row['now'])} {now}"
+    return say(key, **{name: row[name] for name in ("attribute", "bin", "before", "now")})

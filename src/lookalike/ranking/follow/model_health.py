@@ -8,8 +8,9 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.segments import Segmentation
+from lookalike.languages import Message, say
 from lookalike.learning.names import BASELINES
-from lookalike.ranking.follow.drift import counts, drift, in_words
+from lookalike.ranking.follow.drift import counts, drift, moved
 from lookalike.ranking.follow.shift import shift
 from lookalike.ranking.follow.since import ENOUGH, deals_since, kept_promises
 from lookalike.scorecard.store import Bundle
@@ -40,49 +41,47 @@ def health(
     """
     prospects = companies.prospects
     seen = counts(bundle.rank, prospects, segmentation) if len(prospects) else {}
-    moved = drift(bundle.rank.features, bundle.listed, seen) if seen and bundle.listed else []
+    rows = drift(bundle.rank.features, bundle.listed, seen) if seen and bundle.listed else []
     since = deals_since(bundle, companies)
-    because = [*_from_deals(bundle, since), *_from_list(moved)]
+    because = [*_from_deals(bundle, since), *_from_list(rows)]
     closed = companies.accounts["won"] + companies.accounts["lost"] > 0
     apart = shift(bundle, companies.accounts[closed], prospects, segmentation)
     kept = kept_promises(promised, companies) if promised is not None else {}
-    sentence = f"Train again: {'; '.join(because)}." if because else "Nothing says that the model is out of date."
-    told = [part.get("sentence", "") for part in (apart, since, kept)]
+    sentence = say("follow.train_again", because=because) if because else say("follow.still_true")
+    told = [part["sentence"] for part in (apart, since, kept) if part]
     return {
         "train_again": bool(because),
         "because": because,
         "sentence": sentence,
-        "sentences": [one for one in (*told, sentence if because else "") if one],
-        "prospects": moved,
+        "sentences": [*told, sentence] if because else told,
+        "prospects": rows,
         "shift": apart,
         "since": since,
         "promises": kept,
     }
 
 
-def _from_deals(bundle: Bundle, since: dict[str, Any]) -> list[str]:
+def _from_deals(bundle: Bundle, since: dict[str, Any]) -> list[Message]:
     """Reasons that the deals closed since give."""
     if not since or since["deals"] < ENOUGH:
         return []
     gap, auc, reasons = since["gap"], since["auc"], []
     if gap["low"] is not None and (gap["low"] > 0 or gap["high"] < 0):
-        direction = "more" if gap["value"] > 0 else "fewer"
+        direction = "more_won" if gap["value"] > 0 else "fewer_won"
         reasons.append(
-            f"{direction} of the {since['deals']:,} deals closed since were won than promised "
-            f"({100 * gap['value']:+.0f} points, {100 * gap['low']:+.0f} to {100 * gap['high']:+.0f})"
+            say(f"follow.{direction}", deals=since["deals"], gap=gap["value"], low=gap["low"], high=gap["high"])
         )
     champion = bundle.metrics["champion"]  # where it is no model, the figures tested are those of the criteria points
     tested = None if champion in BASELINES else bundle.metrics["candidates"].get(champion, {}).get("auc")
     if tested and None not in (auc["high"], tested["low"]) and auc["high"] < tested["low"]:
-        figures = f"AUC {auc['value']:.2f} against {tested['value']:.2f}"
-        reasons.append(f"it sorts them worse than the deals that it was tested on ({figures})")
+        reasons.append(say("follow.sorts_worse", now=auc["value"], then=tested["value"]))
     learned = bundle.manifest["deals"]
     if since["deals"] >= MORE * learned:
-        reasons.append(f"there are {since['deals']:,} closed deals beside the {learned:,} it learned from")
+        reasons.append(say("follow.many_deals", deals=since["deals"], learned=learned))
     return reasons
 
 
-def _from_list(moved: list[dict[str, Any]]) -> list[str]:
+def _from_list(rows: list[dict[str, Any]]) -> list[Message]:
     """The reason that a list other than the one at training gives."""
-    large = [in_words(row, "of the list at training", "now") for row in moved if row["level"] == "large"]
-    return [f"the list is another than at training ({'; '.join(large)})"] if large else []
+    large = [moved("follow.moved_list", row) for row in rows if row["level"] == "large"]
+    return [say("follow.other_list", moved=large)] if large else []

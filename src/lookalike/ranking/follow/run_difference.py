@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lookalike.languages import Language, language
+from lookalike.languages import Message, Words, say
 
 SAME = 0.5  # points of score (0-100) below which a company's own score has not moved
 KEPT = ("name", "grade", "rank", "score", "rule_points", "rule_max", "agreement", "reasons_for", "reasons_against")
@@ -29,7 +29,7 @@ class Difference:
 
     table: pd.DataFrame
     counts: dict[str, dict[str, int]]
-    sentence: str
+    sentence: Message
 
     def to_dict(self, most: int = 100) -> dict[str, Any]:
         """Plain data for JSON, with the first `most` rows."""
@@ -38,7 +38,7 @@ class Difference:
 
 
 def difference(
-    old: pd.DataFrame, new: pd.DataFrame, excluded: pd.DataFrame, between: pd.Series | None = None, code: str = "en"
+    old: pd.DataFrame, new: pd.DataFrame, excluded: pd.DataFrame, between: pd.Series | None = None
 ) -> Difference:
     """Compare two ranked lists of the same project.
 
@@ -54,22 +54,19 @@ def difference(
         Excluded rows of the new run: `id`, `detail`.
     between : Series, optional
         Score 0-100 that the *former* model gives today's data, by `prospect_id`; None when the model is the same.
-    code : {"en", "no", "sv", "fi", "nl"}
-        Language of the details.
     """
-    say = language(code)
     both = _side_by_side(old, new)
     between = both["score"] if between is None else both.index.to_series().map(between).fillna(both["score"])
     parts = [
-        _entered(both[both["rank_before"].isna()], say),
-        _moved(both.dropna(subset=["rank", "rank_before"]), between, say),
-        _left(both[both["rank"].isna()], excluded, say),
+        _entered(both[both["rank_before"].isna()]),
+        _moved(both.dropna(subset=["rank", "rank_before"]), between),
+        _left(both[both["rank"].isna()], excluded),
     ]
     table = pd.concat([part for part in parts if len(part)] or [_table([])], ignore_index=True)
     table = table.sort_values(["rank", "rank_before"], kind="stable", ignore_index=True)
     counts = {change: _counts(table[table["change"] == change]) for change in CHANGES}
-    totals = {change: say.count(sum(count.values())) for change, count in counts.items()}
-    return Difference(table, counts, say.say("difference", "summary", **totals))
+    totals = {change: sum(count.values()) for change, count in counts.items()}
+    return Difference(table, counts, say("difference.summary", **totals))
 
 
 def _side_by_side(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
@@ -81,20 +78,18 @@ def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _entered(rows: pd.DataFrame, say: Language) -> pd.DataFrame:
-    detail = say.say("difference", "entered")
-    return _rows(rows, "entered", "input", [detail] * len(rows))
+def _entered(rows: pd.DataFrame) -> pd.DataFrame:
+    return _rows(rows, "entered", "input", [say("difference.entered")] * len(rows))
 
 
-def _left(rows: pd.DataFrame, excluded: pd.DataFrame, say: Language) -> pd.DataFrame:
+def _left(rows: pd.DataFrame, excluded: pd.DataFrame) -> pd.DataFrame:
     why = excluded.drop_duplicates("id").set_index("id")["detail"].reindex(rows.index)
-    gone = say.say("difference", "gone")
-    details = [gone if pd.isna(one) else say.say("difference", "excluded", why=one) for one in why]
+    details = [say("difference.gone") if pd.isna(one) else say("difference.excluded", why=one) for one in why]
     named = rows.assign(name=rows["name_before"])
     return _rows(named, "left", "input", details)
 
 
-def _moved(rows: pd.DataFrame, between: pd.Series, say: Language) -> pd.DataFrame:
+def _moved(rows: pd.DataFrame, between: pd.Series) -> pd.DataFrame:
     regraded, up = rows["grade"] != rows["grade_before"], rows["grade"] < rows["grade_before"]
     today = between.reindex(rows.index)
     cause = _cause(today - rows["score_before"], rows["score"] - today, np.where(up, 1, -1))
@@ -112,7 +107,7 @@ def _moved(rows: pd.DataFrame, between: pd.Series, say: Language) -> pd.DataFram
     for change, (chosen, causes) in changes.items():
         found = rows[chosen]
         why = np.asarray(causes)[chosen.to_numpy()]
-        details = [_detail(row, one, say) for row, one in zip(found.to_dict("records"), why, strict=True)]
+        details = [_detail(row, one) for row, one in zip(found.to_dict("records"), why, strict=True)]
         parts.append(_rows(found, change, why, details))
     return pd.concat(parts, ignore_index=True)
 
@@ -124,16 +119,19 @@ def _cause(by_data: pd.Series, by_model: pd.Series, direction: np.ndarray) -> np
     return np.where(np.maximum(data, model) >= SAME, own, "list")
 
 
-def _detail(row: dict[Hashable, Any], cause: str, say: Language) -> str:
-    """The cause in words; for data and model with the reasons that are new."""
+def _detail(row: dict[Hashable, Any], cause: str) -> Message:
+    """The cause in words; for data and model with the first reason that is new."""
     before = {*row["reasons_for_before"], *row["reasons_against_before"]}
     fresh = [one for one in (*row["reasons_for"], *row["reasons_against"]) if one not in before]
-    words = say.say("difference", cause, before=say.number(row["score_before"]), now=say.number(row["score"]))
-    return f"{words} ({fresh[0]})" if fresh and cause in ("data", "model") else words
+    if cause not in ("data", "model"):
+        return say(f"difference.{cause}")
+    told = say(f"difference.{cause}", before=row["score_before"], now=row["score"])
+    return say("difference.with_reason", what=told, reason=fresh[0]) if fresh else told
 
 
-def _rows(rows: pd.DataFrame, change: str, cause: Any, details: list[str]) -> pd.DataFrame:
-    told = rows.assign(change=change, cause=cause, detail=details).rename_axis("prospect_id").reset_index()
+def _rows(rows: pd.DataFrame, change: str, cause: Any, details: Sequence[Words]) -> pd.DataFrame:
+    detail = pd.Series(list(details), index=rows.index, dtype=object)
+    told = rows.assign(change=change, cause=cause, detail=detail).rename_axis("prospect_id").reset_index()
     return told[list(COLUMNS)]
 
 

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from lookalike.knowledge.segments import Segmentation
+from lookalike.languages import Message, say
 from lookalike.learning.candidates import BinnedLogistic
 from lookalike.learning.folds import group_folds
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure
-from lookalike.ranking.follow.drift import counts, drift, in_words
+from lookalike.ranking.follow.drift import counts, drift, moved
 from lookalike.scorecard.store import Bundle
 
 MOST = 2000  # companies of each kind that the classifier sees
@@ -67,16 +68,8 @@ def _told_apart(bundle: Bundle, known: pd.DataFrame, prospects: pd.DataFrame) ->
     return figure(measure(Outcomes(label, score, unknown, unknown), weights, ("auc",))["auc"])
 
 
-def _sentence(told: Figure, rows: list[dict[str, Any]]) -> str:
-    value, low, high = (f"{100 * one:.0f}" for one in (told.value, told.low, told.high))
-    cases = f"told apart in {value} of 100 cases ({low} to {high}; 50 is chance)"
-    named = [in_words(row, "of those you dealt with", "of the prospects") for row in rows if row["level"] != "stable"]
-    most = f" Most of all {'; '.join(named[:NAMED])}." if named else ""
-    if told.value < ALIKE:
-        return f"The prospects are like the companies you dealt with: {cases}."
-    if told.value < APART:
-        return f"The prospects differ somewhat from the companies you dealt with: {cases}.{most}"
-    return (
-        f"The prospects are other companies than those you dealt with: {cases}, so that what was learned is stretched."
-        f"{most}"
-    )
+def _sentence(told: Figure, rows: list[dict[str, Any]]) -> Message:
+    key = "alike" if told.value < ALIKE else "somewhat" if told.value < APART else "others"
+    said = say(f"follow.{key}", value=told.value, low=told.low, high=told.high)
+    most = [moved("follow.moved_shift", row) for row in rows if row["level"] != "stable"][:NAMED]
+    return say("follow.most_of_all", what=said, moved=most) if most and key != "alike" else said

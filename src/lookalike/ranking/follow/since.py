@@ -10,9 +10,9 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.companies.identity import best_links, company_keys, link
 from lookalike.knowledge.value import closed_deals
+from lookalike.languages import Message, say
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from lookalike.numbers import percent
 from lookalike.ranking.order import conversion
 from lookalike.schema import COLD, RELATION
 from lookalike.scorecard.score import score_frame
@@ -48,10 +48,8 @@ def deals_since(bundle: Bundle, companies: Companies) -> dict[str, Any]:
     actual, said = weights @ won / total, weights @ probability / total
     sorted_ = measure(Outcomes(won, probability, probability, np.full(len(won), np.nan)), weights, ("auc",))["auc"]
     told = {"actual": figure(actual), "gap": figure(actual - said), "auc": figure(sorted_)}
-    sentence = (
-        f"Of the {len(new):,} deals closed since {since}, {percent(told['actual'].value)} were won "
-        f"({percent(told['actual'].low)} to {percent(told['actual'].high)}); the model had promised {percent(said[0])}."
-    )
+    won_share = {"won": told["actual"].value, "low": told["actual"].low, "high": told["actual"].high}
+    sentence = say("follow.since", deals=len(new), since=str(since), promised=said[0], **won_share)
     counted = {"deals": len(new), "won": int(won.sum()), "promised": round(float(said[0]), 6)}
     return counted | {name: one.to_dict() for name, one in told.items()} | {"sentence": sentence}
 
@@ -114,12 +112,9 @@ def kept_promises(promised: pd.DataFrame, companies: Companies) -> dict[str, Any
     }
 
 
-def _sentence(grades: pd.DataFrame) -> str:
-    told = "; ".join(
-        f"{row['grade']} {row['won']} of {row['deals']} won ({percent(row['low'])} to {percent(row['high'])}, promised "
-        f"{percent(row['promised'])})"
-        for row in grades.to_dict("records")
-    )
+def _sentence(grades: pd.DataFrame) -> Message:
+    names = ("grade", "won", "deals", "low", "high", "promised")
+    shown = [{name: row[name] for name in names} for row in grades.to_dict("records")]
+    told = say("follow.kept", grades=[say("follow.kept_grade", **row) for row in shown])
     missed = grades.loc[~grades["held"] & grades["promised"].notna(), "grade"].tolist()
-    verdict = f" Not as promised: {', '.join(missed)}." if missed else ""
-    return f"Companies from earlier lists whose deals have closed since, by the grade they had then: {told}.{verdict}"
+    return say("follow.not_kept", what=told, grades=missed) if missed else told

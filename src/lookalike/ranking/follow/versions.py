@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.knowledge.criteria import SEGMENT
-from lookalike.languages import language
+from lookalike.languages import Message, Words, say
 from lookalike.ranking.follow.run_difference import difference
 from lookalike.ranking.order import ranked_prospects
 from lookalike.ranking.reasons import Trait, by_concept, fact, grouped, portraits
@@ -21,22 +21,22 @@ TOLD = 50  # companies of each kind of move
 NOBODY = pd.DataFrame({"id": [], "detail": []})
 
 
-def facts(before: Bundle, after: Bundle) -> list[dict[str, str]]:
+def facts(before: Bundle, after: Bundle) -> list[dict[str, Words]]:
     """What the two versions are made of, side by side: `what`, `before`, `after`; only where it tells something."""
     sides = [_made_of(bundle) for bundle in (before, after)]
-    return [{"what": what, "before": sides[0][what], "after": sides[1][what]} for what in sides[0]]
+    return [{"what": say(f"versions.{what}"), "before": sides[0][what], "after": sides[1][what]} for what in sides[0]]
 
 
-def _made_of(bundle: Bundle) -> dict[str, str]:
+def _made_of(bundle: Bundle) -> dict[str, Words]:
     about, metrics = bundle.manifest, bundle.metrics
     auc = metrics["candidates"].get(metrics["champion"], {}).get("auc")
     return {
-        "data up to": about["as_of"] or "no dates",
-        "closed deals": f"{about['deals']:,}",
-        "companies known": f"{about['companies']:,}",
+        "as_of": about["as_of"] or say("versions.no_dates"),
+        "deals": say("versions.count", count=about["deals"]),
+        "companies": say("versions.count", count=about["companies"]),
         "chosen": metrics["champion"],
-        "ranked by": bundle.rank_by,
-        "AUC on its held-out deals": f"{auc['value']:.3f} ({auc['low']:.3f}-{auc['high']:.3f})" if auc else "not known",
+        "ranked_by": bundle.rank_by,
+        "auc": say("versions.figure", **auc) if auc else say("versions.not_known"),
         "reads": ", ".join(attribute.name for attribute in bundle.attributes),
     }
 
@@ -52,7 +52,7 @@ def version_difference(
     prospects : DataFrame
         From `read_companies`, with the attributes that either version reads.
     settings : Score, optional
-        Capacity, grades, language: the same for both.
+        Capacity and grades: the same for both.
 
     Returns
     -------
@@ -66,11 +66,11 @@ def version_difference(
     """
     settings = settings or Score()
     old, new = (ranked_prospects(bundle, prospects, settings) for bundle in (before, after))
-    found = difference(old, new, NOBODY, old.set_index("prospect_id")["score"], settings.language)
+    found = difference(old, new, NOBODY, old.set_index("prospect_id")["score"])
     told = found.table.groupby("change", sort=False).head(TOLD).to_dict("records")
     sides = [(bundle, _centred(bundle, ranked)) for bundle, ranked in ((before, old), (after, new))]
     segments = new.set_index("prospect_id")[SEGMENT].loc[prospects["prospect_id"]].to_numpy()
-    why = _Why(sides, new["prospect_id"], prospects.assign(**{SEGMENT: segments}), settings.language)
+    why = _Why(sides, new["prospect_id"], prospects.assign(**{SEGMENT: segments}))
     return {
         "prospects": len(new),
         "sentence": _sentence(found.counts, len(new)),
@@ -81,14 +81,11 @@ def version_difference(
     }
 
 
-def _sentence(counts: dict[str, dict[str, int]], prospects: int) -> str:
+def _sentence(counts: dict[str, dict[str, int]], prospects: int) -> Message:
     moved = {change: sum(counts[change].values()) for change in ("up", "down", "agreement")}
     if not any(moved.values()):
-        return f"Nobody moves: all {prospects:,} prospects keep their grade."
-    return (
-        f"Of {prospects:,} prospects {moved['up']:,} rise and {moved['down']:,} fall in grade; for "
-        f"{moved['agreement']:,} more, model and rules agree otherwise than before."
-    )
+        return say("versions.nobody_moves", prospects=prospects)
+    return say("versions.moved", prospects=prospects, **moved)
 
 
 def _centred(bundle: Bundle, ranked: pd.DataFrame) -> pd.DataFrame:
@@ -119,11 +116,9 @@ def _weights(sides: Iterable[tuple[Bundle, pd.DataFrame]]) -> list[dict[str, Any
 class _Why:
     """Which fact of a company moved it: the concept whose weight changed most in the direction of the move."""
 
-    def __init__(
-        self, sides: list[tuple[Bundle, pd.DataFrame]], ids: pd.Series, prospects: pd.DataFrame, code: str
-    ) -> None:
+    def __init__(self, sides: list[tuple[Bundle, pd.DataFrame]], ids: pd.Series, prospects: pd.DataFrame) -> None:
         (_, before), (bundle, after) = sides
-        self.say, self.currency = language(code), str(bundle.manifest.get("currency", ""))
+        self.currency = str(bundle.manifest.get("currency", ""))
         self.prospects = prospects.set_index("prospect_id")
         self.traits = {
             feature.name: (feature, portrait)
@@ -149,7 +144,7 @@ class _Why:
         row = self.prospects.loc[[prospect_id]]
         trait = Trait(feature, portrait, int(feature.codes(row)[0]), row[feature.source].iloc[0])
         return {
-            "fact": fact(trait, self.say, self.currency),
+            "fact": fact(trait, self.currency),
             "added": float(self.old[place, members].sum()),
             "adds": float(self.new[place, members].sum()),
         }

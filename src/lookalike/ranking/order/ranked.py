@@ -28,18 +28,18 @@ def ranked_prospects(
     prospects : DataFrame
         From `read_companies`: `prospect_id`, `name`, `country` where known, `relation`, and the attributes.
     settings : Score, optional
-        Capacity, grades, language.
+        Capacity and grades.
 
     Returns
     -------
     DataFrame
-        The columns of `prospects.parquet`, in rank order.
+        The columns of `prospects.parquet`, in rank order; reasons are messages.
     """
     settings = settings or Score()
     progress("scoring", 0.0)
     scored = score_columns(bundle, from_frame(prospects, bundle.attributes))
     progress("finding reasons and nearest customers", 0.4)
-    told = Teller(bundle, settings.language).lists(scored, prospects.get("account_id"))
+    told = Teller(bundle).lists(scored, prospects.get("account_id"))
     carried = {name: prospects[name].to_numpy() if name in prospects else None for name in CARRIED}
     found = {name: objects(column) for name, column in scored.results.items()}
     table = pd.DataFrame(carried | found | told, index=prospects.index)

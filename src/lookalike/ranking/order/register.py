@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from lookalike.languages import language
 from lookalike.progress import Progress, silent
 from lookalike.ranking.order.grades import grades, seats
 from lookalike.ranking.order.ordering import TOP_SHARE, agreement
 from lookalike.ranking.order.ranked import LEADING, MIDDLE, TRAILING
-from lookalike.ranking.reasons import Teller
+from lookalike.ranking.reasons import Spoken, Teller
 from lookalike.schema import AGREEMENT, GRADES
 from lookalike.scorecard.score import point_columns
 from lookalike.scorecard.store import Bundle
@@ -58,4 +59,6 @@ def rank_register(
             "agreement": (pd.Index(AGREEMENT).get_indexer(pd.Index(stands)), AGREEMENT),
         }
 
-    return rank_files(bundle, source, out, layout, Teller(bundle, settings.language), standing, progress)
+    return rank_files(
+        bundle, source, out, layout, Spoken(Teller(bundle), language(settings.language)), standing, progress
+    )

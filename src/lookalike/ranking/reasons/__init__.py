@@ -3,13 +3,13 @@
 from lookalike.ranking.reasons.best_customers import portraits
 from lookalike.ranking.reasons.concepts import by_concept, grouped
 from lookalike.ranking.reasons.explain import Explanation, explain_one
-from lookalike.ranking.reasons.sentences import CODE, WHOLE, Trait, fact
-from lookalike.ranking.reasons.teller import Teller
+from lookalike.ranking.reasons.sentences import CODE, Trait, fact
+from lookalike.ranking.reasons.teller import Spoken, Teller
 
 __all__ = [
     "CODE",
-    "WHOLE",
     "Explanation",
+    "Spoken",
     "Teller",
     "Trait",
     "by_concept",

@@ -12,7 +12,7 @@ import pandas as pd
 from lookalike.errors import InputError, did_you_mean
 from lookalike.knowledge.criteria import SEGMENT, PointTable
 from lookalike.knowledge.rules import Step, narrow
-from lookalike.languages import Language, language
+from lookalike.languages import Message, Words, say
 from lookalike.learning.bins import Feature
 from lookalike.ranking.reasons.best_customers import Portrait, best_customers, portraits
 from lookalike.ranking.reasons.concepts import by_concept, grouped
@@ -33,7 +33,7 @@ class Part:
 
     concept: str
     contribution: float
-    facts: tuple[str, ...]
+    facts: tuple[Words, ...]
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Neighbour:
 
     account_id: str
     name: str
-    shared: tuple[str, ...]
-    different: tuple[tuple[str, str], ...]
+    shared: tuple[Words, ...]
+    different: tuple[tuple[Words, Words], ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Points:
     points: float | None
     weight: float
     of: str
-    reason: str
+    reason: Words
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,10 @@ class Explanation:
     currency: str
     base: float
     parts: tuple[Part, ...]
-    unfamiliar: tuple[str, ...]
+    unfamiliar: tuple[Words, ...]
     nearest: tuple[Neighbour, ...]
     points: tuple[Points, ...]
-    qualified: tuple[tuple[str, str], ...]
+    qualified: tuple[tuple[Words, str], ...]
 
 
 def explain_one(
@@ -95,7 +95,7 @@ def explain_one(
     company : str
         Its prospect id, organisation number, domain or name.
     settings : Settings
-        Language and `[[qualify]]` rules.
+        `[[qualify]]` rules.
 
     Raises
     ------
@@ -105,14 +105,16 @@ def explain_one(
     row = prospects.iloc[[find(prospects, company)]]
     listed = ranked[ranked["prospect_id"] == row["prospect_id"].iloc[0]]
     if listed.empty:
-        raise InputError(f"{company!r} is not on the ranked list", "a ranked prospect", do="see excluded.csv for why")
+        found = say("explain.not_listed", company=company)
+        raise InputError(found, say("explain.listed"), do=say("explain.see_excluded"))
     scored = score_columns(bundle, from_frame(row, bundle.attributes))
     traits = row.assign(**{SEGMENT: objects(scored.results[SEGMENT])})
-    say, currency = language(settings.score.language), str(bundle.manifest.get("currency", ""))
-    facts = _facts(bundle, traits, say, currency)[0]
-    strange_in = _unfamiliar(bundle, scored, traits, say, currency)
+    currency = str(bundle.manifest.get("currency", ""))
+    facts = _facts(bundle, traits, currency)[0]
+    strange_in = _unfamiliar(bundle, scored, traits, currency)
     prospect = {str(name): value for name, value in listed.iloc[0].items() if not str(name).startswith("shap_")}
-    against = [reason for reason in prospect["reasons_against"] if reason not in strange_in]
+    # What makes it unfamiliar speaks not against it and stands for itself; the list has it last.
+    against = list(prospect["reasons_against"])[: None if prospect["familiar"] else -1]
     return Explanation(
         prospect=prospect | {"reasons_against": against},
         prospects=len(ranked),
@@ -121,23 +123,23 @@ def explain_one(
         base=bundle.rank.base,
         parts=_parts(bundle, scored, facts),
         unfamiliar=strange_in,
-        nearest=_neighbours(bundle, scored, row.get("account_id"), facts, say),
+        nearest=_neighbours(bundle, scored, row.get("account_id"), facts),
         points=rule_points(bundle.rules, traits),
         qualified=tuple((step.name, _passed(step)) for step in narrow(row, settings).steps),
     )
 
 
-def _unfamiliar(bundle: Bundle, scored: Scored, row: pd.DataFrame, say: Language, currency: str) -> tuple[str, ...]:
+def _unfamiliar(bundle: Bundle, scored: Scored, row: pd.DataFrame, currency: str) -> tuple[Words, ...]:
     """Why the company is unlike those that were learned from: each value outside, or too much that is missing."""
     usual = prepared(bundle).usual
     outside, lacking = strange(usual, scored.columns, scored.codes)
     shown = portraits(bundle)
     told = [
-        unlike(_trait(feature, portrait, row), *usual.ranges[place], say, currency)
+        unlike(_trait(feature, portrait, row), *usual.ranges[place], currency)
         for place, (feature, portrait) in enumerate(zip(usual.features, shown, strict=True))
         if outside[place, 0]
     ]
-    return (*told, *([too_little(int(lacking[0]), sum(usual.known), say)] if lacking[0] else []))
+    return (*told, *([too_little(int(lacking[0]), sum(usual.known))] if lacking[0] else []))
 
 
 def find(prospects: pd.DataFrame, company: str) -> int:
@@ -149,15 +151,16 @@ def find(prospects: pd.DataFrame, company: str) -> int:
             if len(places) == 1:
                 return int(places[0])
             if len(places) > 1:
-                ids = ", ".join(prospects["prospect_id"].iloc[places[:5]])
-                raise InputError(f"{len(places)} prospects have {column} {company!r}", "one", do=f"give an id: {ids}")
+                ids = prospects["prospect_id"].iloc[places[:5]].tolist()
+                several = say("explain.several", count=len(places), column=column, company=company)
+                raise InputError(several, say("explain.one"), do=say("explain.give_id", ids=ids))
     names = prospects["name"].dropna().tolist() if "name" in prospects else []
-    raise InputError(f"no prospect {company!r}", "an id, organisation number, domain or name", do=_hint(company, names))
+    raise InputError(say("explain.unknown", company=company), say("explain.findable"), do=_hint(company, names))
 
 
-def _hint(company: str, names: list[str]) -> str:
+def _hint(company: str, names: list[str]) -> Message:
     hint = did_you_mean(company, names)
-    return hint if hint.startswith("did you mean") else "look the id up in prospects.csv"
+    return hint if hint.key == "errors.did_you_mean" else say("explain.look_up")
 
 
 def rule_points(rules: Sequence[PointTable], row: pd.DataFrame) -> tuple[Points, ...]:
@@ -171,12 +174,12 @@ def rule_points(rules: Sequence[PointTable], row: pd.DataFrame) -> tuple[Points,
     return tuple(told)
 
 
-def _facts(bundle: Bundle, rows: pd.DataFrame, say: Language, currency: str) -> list[list[str]]:
+def _facts(bundle: Bundle, rows: pd.DataFrame, currency: str) -> list[list[Words]]:
     """The fact of each feature for each row."""
     features = bundle.rank.features
     shown = portraits(bundle)
     return [
-        [fact(_trait(feature, portrait, row), say, currency) for feature, portrait in zip(features, shown, strict=True)]
+        [fact(_trait(feature, portrait, row), currency) for feature, portrait in zip(features, shown, strict=True)]
         for row in (rows.iloc[[place]] for place in range(len(rows)))
     ]
 
@@ -186,7 +189,7 @@ def _trait(feature: Feature, portrait: Portrait, row: pd.DataFrame) -> Trait:
     return Trait(feature, portrait, int(feature.codes(row)[0]), row[feature.source].iloc[0])
 
 
-def _parts(bundle: Bundle, scored: Scored, facts: list[str]) -> tuple[Part, ...]:
+def _parts(bundle: Bundle, scored: Scored, facts: list[Words]) -> tuple[Part, ...]:
     groups = by_concept(bundle.rank.features)
     sums = grouped(scored.contributions.T, groups)[0]
     parts = [
@@ -197,12 +200,12 @@ def _parts(bundle: Bundle, scored: Scored, facts: list[str]) -> tuple[Part, ...]
 
 
 def _neighbours(
-    bundle: Bundle, scored: Scored, account_ids: pd.Series | None, facts: list[str], say: Language
+    bundle: Bundle, scored: Scored, account_ids: pd.Series | None, facts: list[Words]
 ) -> tuple[Neighbour, ...]:
     near = Nearest(bundle)
     places = [int(place) for place in near.find(scored, account_ids)[0] if place >= 0]
     theirs = best_customers(bundle).iloc[places]
-    their_facts = _facts(bundle, theirs, say, str(bundle.manifest.get("currency", "")))
+    their_facts = _facts(bundle, theirs, str(bundle.manifest.get("currency", "")))
     ours, known = (
         near.banded(scored.codes)[:, 0],
         scored.codes[:, 0] < [one.bins.size - 1 for one in bundle.rank.features],
@@ -219,9 +222,9 @@ def _neighbours(
     return tuple(told)
 
 
-def _both(ours: str, theirs: str) -> str:
+def _both(ours: Words, theirs: Words) -> Words:
     """A fact of both; two numbers of one band are alike, not the same."""
-    return ours if ours == theirs else f"{ours} / {theirs}"
+    return ours if ours == theirs else say("facts.alike", ours=ours, theirs=theirs)
 
 
 def _one_per_concept(features: Sequence[Feature], order: np.ndarray) -> list[int]:

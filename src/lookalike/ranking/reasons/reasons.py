@@ -1,4 +1,4 @@
-"""Why a prospect stands where it stands: up to three reasons for and three against, in words a salesperson would use.
+"""Why a prospect stands where it stands: up to three reasons for and three against, as a salesperson would say them.
 
 The last reason against a company that is unlike those that were learned from says in what.
 
@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from lookalike.languages import language
+from lookalike.languages import Words
 from lookalike.learning.bins import Feature, NumericBins
 from lookalike.ranking.reasons.best_customers import portraits
 from lookalike.ranking.reasons.concepts import by_concept
@@ -40,12 +40,10 @@ class Reasons:
     Parameters
     ----------
     bundle : Bundle
-    code : {"en", "no", "sv", "fi", "nl"}
-        The language.
     """
 
-    def __init__(self, bundle: Bundle, code: str = "en") -> None:
-        self.features, self.language = bundle.rank.features, language(code)
+    def __init__(self, bundle: Bundle) -> None:
+        self.features = bundle.rank.features
         self.currency = str(bundle.manifest.get("currency", ""))
         self.portraits = portraits(bundle)
         self.groups = by_concept(self.features)
@@ -53,7 +51,7 @@ class Reasons:
         for number, members in enumerate(self.groups.values()):
             self.concepts[list(members)] = number
         self.noise, self.usual = noise(bundle), prepared(bundle).usual
-        self.sentences: list[str] = []
+        self.sentences: list[Words] = []
         self._numbers: dict[Key, int] = {}
         self._clear: dict[tuple[int, bool], np.ndarray] = {}
         self._lock = Lock()
@@ -121,7 +119,7 @@ class Reasons:
             clear = np.zeros(feature.bins.size, dtype=bool)
             for code in range(feature.bins.size if not isinstance(feature.bins, NumericBins) else 0):
                 trait = Trait(feature, self.portraits[place], code, feature.bins.label(code))
-                clear[code] = not trait.missing and comparison(trait, positive, self.language)[0] not in NEUTRAL
+                clear[code] = not trait.missing and comparison(trait, positive)[0] not in NEUTRAL
             self._clear[place, positive] = clear
         return self._clear[place, positive]
 
@@ -154,13 +152,13 @@ class Reasons:
                     self.sentences.append(said)
         return found
 
-    def _said(self, place: int, side: Side, code: int, value: str | float | None) -> str:
+    def _said(self, place: int, side: Side, code: int, value: str | float | None) -> Words:
         if place == NOWHERE:
-            return too_little(code, sum(self.usual.known), self.language)
+            return too_little(code, sum(self.usual.known))
         trait = Trait(self.features[place], self.portraits[place], code, value)
         if side == "unlike":
-            return unlike(trait, *self.usual.ranges[place], self.language, self.currency)
-        return sentence(trait, side == "for", self.language, self.currency)
+            return unlike(trait, *self.usual.ranges[place], self.currency)
+        return sentence(trait, side == "for", self.currency)
 
 
 def _distinct(

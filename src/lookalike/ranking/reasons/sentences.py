@@ -8,23 +8,24 @@ other traits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from lookalike.languages import Language, plain
+from lookalike.languages import WHOLE, Message, Words, called, has, plain, say
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.numbers import three_figures
 from lookalike.ranking.reasons.best_customers import Portrait
-from lookalike.schema import COLD
+from lookalike.schema import COLD, CUSTOMER, RELATIONS
 
 WORTH_SAYING = 0.25  # share of the best customers below which a missing value is not said to be theirs too
 CLEAR = 1.2  # how many times as common (or as rare) is worth saying, where it is also more than chance
 USUAL = 0.6  # share of the best customers from which something is usual among them
 MOST_TIMES = 10
 NEUTRAL = ("neutral_for", "neutral_against")
+PASTS = (*RELATIONS, CUSTOMER)
 CODE = "industry_code"  # and its levels: numbers that say little to a person
 YES, NO = "yes", "no"
-WHOLE = ("heads", "year")  # units counted in whole numbers
 
 
 @dataclass(frozen=True)
@@ -42,122 +43,112 @@ class Trait:
         return self.code == self.feature.bins.size - 1
 
 
-def fact(trait: Trait, say: Language, currency: str = "") -> str:
+def fact(trait: Trait, currency: str = "") -> Words:
     """The trait in words: "34 employees", "Logistics", "no webshop", "revenue not known"."""
     feature, bins = trait.feature, trait.feature.bins
-    label = say.label(feature.source, feature.label.removesuffix(f": {getattr(bins, 'token', '')}"))
+    label = called(feature.source, feature.label.removesuffix(f": {getattr(bins, 'token', '')}"))
+    own = f"facts_of.{feature.source}"
     if trait.missing:
-        return say.say("facts", "missing", label=label)
+        return say("facts.missing", label=label)
     if isinstance(bins, NumericBins):
-        number = float(trait.value or 0)
-        value = say.measure(number, feature.unit, currency)
-        if number == 1 and f"{feature.source}_one" in say.texts["facts"]:
-            return say.say("facts", f"{feature.source}_one", value=value)
-        return say.say(
-            "facts", feature.source if feature.source in say.texts["facts"] else "number", label=label, value=value
-        )
+        number = figure(trait.value or 0, feature.unit)
+        measure = {"value": number, "unit": feature.unit, "currency": currency}
+        return say(own, n=number, **measure) if has(own) else say("facts.number", label=label, **measure)
     if isinstance(bins, TokenBins):
-        return say.say("facts", "present" if trait.code == 1 else "absent", label=label, value=plain(bins.token))
+        return say("facts.present" if trait.code == 1 else "facts.absent", value=plain(bins.token))
     if trait.value in (YES, NO):
-        return say.say("facts", str(trait.value), label=label)
+        return say(f"facts.{trait.value}", label=label)
     if feature.is_past:
-        return say.say("facts", str(trait.value) if str(trait.value) in say.texts["facts"] else COLD)
+        return say(f"facts.{trait.value if trait.value in PASTS else COLD}")
     value = plain(str(trait.value))
     if feature.source.startswith(CODE) and value.endswith(")"):  # the code stands behind its meaning
         return value
-    value = say.country(value) if feature.source == "country" else value
-    return say.say(
-        "facts", feature.source if feature.source in say.texts["facts"] else "category", label=label, value=value
-    )
+    return say(own, value=value) if has(own) else say("facts.category", value=value, label=label)
 
 
-def sentence(trait: Trait, positive: bool, say: Language, currency: str = "") -> str:
+def sentence(trait: Trait, positive: bool, currency: str = "") -> Message:
     """The reason that a trait gives for (`positive`) or against a company."""
-    key, words = comparison(trait, positive, say, currency)
-    return say.say("reasons", key, fact=fact(trait, say, currency), **words)
+    key, values = comparison(trait, positive, currency)
+    return say(f"reasons.{key}", fact=fact(trait, currency), **values)
 
 
-def unlike(trait: Trait, low: float, high: float, say: Language, currency: str = "") -> str:
+def unlike(trait: Trait, low: float, high: float, currency: str = "") -> Message:
     """A trait outside what was learned from, which is from `low` to `high` where it is a number."""
-    number = isinstance(trait.feature.bins, NumericBins) and np.isfinite([low, high]).all()
-    words = {"range": say.span(low, high, trait.feature.unit, currency)} if number else {}
-    return say.say("unfamiliar", "number" if number else "level", fact=fact(trait, say, currency), **words)
+    told = fact(trait, currency)
+    if isinstance(trait.feature.bins, NumericBins) and np.isfinite([low, high]).all():
+        return say("unfamiliar.number", fact=told, **_range(low, high, trait, currency))
+    return say("unfamiliar.level", fact=told)
 
 
-def too_little(lacking: int, known: int, say: Language) -> str:
+def too_little(lacking: int, known: int) -> Message:
     """How many of the usually known facts are missing."""
-    return say.say("unfamiliar", "unknown", missing=say.number(lacking), all=say.number(known))
+    return say("unfamiliar.unknown", missing=lacking, all=known)
 
 
-def comparison(trait: Trait, positive: bool, say: Language, currency: str = "") -> tuple[str, dict[str, str]]:
-    """Which template of `[reasons]` is true of the trait and agrees with the sign, and its words."""
+def comparison(trait: Trait, positive: bool, currency: str = "") -> tuple[str, dict[str, Any]]:
+    """Which sentence of `[say.reasons]` is true of the trait and agrees with the sign, and its values."""
     portrait, code = trait.portrait, trait.code
     if trait.feature.is_past:  # the best customers are customers: there is nothing to compare with
         return ("past_for" if positive else "past_against"), {}
     if trait.missing:
-        return _of_missing(portrait, code, positive, say)
+        return _of_missing(portrait, code, positive)
     if isinstance(trait.feature.bins, NumericBins):
         inside = portrait.low <= float(trait.value or 0) <= portrait.high
         if np.isfinite(portrait.low) and inside == positive:
-            return "range", {"typical": _typical(trait, say, currency)}
+            return "range", {"typical": _typical(trait, currency)}
     lift, (low, high) = portrait.lift(code), portrait.certain_lift(code)
     if positive and lift >= CLEAR and low > 1:
-        return _more_common(trait, lift, say, currency)
+        return _more_common(trait, lift, currency)
     if not positive and lift <= 1 / CLEAR and high < 1:
-        return _rarer(trait, say, currency)
+        return _rarer(trait, currency)
     neutral = "neutral_for" if positive else "neutral_against"
-    return _won(trait, positive, say, currency) or (neutral, {})
+    return _won(trait, positive, currency) or (neutral, {})
 
 
-def _of_missing(portrait: Portrait, code: int, positive: bool, say: Language) -> tuple[str, dict[str, str]]:
+def _of_missing(portrait: Portrait, code: int, positive: bool) -> tuple[str, dict[str, Any]]:
     """A missing value counts too: say how often it is missing, or known, among the best customers."""
-    lift, share, (low, high) = portrait.lift(code), portrait.best[code], portrait.certain_lift(code)
+    lift, share, (low, high) = portrait.lift(code), float(portrait.best[code]), portrait.certain_lift(code)
     if positive and lift >= CLEAR and low > 1 and share >= WORTH_SAYING:
-        return "missing_for", {"best": say.share(share)}
+        return "missing_for", {"best": share}
     if not positive and lift <= 1 / CLEAR and high < 1 and 1 - share >= USUAL:
-        return "missing_against", {"best": say.share(1 - share)}
+        return "missing_against", {"best": 1 - share}
     return ("neutral_for" if positive else "neutral_against"), {}
 
 
-def _won(trait: Trait, positive: bool, say: Language, currency: str) -> tuple[str, dict[str, str]] | None:
+def _won(trait: Trait, positive: bool, currency: str) -> tuple[str, dict[str, Any]] | None:
     """How many deals with such companies were won, where that is more (or fewer) than of all by more than chance."""
     told = trait.portrait.win_rate(trait.code)
     if told is None or not (told[1] > trait.portrait.average if positive else told[2] < trait.portrait.average):
         return None
-    words = {
-        "rate": say.share(told[0]),
-        "deals": say.count(trait.portrait.closed[trait.code]),
-        "all": say.share(trait.portrait.average),
-    }
+    values = {"rate": told[0], "deals": trait.portrait.closed[trait.code], "all": trait.portrait.average}
     if isinstance(trait.feature.bins, NumericBins):
-        return "won_range", words | {"range": _interval(trait, say, currency)}
-    return "won", words
+        return "won_range", values | _interval(trait, currency)
+    return "won", values
 
 
-def _more_common(trait: Trait, lift: float, say: Language, currency: str) -> tuple[str, dict[str, str]]:
+def _more_common(trait: Trait, lift: float, currency: str) -> tuple[str, dict[str, Any]]:
     if _either_or(trait) and trait.portrait.best[trait.code] >= USUAL:
         return ("usually_not" if _without(trait) else "usually_have"), {}
     if lift > MOST_TIMES:
-        return "far_more_common", {"times": say.times(MOST_TIMES)}
-    words = {"times": say.times(lift)}
+        return "far_more_common", {"times": MOST_TIMES}
     if isinstance(trait.feature.bins, NumericBins):
-        return "more_common_range", words | {"range": _interval(trait, say, currency)}
-    return "more_common", words
+        return "more_common_range", {"times": lift} | _interval(trait, currency)
+    return "more_common", {"times": lift}
 
 
-def _rarer(trait: Trait, say: Language, currency: str) -> tuple[str, dict[str, str]]:
+def _rarer(trait: Trait, currency: str) -> tuple[str, dict[str, Any]]:
     portrait, code = trait.portrait, trait.code
     other = 1 - portrait.best[code] - portrait.best[-1]
     if _either_or(trait) and other >= USUAL:
         return ("usually_have" if _without(trait) else "usually_not"), {}
     if _either_or(trait) and _without(trait):
-        with_it = (1 - shares[code] - shares[-1] for shares in (portrait.best, portrait.known))
-        return "lacking", dict(zip(("best", "all"), map(say.share, with_it), strict=True))
-    words = {"best": say.share(portrait.best[code]), "all": say.share(portrait.known[code])}
+        best, everyone = (1 - shares[code] - shares[-1] for shares in (portrait.best, portrait.known))
+        return "lacking", {"best": best, "all": everyone}
+    values = {"best": portrait.best[code], "all": portrait.known[code]}
     key = "rarer" if portrait.count(code) else "none"
     if isinstance(trait.feature.bins, NumericBins):
-        return f"{key}_range", words | {"range": _interval(trait, say, currency)}
-    return key, words
+        return f"{key}_range", values | _interval(trait, currency)
+    return key, values
 
 
 def _either_or(trait: Trait) -> bool:
@@ -170,29 +161,30 @@ def _without(trait: Trait) -> bool:
     return trait.value == NO or (isinstance(trait.feature.bins, TokenBins) and trait.code == 0)
 
 
-def _typical(trait: Trait, say: Language, currency: str) -> str:
+def _typical(trait: Trait, currency: str) -> Message:
     """What the best customers typically have of a number."""
-    source = trait.feature.source
-    key = source if source in say.texts["typical"] else "number"
-    return say.say("typical", key, range=_range(trait.portrait.low, trait.portrait.high, trait, say, currency))
+    own = f"typical_of.{trait.feature.source}"
+    values = _range(trait.portrait.low, trait.portrait.high, trait, currency)
+    return say(own if has(own) else "typical.number", **values)
 
 
-def _interval(trait: Trait, say: Language, currency: str) -> str:
-    """The band of a number in words."""
+def _interval(trait: Trait, currency: str) -> dict[str, Any]:
+    """The band of a number."""
     edges = np.array([-np.inf, *getattr(trait.feature.bins, "edges", ()), np.inf])
     same = np.flatnonzero(trait.portrait.band == trait.portrait.band[trait.code])
     low, high = float(edges[same[0]]), float(edges[same[-1] + 1])
     if trait.feature.unit in WHOLE:
         low, high = np.floor(low) + 1, np.floor(high)
-    return _range(low, high, trait, say, currency)
+    return _range(low, high, trait, currency)
 
 
-def _range(low: float, high: float, trait: Trait, say: Language, currency: str) -> str:
+def _range(low: float, high: float, trait: Trait, currency: str) -> dict[str, Any]:
+    """A span of a number as the value of a sentence: its ends (None where it is open), their unit and currency."""
     unit = trait.feature.unit
-    if np.isneginf(low):
-        return say.say("numbers", "at_most", high=say.measure(high, unit, currency))
-    if np.isposinf(high):
-        return say.say("numbers", "at_least" if unit in WHOLE else "over", low=say.measure(low, unit, currency))
-    if three_figures(low) == three_figures(high):
-        return say.measure(low, unit, currency)
-    return say.span(low, high, unit, currency)
+    ends = [figure(end, unit) if np.isfinite(end) else None for end in (low, high)]
+    return {"range": ends, "unit": unit, "currency": currency}
+
+
+def figure(value: float | str, unit: str) -> float:
+    """A number as people say it: years as they are, all else with three figures, so that like companies share words."""
+    return float(value) if unit == "year" else three_figures(float(value))

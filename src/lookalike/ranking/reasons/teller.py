@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 
 import numpy as np
 import pandas as pd
 
+from lookalike.languages import Language, Words
 from lookalike.ranking.reasons.nearest import Nearest
 from lookalike.ranking.reasons.reasons import Reasons
 from lookalike.scorecard.score import Scored
@@ -19,14 +21,12 @@ class Teller:
     Parameters
     ----------
     bundle : Bundle
-    code : {"en", "no", "sv", "fi", "nl"}
-        The language.
     """
 
-    def __init__(self, bundle: Bundle, code: str = "en") -> None:
-        self.reasons, self.nearest = Reasons(bundle, code), Nearest(bundle)
+    def __init__(self, bundle: Bundle) -> None:
+        self.reasons, self.nearest = Reasons(bundle), Nearest(bundle)
 
-    def words(self, column: str) -> Sequence[str]:
+    def words(self, column: str) -> Sequence[Words]:
         """What the numbers of a column mean."""
         return self.nearest.names if column == "nearest_customers" else self.reasons.sentences
 
@@ -37,13 +37,39 @@ class Teller:
         return {"reasons_for": favour, "reasons_against": against, "nearest_customers": near}
 
     def lists(self, scored: Scored, account_ids: pd.Series | None = None) -> dict[str, np.ndarray]:
-        """The same as lists of text: object arrays of shape (n,)."""
+        """The same as lists of messages and names: object arrays of shape (n,)."""
         told = self.tell(scored, account_ids)
         return {column: coded_lists(self.words(column), numbers) for column, numbers in told.items()}
 
 
-def coded_lists(words: Sequence[str], numbers: np.ndarray) -> np.ndarray:
-    """Rows of places in `words` (-1 = none) as lists of text; equal rows share the work.
+class Spoken:
+    """A teller whose words are those of one language: each sentence is told once, however many rows it is told of.
+
+    Parameters
+    ----------
+    teller : Teller
+    language : Language
+    """
+
+    def __init__(self, teller: Teller, language: Language) -> None:
+        self.teller, self.language = teller, language
+        self._told: dict[str, list[str]] = {}
+        self._lock = Lock()
+
+    def tell(self, scored: Scored) -> dict[str, np.ndarray]:
+        """As the teller tells."""
+        return self.teller.tell(scored)
+
+    def words(self, column: str) -> Sequence[str]:
+        """What the numbers of a column mean, in the language."""
+        with self._lock:
+            told, words = self._told.setdefault(column, []), self.teller.words(column)
+            told += [self.language.tell(one) for one in words[len(told) :]]
+        return told
+
+
+def coded_lists(words: Sequence[Words], numbers: np.ndarray) -> np.ndarray:
+    """Rows of places in `words` (-1 = none) as lists of them; equal rows share the work.
 
     Examples
     --------
