@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lookalike.project import Project
     from lookalike.ranking.reasons import Explanation
     from lookalike.scorecard.store import Bundle
+    from lookalike.settings import Score
     from lookalike.workflow import Ran, Trained
 
 __version__ = "0.1.0"
@@ -85,7 +86,7 @@ def train(
     return workflow.train(_opened(project), Path(models), Path(mlruns), progress or silent)
 
 
-def score(bundle: str | Path | Bundle, frame: pd.DataFrame) -> pd.DataFrame:
+def score(bundle: str | Path | Bundle, frame: pd.DataFrame, settings: Score | None = None) -> pd.DataFrame:
     """Rank and explain companies with a stored model.
 
     Parameters
@@ -93,25 +94,28 @@ def score(bundle: str | Path | Bundle, frame: pd.DataFrame) -> pd.DataFrame:
     bundle : str, Path or Bundle
         A folder such as `models/nordlys/v1`, or what `load` made of it.
     frame : DataFrame of n rows
-        The attributes that the model knows, under their names; others are ignored, absent ones count as missing.
-        `prospect_id` and `name` are carried along where they are there.
+        The attributes that the model knows, under their names; absent ones count as missing, numbers may be text.
+        Columns of a prospect list that the model does not read, such as `prospect_id` and `name`, are taken too.
+    settings : Score, optional
+        Capacity, grades, language.
 
     Returns
     -------
     DataFrame of n rows
         In rank order, with the columns of `prospects.parquet` (docs/outputs.md).
+
+    Raises
+    ------
+    InputError
+        A column that nobody knows, or values that are not of their column's kind.
     """
     from lookalike.languages import language, told_table
-    from lookalike.ranking.order import ranked_prospects
+    from lookalike.ranking.order import given, ranked_prospects
     from lookalike.scorecard.store import load
 
     loaded = load(Path(bundle)) if isinstance(bundle, str | Path) else bundle
-    rows = frame.reset_index(drop=True)
-    if "prospect_id" not in rows:
-        rows = rows.assign(prospect_id=[str(number) for number in range(1, len(rows) + 1)])
-    if "relation" not in rows:
-        rows = rows.assign(relation="cold")
-    return told_table(ranked_prospects(loaded, rows), language("en"))
+    ranked = ranked_prospects(loaded, given(frame.reset_index(drop=True), loaded.attributes), settings)
+    return told_table(ranked, language(settings.language if settings else "en"))
 
 
 def compare(project: str | Path | Project) -> dict[str, Any]:

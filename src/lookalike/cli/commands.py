@@ -202,6 +202,22 @@ def export(
     terminal.show_export(exported)
 
 
+@app.command()
+@answers
+def serve(
+    project: ProjectArgument,
+    host: Annotated[str, typer.Option(help="Where to listen; others than this machine need a token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535)] = 8040,
+    token: Annotated[str, typer.Option(envvar="LOOKALIKE_TOKEN", help="What every request must bring.")] = "",
+    models: ModelsOption = MODELS,
+    mlruns: MlrunsOption = MLRUNS,
+) -> None:
+    """The web app and the HTTP API, on this machine."""
+    from lookalike import web
+
+    web.serve(project, models, mlruns, host, port, token)
+
+
 def main() -> None:
     """Entry point of the `lookalike` command; an error of the program itself becomes a short message and a file."""
     try:

@@ -1,8 +1,18 @@
 """The list in order: ranks, grades, and what may be expected of each."""
 
 from lookalike.ranking.order.expected import conversion, expected_by_grade
+from lookalike.ranking.order.given import given
 from lookalike.ranking.order.ordering import rank, raw_score, rule_share
 from lookalike.ranking.order.ranked import ranked_prospects
 from lookalike.ranking.order.register import rank_register
 
-__all__ = ["conversion", "expected_by_grade", "rank", "rank_register", "ranked_prospects", "raw_score", "rule_share"]
+__all__ = [
+    "conversion",
+    "expected_by_grade",
+    "given",
+    "rank",
+    "rank_register",
+    "ranked_prospects",
+    "raw_score",
+    "rule_share",
+]

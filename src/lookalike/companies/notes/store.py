@@ -1,0 +1,177 @@
+"""What people note about companies of the list: status, owner and words, in a small SQLite file of the project.
+
+Every change is a row of its own and nothing is overwritten: undoing marks the row, and what stood before holds again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from lookalike.errors import InputError
+
+FILE = "notes.sqlite"
+STATUSES = ("called", "meeting", "deal", "not a fit", "never")
+"""What can come of a company: approached, met, a deal opened, no fit for us (with why), never to be approached."""
+What = Literal["status", "owner", "note"]
+KEYS = ("prospect_id", "name", "org_number", "domain", "country")
+LONGEST = 2_000  # characters of a note
+_SCHEMA = """
+create table if not exists changes (
+    id integer primary key,
+    prospect_id text not null, name text, org_number text, domain text, country text,
+    what text not null check (what in ('status', 'owner', 'note')),
+    value text not null, why text not null default '',
+    author text not null default '', at text not null, undone text
+);
+create index if not exists of_company on changes (prospect_id, what, id);
+"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that somebody noted.
+
+    Attributes
+    ----------
+    id : int
+    prospect_id : str
+    what : str
+        `status`, `owner` or `note`.
+    value : str
+        A status of `STATUSES` or "" for none; a person's name; or words.
+    why : str
+        Of a status: the reason.
+    author : str
+    at : str
+        When, ISO in UTC.
+    """
+
+    id: int
+    prospect_id: str
+    what: What
+    value: str
+    why: str
+    author: str
+    at: str
+
+
+class Notes:
+    """The notes of one project.
+
+    Parameters
+    ----------
+    folder : Path
+        The project's folder; the file is made with the first note.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     notes = Notes(Path(folder))
+    ...     change = notes.change({"prospect_id": "17"}, "status", "called", author="Kari")
+    ...     before = notes.standing("17")["status"].value
+    ...     notes.undo(change)
+    ...     before, notes.standing("17")
+    ('called', {})
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / FILE
+
+    def change(self, company: Mapping[str, Any], what: What, value: str, why: str = "", author: str = "") -> int:
+        """Note something about a company and give the number of the change.
+
+        Parameters
+        ----------
+        company : dict
+            `prospect_id`, and `name`, `org_number`, `domain`, `country` where known: a later list may number it anew.
+        what, value, why, author : str
+            As in `Change`.
+
+        Raises
+        ------
+        InputError
+            A status that is none, or a note too long to be one.
+        """
+        if what == "status" and value not in ("", *STATUSES):
+            raise InputError(f"status {value!r}", f"one of {', '.join(STATUSES)}")
+        if max(len(value), len(why)) > LONGEST:
+            raise InputError(f"a note of {max(len(value), len(why)):,} characters", f"at most {LONGEST:,}")
+        keys = [str(company.get(key) or "") for key in KEYS]
+        row = (*keys, what, value.strip(), why.strip(), author.strip(), datetime.now(UTC).isoformat(timespec="seconds"))
+        columns = f"{', '.join(KEYS)}, what, value, why, author, at"
+        with self._open() as database:
+            marks = ", ".join("?" for _ in row)
+            added = database.execute(f"insert into changes ({columns}) values ({marks})", row)
+            return int(added.lastrowid or 0)
+
+    def undo(self, change: int) -> None:
+        """Take a change back; what stood before holds again."""
+        with self._open() as database:
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            database.execute("update changes set undone = ? where id = ? and undone is null", (now, change))
+
+    def standing(self, prospect_id: str) -> dict[str, Change]:
+        """What holds of a company now: `status`, `owner` and `note`, those that were given."""
+        return {change.what: change for change in reversed(self.history(prospect_id))}
+
+    def history(self, prospect_id: str) -> list[Change]:
+        """All changes of a company that were not taken back, newest first."""
+        return self._read("where undone is null and prospect_id = ? order by id desc", [prospect_id])
+
+    def holding(self) -> list[tuple[dict[str, str], Change]]:
+        """The status that holds of every company that has one, with the company's keys, in order of time."""
+        if not self.file.is_file():
+            return []
+        with self._open() as database:
+            rows = database.execute(
+                f"""select {", ".join(KEYS)}, id, what, value, why, author, at from changes where id in
+                (select max(id) from changes where undone is null and what = 'status' group by prospect_id)
+                and value <> '' order by id"""
+            ).fetchall()
+        size = len(KEYS)
+        return [(dict(zip(KEYS, row[:size], strict=True)), Change(row[size], row[0], *row[size + 1 :])) for row in rows]
+
+    def of(self, prospect_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+        """What holds of several companies: id -> what -> value."""
+        wanted = list(prospect_ids)
+        marks = ", ".join("?" for _ in wanted)
+        found = self._read(f"where undone is null and prospect_id in ({marks}) order by id", wanted)
+        standing: dict[str, dict[str, str]] = {}
+        for change in found:
+            standing.setdefault(change.prospect_id, {})[change.what] = change.value
+        return standing
+
+    def forget(self, prospect_id: str) -> int:
+        """Remove all that was ever noted about a company; how many rows that were."""
+        if not self.file.is_file():
+            return 0
+        with self._open() as database:
+            gone = database.execute("delete from changes where prospect_id = ?", [prospect_id]).rowcount
+        with self._open() as database:
+            database.execute("vacuum")
+        return gone
+
+    def _read(self, rest: str, values: list[str]) -> list[Change]:
+        if not self.file.is_file():
+            return []
+        with self._open() as database:
+            query = f"select id, prospect_id, what, value, why, author, at from changes {rest}"
+            return [Change(*row) for row in database.execute(query, values)]
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """A connection for one piece of work, which is written whole or not at all."""
+        database = sqlite3.connect(self.file, timeout=10)
+        try:
+            with database:
+                database.executescript(_SCHEMA)
+                yield database
+        finally:
+            database.close()

@@ -1,0 +1,76 @@
+"""What the app works on: a project, its models, and what lies of its last run, opened once and anew after each run."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lookalike.companies.notes import Notes
+from lookalike.project import Project, load_project
+from lookalike.web.listing import Listing
+
+if TYPE_CHECKING:
+    from lookalike.scorecard.store import Bundle
+
+
+@dataclass
+class Place:
+    """One project on this machine.
+
+    Parameters
+    ----------
+    folder : Path
+        The project's folder; it need not hold a project yet.
+    models, mlruns : Path
+        Where models and MLflow's diary are.
+    """
+
+    folder: Path
+    models: Path
+    mlruns: Path
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _listing: tuple[float, Listing] | None = field(default=None, repr=False)
+    _bundle: tuple[Path, Bundle] | None = field(default=None, repr=False)
+
+    @property
+    def project(self) -> Project:
+        """The project as its settings stand now."""
+        return load_project(self.folder)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """What people noted about companies."""
+        return Notes(self.folder)
+
+    @property
+    def run(self) -> dict[str, Any] | None:
+        """What the last run says of itself; None where there was none."""
+        file = self.project.out / "run.json"
+        return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+    @property
+    def listing(self) -> Listing:
+        """The last run's list."""
+        out = self.project.out
+        file = out / "run.json"
+        made = file.stat().st_mtime if file.is_file() else 0.0
+        with self._lock:
+            if self._listing is None or self._listing[0] != made:
+                self._listing = (made, Listing(out))
+            return self._listing[1]
+
+    @property
+    def bundle(self) -> Bundle:
+        """The champion, read again when another one takes its place."""
+        from lookalike.scorecard.store import load
+        from lookalike.scorecard.versions import find
+
+        folder = find(self.models, self.project.settings.name)
+        with self._lock:
+            if self._bundle is None or self._bundle[0] != folder:
+                self._bundle = (folder, load(folder))
+            return self._bundle[1]

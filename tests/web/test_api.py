@@ -1,0 +1,82 @@
+"""The HTTP API on the sample: what a CRM sends and gets back."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from fastapi.testclient import TestClient
+
+import lookalike
+from conftest import DemoRun
+from lookalike.web import create_app
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def client(demo_run: DemoRun) -> TestClient:
+    app = create_app(demo_run.project, demo_run.home / "models", demo_run.home / "mlruns")
+    return TestClient(app, base_url="http://127.0.0.1")
+
+
+def test_health_and_model(client):
+    health = client.get("/api/health").json()
+    assert health["status"] == "ok"
+    assert health["model"] == "nordlys@1"
+    model = client.get("/api/model").json()
+    assert model["name"] == "nordlys"
+    assert {"employees"} <= {one["name"] for one in model["attributes"]}
+
+
+def test_a_company_of_the_list_scores_as_on_the_list(client, demo_run):
+    listed = pd.read_parquet(demo_run.out / "prospects.parquet")
+    attributes = {one["name"] for one in client.get("/api/model").json()["attributes"]}
+    first = client.get("/api/prospects?limit=1").json()["prospects"][0]
+    known = {name: value for name, value in first.items() if name in attributes and value is not None}
+    answer = client.post("/api/score", json={"companies": [{"prospect_id": first["prospect_id"], **known}]})
+    assert answer.status_code == 200
+    (scored,) = answer.json()["companies"]
+    assert set(listed.columns) >= set(scored) - {"shap_base"}
+    assert 0 <= scored["score"] <= 100
+    assert scored["reasons_for"]
+
+
+def test_what_is_written_otherwise_scores_alike(client):
+    plain = {"industry": "Transport", "employees": 1200, "technologies": ["Azure", "SAP"]}
+    otherwise = {"industry": "  Transport ", "employees": "1,200", "technologies": "SAP; Azure", "region": ""}
+    answer = client.post("/api/score", json={"companies": [plain, otherwise]}).json()["companies"]
+    assert answer[0]["score"] == answer[1]["score"]
+
+
+@pytest.mark.parametrize(
+    ("companies", "said"),
+    [
+        ([{"employes": 3}], "did you mean 'employees'"),
+        ([{"employees": "many"}], 'employees = "many"'),
+        ([{"relation": "friend"}], 'relation "friend"'),
+        ([], "at least 1"),
+        ([{"employees": {"deep": 1}}], "companies"),
+    ],
+)
+def test_what_cannot_be_scored_is_named(client, companies, said):
+    answer = client.post("/api/score", json={"companies": companies})
+    assert answer.status_code == 422
+    assert said in answer.text.replace('\\"', '"')
+
+
+def test_the_list_is_filtered_sorted_and_paged(client):
+    page = client.get("/api/prospects", params={"grade": "A", "sort": "-rule_points", "limit": 5}).json()
+    assert len(page["prospects"]) == 5
+    assert {row["grade"] for row in page["prospects"]} == {"A"}
+    points = [row["rule_points"] for row in page["prospects"]]
+    assert points == sorted(points, reverse=True)
+    following = {"grade": "A", "sort": "-rule_points", "limit": 5, "after": page["next"]}
+    more = client.get("/api/prospects", params=following).json()["prospects"]
+    assert not {row["prospect_id"] for row in more} & {row["prospect_id"] for row in page["prospects"]}
+    assert client.get("/api/prospects?sort=scor").status_code == 422
+
+
+def test_everything_is_described(client):
+    described = client.get("/openapi.json").json()
+    assert {"/api/health", "/api/model", "/api/score", "/api/prospects"} <= set(described["paths"])
+    assert described["info"]["version"] == lookalike.__version__
