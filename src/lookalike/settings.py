@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from lookalike.errors import did_you_mean
-from lookalike.languages import LANGUAGES
+from lookalike.languages import LANGUAGES, Own, meanings
 from lookalike.schema import CRITERIA, TABLES
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -247,6 +247,31 @@ class Settings(_Section):
     plan: Plan = Plan()
     money: Money = Money()
     privacy: Privacy = Privacy()
+    words: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    @property
+    def phrases(self) -> Own:
+        """What words in the files mean, as `[words]` says: (topic, meaning, phrase)."""
+        return tuple(
+            (topic, meaning, phrase.casefold())
+            for topic, said in self.words.items()
+            for meaning, phrases in said.items()
+            for phrase in phrases
+        )
+
+    @field_validator("words")
+    @classmethod
+    def _meant(cls, value: dict[str, dict[str, tuple[str, ...]]]) -> dict[str, dict[str, tuple[str, ...]]]:
+        known = meanings()
+        for topic, said in value.items():
+            if topic not in known:
+                raise ValueError(f"[words] has no topic {topic!r}; {did_you_mean(topic, list(known))}")
+            for meaning in sorted(set(said) - set(known[topic])):
+                raise ValueError(f"[words] {topic} has no meaning {meaning!r}; {did_you_mean(meaning, known[topic])}")
+            folded = [phrase.casefold() for phrases in said.values() for phrase in set(phrases)]
+            for phrase in sorted({one for one in folded if folded.count(one) > 1}):
+                raise ValueError(f"[words] {topic}: {phrase!r} is given two meanings")
+        return value
 
     @field_validator("columns")
     @classmethod

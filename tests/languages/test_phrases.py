@@ -7,7 +7,20 @@ import pytest
 
 from lookalike.languages import codes, content, phrases
 
-TOPICS = ("nobody", "price", "public", "decides", "activity", "deal_source", "deal_type", "level", "function")
+TOPICS = (
+    "nobody",
+    "outcome",
+    "relationship",
+    "state",
+    "price",
+    "public",
+    "decides",
+    "activity",
+    "deal_source",
+    "deal_type",
+    "level",
+    "function",
+)
 
 
 @pytest.mark.parametrize(
@@ -77,3 +90,52 @@ def test_no_phrase_means_two_things() -> None:
 def test_an_unknown_topic_is_a_fault() -> None:
     with pytest.raises(KeyError, match="weather"):
         phrases("weather")
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Closed Won", "won"), ("closedwon", "won"), ("CLOSED/WON", "won"), ("6 - Closed Won", "won"),
+        ("Closed Won (Sales Pipeline)", "won"), ("Closed Won (signed)", "won"), ("Stängd vunnen", "won"),
+        ("Vunnet - ny kunde", "won"), ("Auftrag erhalten", "won"), ("Kauppa voitettu", "won"),
+        ("Closed Lost - Price", "lost"), ("Lost to competitor", "lost"), ("Dead", "lost"), ("No decision", "lost"),
+        ("Not won", "lost"), ("Ikke solgt", "lost"), ("Tapt på pris", "lost"), ("Niet verkocht", "lost"),
+        ("Nej", "lost"),
+        ("Id. Decision Makers", "open"), ("Proposal/Price Quote", "open"), ("decisionmakerboughtin", "open"),
+        ("Awaiting signature", "open"), ("Kundkontakt", "open"),
+        ("Won't buy", None), ("Not yet won", None), ("Win/loss review", None), ("Prosjekt", None), ("Wonderful", None),
+        ("Glossary", None), ("NDA signed", None), ("Tapas", None),
+    ],
+)  # fmt: skip
+def test_outcomes_are_found_inside_longer_words_and_nothing_is_found_by_accident(text: str, heard: str | None) -> None:
+    assert next(iter(phrases("outcome").heard(text)), None) == heard
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "heard"),
+    [
+        ("state", "Not bankrupt", ()), ("state", "Ikke konkurs", ()), ("state", "Ej i likvidation", ()),
+        ("state", "nicht insolvent", ()), ("state", "niet failliet", ()), ("state", "Konkurs: nei", ()),
+        ("state", "not bankrupt or dissolved", ()), ("state", "Not trading", ("dissolved",)),
+        ("state", "Not active but dissolved", ("dissolved",)), ("state", "underAvvikling", ("dissolved",)),
+        ("state", "Struck off", ("dissolved",)), ("state", "in faillissement", ("dissolved",)),
+        ("relationship", "Ej kund", ()), ("relationship", "geen klant", ()), ("relationship", "kein Kunde", ()),
+        ("relationship", "ei asiakas", ()), ("relationship", "not yet a paying customer", ()),
+        ("price", "Missing enterprise features", ()), ("price", "Not price, but features", ()),
+        ("price", "Prisforhandling", ("",)), ("price", "no budget", ("",)),
+        ("price", "Liian kallis", ("",)),
+        ("activity", "Levering", ()), ("activity", "Recall", ()), ("activity", "Telefonmøte", ("meeting",)),
+        ("activity", "Oppringning", ("call",)),
+        ("activity", "Angebot", ("quote",)),
+        ("public", "Statoil", ()), ("public", "fylkeskommunal", ("",)),
+    ],
+)  # fmt: skip
+def test_whole_words_compounds_and_negations(topic: str, text: str, heard: tuple[str, ...]) -> None:
+    assert phrases(topic).heard(text) == heard
+
+
+def test_what_the_settings_say_comes_before_the_languages() -> None:
+    own = (("outcome", "won", "lost and found"), ("outcome", "open", "ganada"))
+    assert phrases("outcome", own).heard("Lost and found") == ("won",)
+    assert phrases("outcome", own).heard("Oferta ganada") == ("open",)
+    assert phrases("outcome").heard("Lost and found") == ("lost",)

@@ -2,30 +2,35 @@
 
 from lookalike.languages.content import codes, content
 from lookalike.languages.figures import WHOLE
+from lookalike.languages.forms import key, tokens
 from lookalike.languages.language import LANGUAGES, Language, Message, Words, called, has, language, say
-from lookalike.languages.phrases import Phrases, phrases
+from lookalike.languages.phrases import Own, Phrases, each, meanings, phrases, spoken
 from lookalike.languages.storing import from_plain, to_plain
 from lookalike.languages.tables import told_table
 from lookalike.languages.texts import plain
-from lookalike.languages.words import key, tokens, words
+from lookalike.languages.words import words
 
 __all__ = [
     "LANGUAGES",
     "WHOLE",
     "Language",
     "Message",
+    "Own",
     "Phrases",
     "Words",
     "called",
     "codes",
     "content",
+    "each",
     "from_plain",
     "has",
     "key",
     "language",
+    "meanings",
     "phrases",
     "plain",
     "say",
+    "spoken",
     "to_plain",
     "tokens",
     "told_table",

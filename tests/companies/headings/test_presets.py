@@ -9,7 +9,7 @@ import pytest
 from lookalike.companies.headings.aliases import aliases, fields, presets, spoken
 from lookalike.companies.headings.mapping import map_columns
 from lookalike.companies.read.table import RawTable
-from lookalike.languages.words import key
+from lookalike.languages import key
 from lookalike.schema import TABLES
 
 # Values that suit the columns whose values are looked at.

@@ -238,7 +238,7 @@ def _best(found: list[tuple[str, float, str]]) -> list[tuple[str, float, str]]:
 def _by_prefix(heading: str, table: str) -> list[tuple[str, float, str]]:
     """A heading with the thing it describes in front: `Organization - Industry`, `Billing_Country`."""
     parts = tokens(heading)
-    subject = words("prefix").get(parts[0]) if parts else None
+    subject = words("subject").get(parts[0]) if parts else None
     if len(parts) < 2 or subject == "person" or is_personal(heading):
         return []
     company_columns = {field.name for field in COMPANY}

@@ -6,6 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+
+from lookalike.languages import words
 
 _TIME = (
     r"(?:[T\s,]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
@@ -26,13 +29,6 @@ _WORDS_US = re.compile(
 )
 _MONTH_ONLY = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[-/.]\s*(?P<month>\d{1,2})")
 _SERIAL = re.compile(r"(?P<days>[2-6]\d{4})(?:\.\d+)?")
-# The first letters that tell the months apart in the seven languages.
-_MONTHS = {
-    1: "jan tammi tam", 2: "feb helmi hel", 3: "mar mär mrt maa mrz maalis mars maart", 4: "apr huhti huh",
-    5: "mai maj may mei touko tou", 6: "jun kesä kes", 7: "jul heinä hei", 8: "aug elo", 9: "sep syys syy",
-    10: "okt oct loka lok", 11: "nov marras", 12: "des dec dez joulu jou",
-}  # fmt: skip
-_MONTH_OF = {prefix: month for month, prefixes in _MONTHS.items() for prefix in prefixes.split()}
 _EARLIEST, _LATEST = 1700, 2250
 
 
@@ -115,11 +111,17 @@ def parse_date(text: str, day_first: bool = True, numbers: bool = True) -> dt.da
 
 
 def _month(name: str) -> int | None:
+    """The month whose first letters a word has, the longest of them first."""
     lower = name.casefold()
-    for length in (6, 5, 4, 3):
-        if lower[:length] in _MONTH_OF:
-            return _MONTH_OF[lower[:length]]
-    return None
+    lengths, known = _months()
+    return next((known[lower[:length]] for length in lengths if lower[:length] in known), None)
+
+
+@cache
+def _months() -> tuple[tuple[int, ...], dict[str, int]]:
+    """The first letters that tell the months apart in all languages, with their lengths, longest first."""
+    known = {letters: int(month) for letters, month in words("month").items()}
+    return tuple(sorted({len(letters) for letters in known}, reverse=True)), known
 
 
 def _full_year(text: str) -> int:

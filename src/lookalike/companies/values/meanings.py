@@ -6,26 +6,22 @@ import re
 
 import pandas as pd
 
-from lookalike.languages import words
+from lookalike.languages import Own, phrases, words
 
 
-def parse_outcome(text: str) -> str | None:
-    """Won, lost or open in seven languages; None when the words are not known.
+def parse_outcome(text: str, own: Own = ()) -> str | None:
+    """Won, lost or open; None when no word tells.
 
-    A name in brackets is left out ("Closed Won (Sales Pipeline)"), and so is a number in front ("6 - Closed Won").
+    Won or lost settles it, also inside longer words of a stage, and the first of them where both are said ("Lost -
+    rival won"): what comes first is the outcome, what follows the reason.
 
     Examples
     --------
-    >>> [parse_outcome(text) for text in ("Closed Won (Sales Pipeline)", "Vunnet", "Loss", "Engaging", "Blue")]
-    ['won', 'won', 'lost', 'open', None]
+    >>> [parse_outcome(text) for text in ("Closed Won (Sales Pipeline)", "Closed Lost - Price", "Engaging", "Blue")]
+    ['won', 'lost', 'open', None]
     """
-    known = words("outcome")
-    lower = " ".join(text.casefold().split())
-    bare = re.sub(r"^\d+\s*[-.:)]\s*", "", re.sub(r"\s*\([^)]*\)$", "", lower)).strip(" .!")
-    for form in (lower, bare, bare.replace("_", " "), bare.replace("_", "")):
-        if form in known:
-            return known[form]
-    return None
+    heard = phrases("outcome", own).heard(text)
+    return next((one for one in heard if one != "open"), heard[0] if heard else None)
 
 
 def parse_outcomes(

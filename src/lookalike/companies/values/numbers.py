@@ -11,9 +11,7 @@ from lookalike.languages import words
 _NUMBER = r"\d[\d\s.,'’]*"
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _ONE = re.compile(rf"(?P<sign>[-+])?\s*(?P<number>{_NUMBER}|[.,]\d+)(?P<power>e[-+]?\d+)?", re.IGNORECASE)
-_BETWEEN = re.compile(
-    rf"(?P<low>{_NUMBER})\s*(?:-|–|—|\bto\b|\btil\b|\btill\b|\bbis\b|\btot\b|\.\.+)\s*(?P<high>{_NUMBER})"
-)
+_BETWEEN = re.compile(rf"(?P<low>{_NUMBER})\s*(?:-|–|—|\b(?:{'|'.join(words('range'))})\b|\.\.+)\s*(?P<high>{_NUMBER})")
 
 
 @dataclass(frozen=True)
