@@ -66,7 +66,7 @@ INSIDE = {
         "leaks",
         "leak_findings",
     ],
-    "scorecard": ["tables", "store", "versions", "past", "score", "compile", "streaming", "sql", "spark"],
+    "scorecard": ["files", "versions", "tables", "store", "past", "score", "compile", "streaming", "sql", "spark"],
     "ranking": ["reasons", "order", "compare", "follow", "exports"],
     "training": [
         "experiment",
@@ -74,7 +74,9 @@ INSIDE = {
         "card",
         "plots",
         "pyfunc",
+        "entry",
         "tracking",
+        "diary",
         "promote",
         "run",
         "recipes",

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from conftest import ROOT, DemoRun, only_this_machine
 from lookalike.cli import app
-from lookalike.scorecard.store.bundle import load, save
+from lookalike.scorecard.store import load, save
 from lookalike.scorecard.tables.scorecard import Scorecard
 from lookalike.scorecard.versions import find, version_folder
 
@@ -52,7 +52,7 @@ def test_the_commands_work_as_written(home: Path) -> None:
     assert "nordlys@1 (champion)" in said["models list"]
     assert "nordlys@2 (challenger)" in said["models list"]
     assert re.search(r"Of \d+ prospects \d+ rise and \d+ fall in grade", said["models diff"])
-    assert "nordlys@2: on deals that neither had seen, AUC +0.000 (+0.000 to +0.000) and" in said["models diff"]
+    assert "nordlys@2: on deals that neither had seen, it does exactly as nordlys@1 does." in said["models diff"]
     told = json.loads(said["models diff --json"])
     assert (told["before"], told["after"]) == ("nordlys@1", "nordlys@2")
     assert all(row["why"]["fact"] for row in told["rows"] if row["change"] in ("up", "down"))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute
-from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables.familiarity import describe
 from lookalike.scorecard.tables.scorecard import Scorecard
 

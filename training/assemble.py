@@ -22,11 +22,11 @@ from training.experiment import metrics
 from training.experiment.experiment import Experiment
 from training.experiment.ranked_by import BEST, VALUE
 
+UNNUMBERED = 0  # until it is stored
 
-def assemble(
-    experiment: Experiment, companies: Companies, knowledge: Knowledge, settings: Settings, version: int
-) -> Bundle:
-    """The bundle of this experiment; the same inputs give the same bundle, so it holds no date and no run number."""
+
+def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge, settings: Settings) -> Bundle:
+    """The bundle of this experiment, without a number yet; the same inputs give the same bundle: it holds no date."""
     win = _win(experiment) if experiment.win is not None and experiment.rung.outcomes else None
     value = compile_model(experiment.value.model) if experiment.value.model is not None else None
     rank = _rank(experiment, value)
@@ -38,7 +38,7 @@ def assemble(
     shown = ["account_id", *([] if "name" in names or "name" not in known else ["name"]), *names, "segment"]
     return Bundle(
         name=settings.name,
-        version=version,
+        version=UNNUMBERED,
         manifest=_manifest(experiment, companies, knowledge, settings),
         attributes=experiment.attributes,
         rank=rank,

@@ -11,19 +11,20 @@ from pandas.api.types import is_numeric_dtype
 
 from lookalike.companies import Companies
 from lookalike.errors import BundleError
+from lookalike.languages import Message, say
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure
 from lookalike.schema import Kind
 from lookalike.scorecard.past import cold
 from lookalike.scorecard.score import score_frame
 from lookalike.scorecard.store import Bundle, load
-from lookalike.scorecard.versions import find, history, numbers, only_name, roll_back, set_champion, succession
+from lookalike.scorecard.versions import ROLLBACK, find, history, numbers, only_name, set_champion, way_back
 
 ENOUGH_DEALS = 30
 SCORES = ["model", "win"]  # of a held-out deal: by what the list is ranked, and of winning
 THEIRS = {name: f"{name}_champion" for name in SCORES}
 TOP = "won_revenue@0.2"
-REVENUE = "won revenue in the top 20%"
+NOTHING = 0.0005  # what is smaller is told as nothing
 
 
 @dataclass(frozen=True)
@@ -31,20 +32,22 @@ class Verdict:
     """Whether a version may become champion, and why in one sentence."""
 
     passed: bool
-    sentence: str
+    sentence: Message
 
 
-def worse_than_rules(held_out: pd.DataFrame) -> str:
-    """How the model is clearly worse than the criteria points by all measures, on held-out deals; "" when it is not."""
+def worse_than_rules(held_out: pd.DataFrame) -> Message | None:
+    """How the model is clearly worse than the criteria points by all measures, on held-out deals; None when not."""
     if not len(held_out) or held_out["rules"].isna().any():
-        return ""
+        return None
     rules = held_out.assign(win=held_out["rules"], model=held_out["rules"])
     differences = _differences(held_out, rules)
     clearly = bool(differences) and all(one.high < 0 for one in differences.values())
-    return _told(differences, "the criteria points") if clearly else ""
+    return say("training.below_rules", measured=_told(differences)) if clearly else None
 
 
-def gate(challenger: Bundle, champion: Bundle | None, companies: Companies) -> Verdict:
+def gate(
+    challenger: Bundle, champion: Bundle | None, companies: Companies, unreadable: Message | None = None
+) -> Verdict:
     """Refuse a version that is clearly worse than the champion by one measure and clearly better by none.
 
     The measures are the AUC of winning and the won revenue in the top 20 % of the ranking, on the deals held out by the
@@ -59,43 +62,50 @@ def gate(challenger: Bundle, champion: Bundle | None, companies: Companies) -> V
         The present champion; None before the first.
     companies : Companies
         What the challenger learned from.
+    unreadable : Message, optional
+        Why there is no `champion` though one was promoted: it is gone, damaged, or of another format.
 
     Returns
     -------
     Verdict
-        A champion that cannot read these companies gives way. One that was tested on deals stays where the challenger
-        could not be: its data had too few to learn from.
+        A champion that cannot be read, or that cannot read these companies, gives way. One that was tested on deals
+        stays where the challenger could not be: its data had too few to learn from.
     """
     if champion is None:
-        return Verdict(True, "Promoted: it is the first version.")
+        return Verdict(True, say("training.unreadable", problem=unreadable) if unreadable else say("training.first"))
     theirs = f"v{champion.version}"
-    stays = (
-        f"{theirs} stays the champion; to take v{challenger.version} all the same: "
-        f"lookalike models promote {challenger.name}@{challenger.version}"
-    )
     if unread := _unreadable(champion, companies):
-        named = ", ".join(map(repr, unread))
-        return Verdict(True, f"Promoted: {theirs} reads {named}, which the data no longer hold as it learned them.")
+        columns = [say("errors.quoted", text=one) for one in unread]
+        return Verdict(True, say("training.columns_gone", champion=theirs, columns=columns))
+    stays = say("training.stays", champion=theirs, version=f"v{challenger.version}", model=_called(challenger))
     if len(champion.held_out) and not len(challenger.held_out):
-        tested = f"{len(champion.held_out):,} on which {theirs} was tested"
-        return Verdict(False, f"Not promoted: there were no deals to test it on, against {tested}. {stays}")
+        tested = len(champion.held_out)
+        return Verdict(False, say("training.untested", deals=tested, champion=theirs, stays=stays))
     differences = _paired(_held_out_by_both(challenger, champion), _closed_since(challenger, champion, companies))
     if not differences:
-        return Verdict(True, f"Promoted: too few deals are new to both it and {theirs}.")
-    told = _told(differences, theirs)
+        return Verdict(True, say("training.nothing_new", champion=theirs))
+    if _alike(differences):
+        return Verdict(True, say("training.alike", champion=theirs))
+    told = _told(differences)
     worse, better = (any(found) for found in zip(*((d.high < 0, d.low > 0) for d in differences.values()), strict=True))
     if worse and not better:
-        return Verdict(False, f"Not promoted: {told}. {stays}")
-    return Verdict(True, f"Promoted: {told}.")
+        return Verdict(False, say("training.worse", measured=told, champion=theirs, stays=stays))
+    return Verdict(True, say("training.better", measured=told, champion=theirs))
 
 
-def beside(models: Path, before: str, after: str) -> str:
+def beside(models: Path, before: str, after: str) -> Message:
     """What two versions gave on the deals that both held out, in a sentence: the later against the former."""
     first, second = (load(find(models, model)) for model in (before, after))
     differences = _paired(_held_out_by_both(second, first))
     if not differences:
-        return f"Too few deals were held out by both {before} and {after} to compare them."
-    return f"{after}: {_told(differences, before)}."
+        return say("training.few_in_both", before=before, after=after)
+    if _alike(differences):
+        return say("training.beside_alike", before=before, after=after)
+    return say("training.beside", before=before, after=after, measured=_told(differences))
+
+
+def _called(bundle: Bundle) -> str:
+    return f"{bundle.name}@{bundle.version}"
 
 
 def _unreadable(champion: Bundle, companies: Companies) -> list[str]:
@@ -152,8 +162,8 @@ def _differences(ours: pd.DataFrame, theirs: pd.DataFrame) -> dict[str, Figure]:
         return {}
     weights = bootstrap_weights(ours["account_id"].to_numpy()).astype(float)
     pairs = {
-        "AUC": [measure(_outcomes(held, "win"), weights, ("auc",))["auc"] for held in (ours, theirs)],
-        REVENUE: [measure(_outcomes(held, "model"), weights, (TOP,))[TOP] for held in (ours, theirs)],
+        "auc": [measure(_outcomes(held, "win"), weights, ("auc",))["auc"] for held in (ours, theirs)],
+        "revenue": [measure(_outcomes(held, "model"), weights, (TOP,))[TOP] for held in (ours, theirs)],
     }
     found = {name: figure(first - second) for name, (first, second) in pairs.items()}
     return {name: one for name, one in found.items() if np.isfinite(one.low)}
@@ -164,13 +174,24 @@ def _outcomes(held: pd.DataFrame, score: str) -> Outcomes:
     return Outcomes(held["won"].to_numpy(float), held[score].to_numpy(float), unknown, held["amount"].to_numpy(float))
 
 
-def _told(differences: dict[str, Figure], other: str) -> str:
-    told = [f"{name} {one.value:+.3f} ({one.low:+.3f} to {one.high:+.3f})" for name, one in differences.items()]
-    return f"on deals that neither had seen, {' and '.join(told)} against {other}"
+def _alike(differences: dict[str, Figure]) -> bool:
+    """Whether two scores find the same, as those of two trainings on the same deals do."""
+    return all(max(abs(one.low), abs(one.high)) < NOTHING for one in differences.values())
 
 
-def promote(models: Path, model: str, mlruns: Path) -> str:
-    """Make `NAME@VERSION` the champion by hand, in models/ and in MLflow's registry; the sentence to show.
+def _told(differences: dict[str, Figure]) -> list[Message]:
+    """Each difference with its interval."""
+    return [say(f"training.by_{name}", value=d.value, low=d.low, high=d.high) for name, d in differences.items()]
+
+
+def promote(models: Path, model: str, mlruns: Path) -> tuple[Message, Message | None]:
+    """Make `NAME@VERSION` the champion by hand, in models/ and in MLflow's registry.
+
+    Returns
+    -------
+    done : Message
+    warning : Message or None
+        What MLflow could not be told.
 
     Raises
     ------
@@ -180,16 +201,20 @@ def promote(models: Path, model: str, mlruns: Path) -> str:
     folder = find(models, model)
     name, version = folder.parent.name, int(folder.name.removeprefix("v"))
     if "@" not in model:
-        raise BundleError(f"no version in {model!r}", f"{name}@VERSION, such as {name}@{numbers(models, name)[-1]}")
+        example = f"{name}@{numbers(models, name)[-1]}"
+        raise BundleError(say("bundle.no_number", model=model), say("bundle.with_number", model=example), str(models))
     load(folder)  # which could not score where it is damaged
     already = [reign["version"] for reign in history(models, name)[-1:]] == [version]
     if not already:
         set_champion(models, name, version)
-    return f"{name} v{version} is the champion{' already' if already else ''}.{_registered(models, name, mlruns)}"
+    done = say("training.already_champion" if already else "training.champion", name=name, version=f"v{version}")
+    return done, _catch_up(models, name, mlruns)
 
 
-def rollback(models: Path, name: str, mlruns: Path) -> str:
-    """Make the version that was champion before the present one champion again; the sentence to show.
+def rollback(models: Path, name: str, mlruns: Path) -> tuple[Message, Message | None]:
+    """Make the version that was champion before the present one champion again; what was done, and MLflow's warning.
+
+    A second time it goes one further back, not forth again.
 
     Raises
     ------
@@ -197,16 +222,16 @@ def rollback(models: Path, name: str, mlruns: Path) -> str:
         There is no such model, no champion before the present one, or that one is damaged.
     """
     name = name or only_name(models)
-    for earlier in succession(history(models, name))[-2:-1]:
-        load(find(models, f"{name}@{earlier}"))
-    now, left = roll_back(models, name)
-    since = history(models, name)[-2]["since"][:10]
-    told = f"{name} v{now} is the champion again. v{left}, champion since {since}, stands by."
-    return told + _registered(models, name, mlruns)
+    earlier, left = way_back(models, name)
+    since = history(models, name)[-1]["since"]
+    load(find(models, f"{name}@{earlier}"))
+    set_champion(models, name, earlier, ROLLBACK)
+    done = say("training.rolled_back", name=name, version=f"v{earlier}", left=f"v{left}", since=since)
+    return done, _catch_up(models, name, mlruns)
 
 
-def _registered(models: Path, name: str, mlruns: Path) -> str:
-    """Bring MLflow's registry in step; what to say when it does not know the champion."""
-    from training.tracking import keep_in_step
+def _catch_up(models: Path, name: str, mlruns: Path) -> Message | None:
+    """MLflow is told last, and only who tells it waits for it to be loaded."""
+    from training.diary import catch_up
 
-    return "" if keep_in_step(models, name, mlruns) else " MLflow's registry does not know this version."
+    return catch_up(models, name, mlruns)

@@ -1,21 +1,24 @@
-"""Training from end to end: experiment, bundle, export, gate, tracking."""
+"""Training from end to end: experiment, bundle, export, gate; and a note of it for the diary."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge
+from lookalike.languages import Message
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
-from lookalike.scorecard.store import Bundle, load, save
-from lookalike.scorecard.versions import TRAINING, champion, numbers, set_champion, version_folder
+from lookalike.scorecard.store import Bundle, add, load, present
+from lookalike.scorecard.versions import TRAINING, set_champion
 from training.assemble import assemble
+from training.entry import Entry, described, write
 from training.experiment import experiment as experiments
 from training.promote import gate, worse_than_rules
-from training.tracking import keep_in_step, track
 
 FITTED = ("strength_", "rounds_")  # what fitting chooses: of the shrinkage, of boosting
 
@@ -33,60 +36,72 @@ class Trained:
     version : int
         Number of the new version.
     promoted : bool
-    why : str
+    why : Message
         The gate's sentence.
     champion : str
         The candidate that was chosen.
     metrics : dict
         `metrics.json` of the new version.
-    run_id : str
-        MLflow's id of the run.
+    diary : Message or None
+        What MLflow could not be told of it, and what to do.
     """
 
     bundle: Bundle
     folder: Path
     version: int
     promoted: bool
-    why: str
+    why: Message
     champion: str
     metrics: dict[str, Any]
-    run_id: str
+    diary: Message | None = None
 
 
 def train(
-    project: Project,
-    companies: Companies,
-    knowledge: Knowledge,
-    models: Path,
-    mlruns: Path,
-    progress: Progress = silent,
+    project: Project, companies: Companies, knowledge: Knowledge, models: Path, progress: Progress = silent
 ) -> Trained:
-    """Learn, evaluate, export the new version, promote it through the gate and track the run."""
+    """Learn, evaluate, export the new version and promote it through the gate.
+
+    MLflow is told of it by `training.diary.catch_up`, when all else that is to be done with the new version is done.
+
+    Raises
+    ------
+    BundleError
+        The models of the project's name are another project's.
+    """
     name = project.settings.name
+    present(models, project, companies.accounts)  # said before the work, not after
     found = experiments.run(companies, knowledge.segmentation, project.settings, part(progress, 0.0, 0.9))
-    progress("writing the model", 0.92)
-    pointer = champion(models, name)
-    present = load(pointer) if pointer else None
-    version = max(numbers(models, name), default=0) + 1
     if worse := worse_than_rules(found.held_out):
-        found = experiments.ranked_by_rules(found, worse)
-    bundle = assemble(found, companies, knowledge, project.settings, version)
-    folder = save(bundle, version_folder(models, name, version))
+        found = experiments.ranked_by_rules(found, str(worse))
+    progress("writing the model", 0.92)
+    folder = add(assemble(found, companies, knowledge, project.settings), models)
     bundle = load(folder)  # what scores is what was written
-    verdict = gate(bundle, present, companies)
-    progress("tracking the run in MLflow", 0.95)
-    rows = found.rung.rows
-    learned = rows.frame.assign(won=rows.won)
-    inputs, parameters = _inputs(project, companies), _parameters(project, bundle)
-    run_id = track(bundle, folder, learned, inputs, parameters, _settings(found), mlruns, verdict.sentence)
+    champion, unreadable = present(models, project, companies.accounts)
+    verdict = gate(bundle, champion, companies, unreadable)
+    write(models, name, bundle.version, _entry(project, companies, found, bundle, verdict.sentence))
     if verdict.passed:
-        set_champion(models, name, version, TRAINING)
-    keep_in_step(models, name, mlruns)
-    scoring = bundle if present is None or verdict.passed else present
-    return Trained(scoring, folder, version, verdict.passed, verdict.sentence, found.champion, bundle.metrics, run_id)
+        set_champion(models, name, bundle.version, TRAINING)
+    scoring = bundle if champion is None or verdict.passed else champion
+    return Trained(scoring, folder, bundle.version, verdict.passed, verdict.sentence, found.champion, bundle.metrics)
 
 
-def _inputs(project: Project, companies: Companies) -> list[tuple[str, dict[str, str]]]:
+def _entry(
+    project: Project, companies: Companies, found: experiments.Experiment, bundle: Bundle, verdict: Message
+) -> Entry:
+    """What MLflow is to be told of this training beside the bundle."""
+    rows = found.rung.rows
+    return Entry(
+        fingerprint=bundle.fingerprint,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        verdict=verdict,
+        inputs=_inputs(project, companies),
+        parameters=_parameters(project, bundle),
+        settings=_settings(found),
+        learned=described(rows.frame.assign(won=rows.won)),
+    )
+
+
+def _inputs(project: Project, companies: Companies) -> list[tuple[str, Mapping[str, str]]]:
     """Every input with where it came from; of a database the query alone, as its address may hold a password."""
     return [
         (table, {"query": source.query} if source.query else _file(project, source.file, companies))

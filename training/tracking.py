@@ -7,7 +7,8 @@ import io
 import os
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
 os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
-import pandas as pd
+from sqlalchemy import create_engine, inspect
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", ".*Any type hint is inferred", UserWarning)  # of MLflow's own code, when imported
@@ -27,13 +28,17 @@ with warnings.catch_warnings():
     from mlflow.data.meta_dataset import MetaDataset
     from mlflow.entities import Metric, Param, Run
     from mlflow.models import ModelSignature
+    from mlflow.store.db.db_types import DATABASE_ENGINES
     from mlflow.types import ColSpec, Schema
     from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
 
+from lookalike.languages import to_plain
 from lookalike.schema import Attribute, Kind
-from lookalike.scorecard.store import Bundle, fingerprint
-from lookalike.scorecard.versions import challenger, champion, version_folder
+from lookalike.scorecard.files import MANIFEST, fingerprint
+from lookalike.scorecard.store import Bundle
+from lookalike.scorecard.versions import challenger, reigning, version_folder
 from training.card import model_card
+from training.entry import Entry
 from training.plots import plots
 
 CHAMPION, CHALLENGER = "champion", "challenger"  # aliases in the registry
@@ -41,17 +46,25 @@ RANKED = ("prospects", "exclude")  # inputs that tell what to rank; the others t
 DIGEST = 36  # characters of a digest that MLflow keeps
 FINGERPRINT = "fingerprint"  # tag of a registered version: which bundle it was made from
 PYFUNC = Path(__file__).with_name("pyfunc.py")
+SERVER, DATABASE = "MLFLOW_TRACKING_URI", "mlflow.db"
+PATIENCE = {  # with a server; MLflow's own is minutes for every question. What the environment says stands.
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+}
 
 
 @contextlib.contextmanager
 def store(mlruns: Path, name: str) -> Iterator[MlflowClient]:
     """MLflow's store: the server that MLFLOW_TRACKING_URI names, else SQLite and artifacts under `mlruns`."""
-    remote = os.environ.get("MLFLOW_TRACKING_URI")
+    remote = os.environ.get(SERVER)
     root = mlruns.resolve()
+    patience = {name: value for name, value in PATIENCE.items() if name not in os.environ}
     if not remote:
         root.mkdir(parents=True, exist_ok=True)
-        mlflow.set_tracking_uri(f"sqlite:///{root / 'mlflow.db'}")
+        mlflow.set_tracking_uri(f"sqlite:///{root / DATABASE}")
     try:
+        os.environ.update(patience)
+        _asked_once(mlflow.get_tracking_uri())
         with warnings.catch_warnings():
             # MLflow's own use of what SQLAlchemy calls outdated: nothing that we or the user could mend.
             warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"mlflow\.")
@@ -60,69 +73,74 @@ def store(mlruns: Path, name: str) -> Iterator[MlflowClient]:
             mlflow.set_experiment(name)
             yield MlflowClient()
     finally:
+        for limit in patience:
+            os.environ.pop(limit, None)
         if not remote:
             mlflow.set_tracking_uri(None)  # it had also set the environment variable that names a server
 
 
-def track(
-    bundle: Bundle,
-    folder: Path,
-    rows: pd.DataFrame,
-    inputs: Sequence[tuple[str, Mapping[str, str]]],
-    parameters: Mapping[str, Any],
-    settings: Mapping[str, Mapping[str, Any]],
-    mlruns: Path,
-    verdict: str,
-) -> str:
+def _asked_once(address: str) -> None:
+    """Raise what a database answers that cannot be used; MLflow itself would ask it for minutes."""
+    if address.partition("://")[0].partition("+")[0] in DATABASE_ENGINES:
+        engine = create_engine(address)
+        try:
+            inspect(engine).get_table_names()
+        finally:
+            engine.dispose()
+
+
+def track(bundle: Bundle, folder: Path, entry: Entry, mlruns: Path) -> str:
     """Write the run to MLflow and register the model.
 
     Parameters
     ----------
     bundle, folder
-        The bundle and where it was exported to.
-    rows : DataFrame
-        What was learned from: attributes and `won`, one row per deal; its digest and schema are kept, not its content.
-    inputs : sequence of (table, origin)
-        Every input and where it came from: `file` with its `sha256`, or `query`.
-    parameters : mapping
-        Settings of the run.
-    settings : mapping of candidate to mapping
-        What each candidate was set to.
+        The bundle and where it lies.
+    entry : Entry
+        What its training noted beside it.
     mlruns : Path
-    verdict : str
-        What the gate said.
 
     Returns
     -------
     str
         The run's id.
     """
-    with store(mlruns, bundle.name) as client, mlflow.start_run(run_name=f"{bundle.name} v{bundle.version}") as run:
-        metrics = bundle.metrics
-        mlflow.set_tags(
-            {"champion": metrics["champion"], "rank_by": bundle.rank_by, "reason": metrics["reason"], "gate": verdict}
-        )
-        mlflow.log_params(dict(parameters))
-        _log_datasets(rows, inputs)
-        _log_candidates(client, run, metrics["candidates"], settings)
-        chosen = metrics["candidates"].get(metrics["champion"], {})
-        mlflow.log_metrics(
-            _numbers(chosen) | _numbers(metrics["unseen"], "unseen_") | _numbers(metrics["seen"], "seen_")
-        )
-        mlflow.log_dict(metrics, "metrics.json")
-        mlflow.log_text(model_card(bundle), "model_card.md")
-        for name, drawing in plots(metrics, bundle.held_out).items():
-            mlflow.log_figure(drawing, f"plots/{name}")
-        _log_model(bundle, folder)
-        return str(run.info.run_id)
+    metrics = bundle.metrics
+    tags = {
+        "champion": metrics["champion"],
+        "rank_by": bundle.rank_by,
+        "reason": str(metrics["reason"]),
+        "gate": str(entry.verdict),
+    }
+    with store(mlruns, bundle.name) as client:
+        began = round(1000 * datetime.fromisoformat(entry.made).timestamp())
+        experiment = mlflow.get_experiment_by_name(bundle.name).experiment_id
+        named = f"{bundle.name} v{bundle.version}"
+        run_id = client.create_run(experiment, began, tags, named).info.run_id
+        with mlflow.start_run(run_id=run_id) as run:
+            mlflow.log_params(dict(entry.parameters))
+            _log_datasets(entry)
+            _log_candidates(client, run, metrics["candidates"], entry.settings)
+            chosen = metrics["candidates"].get(metrics["champion"], {})
+            mlflow.log_metrics(
+                _numbers(chosen) | _numbers(metrics["unseen"], "unseen_") | _numbers(metrics["seen"], "seen_")
+            )
+            mlflow.log_dict(to_plain(metrics), "metrics.json")
+            mlflow.log_text(model_card(bundle), "model_card.md")
+            for name, drawing in plots(metrics, bundle.held_out).items():
+                mlflow.log_figure(drawing, f"plots/{name}")
+            _log_model(bundle, folder)
+        return str(run_id)
 
 
-def _log_datasets(rows: pd.DataFrame, inputs: Sequence[tuple[str, Mapping[str, str]]]) -> None:
+def _log_datasets(entry: Entry) -> None:
     """The rows that were learned from, and every input they were made of."""
-    made_of = CodeDatasetSource({"inputs": ", ".join(table for table, _ in inputs)})
-    learned = mlflow.data.from_pandas(rows, source=made_of, name="learned", targets="won" if "won" in rows else None)
-    mlflow.log_input(learned, context="training")
-    for table, origin in inputs:
+    learned = entry.learned
+    made_of = {"inputs": ", ".join(table for table, _ in entry.inputs), "rows": str(learned["rows"])}
+    columns = Schema([ColSpec(kind, name, required=False) for name, kind in learned["columns"].items()])
+    rows = MetaDataset(CodeDatasetSource(made_of), name="learned", digest=learned["digest"][:DIGEST], schema=columns)
+    mlflow.log_input(rows, context="training")
+    for table, origin in entry.inputs:
         digest = origin.get("sha256", "")[:DIGEST] or None
         data = MetaDataset(CodeDatasetSource(dict(origin)), name=table, digest=digest)
         mlflow.log_input(data, context="ranking" if table in RANKED else "training")
@@ -153,21 +171,19 @@ def _numbers(figures: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
 
 
 def _log_model(bundle: Bundle, folder: Path) -> None:
-    """Log the pyfunc over the bundle and register it."""
+    """Log the pyfunc over the bundle and register it; of a model that reads nothing only the answer has a form."""
     from training.pyfunc import OUTPUT
 
     names = [attribute.name for attribute in bundle.attributes]
-    signature = ModelSignature(
-        Schema([ColSpec(_type(attribute), attribute.name, required=False) for attribute in bundle.attributes]),
-        Schema([ColSpec(kind, name, required=False) for name, kind in OUTPUT.items()]),
-    )
+    asked = [ColSpec(_type(attribute), attribute.name, required=False) for attribute in bundle.attributes]
+    answer = Schema([ColSpec(kind, name, required=False) for name, kind in OUTPUT.items()])
     with contextlib.redirect_stderr(io.StringIO()):  # MLflow announces the registration whatever the log level
         logged = mlflow.pyfunc.log_model(
             name="model",
             python_model=str(PYFUNC),
             artifacts={"bundle": str(folder)},
-            signature=signature,
-            input_example=bundle.best[names].head(3),
+            signature=ModelSignature(Schema(asked) if asked else None, answer),
+            input_example=bundle.best[names or ["account_id"]].head(3),
             pip_requirements=[f"lookalike=={bundle.manifest['lookalike']}"],
             registered_model_name=bundle.name,
             metadata={"bundle": f"{bundle.name}@{bundle.version}"},
@@ -186,20 +202,24 @@ def keep_in_step(models: Path, name: str, mlruns: Path) -> bool:
     Versions are told by the fingerprint of their bundle: the registry numbers them its own way, and another folder of
     models may have versions of the same name.
     """
-    newest = challenger(models, name)
-    wanted = {
-        CHAMPION: champion(models, name),
-        CHALLENGER: None if newest is None else version_folder(models, name, newest),
-    }
+    if not os.environ.get(SERVER) and not (mlruns / DATABASE).is_file():
+        return False
+    wanted = {CHAMPION: reigning(models, name), CHALLENGER: challenger(models, name)}
     with store(mlruns, name) as client:
         known = {one.tags.get(FINGERPRINT): one.version for one in client.search_model_versions(f"name = '{name}'")}
         if not known:
             return False
         pointing = client.get_registered_model(name).aliases
-        found = {alias: known.get(fingerprint(folder)) if folder else None for alias, folder in wanted.items()}
+        found = {alias: known.get(_mark(models, name, version)) for alias, version in wanted.items()}
         for alias, version in found.items():
             if version is not None:
                 client.set_registered_model_alias(name, alias, version)
             elif alias in pointing:
                 client.delete_registered_model_alias(name, alias)
         return found[CHAMPION] is not None
+
+
+def _mark(models: Path, name: str, version: int | None) -> str:
+    """The fingerprint of a version, "" where there is none or its manifest is gone."""
+    folder = version_folder(models, name, version or 0)
+    return fingerprint(folder) if (folder / MANIFEST).is_file() else ""

@@ -10,7 +10,7 @@ from lookalike.knowledge.criteria.points import PointTable
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Kind
-from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 

@@ -13,7 +13,7 @@ from conftest import DemoRun
 from lookalike.companies import Companies
 from lookalike.ranking.follow.run_difference import KEPT
 from lookalike.report.changes import changes
-from lookalike.scorecard.store.bundle import Bundle, load
+from lookalike.scorecard.store import Bundle, load
 from lookalike.scorecard.versions import find
 from lookalike.settings import Score
 

@@ -17,7 +17,7 @@ from lookalike.learning.calibration import Calibration
 from lookalike.learning.features import CategoryBins, Feature, NumericBins
 from lookalike.schema import CRITERIA, Attribute, Kind
 from lookalike.scorecard.score import score_batch, score_frame, score_one
-from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 

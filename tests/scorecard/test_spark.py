@@ -18,7 +18,7 @@ from lookalike.errors import InputError
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins
 from lookalike.schema import Kind
 from lookalike.scorecard.score import score_batch
-from lookalike.scorecard.store.bundle import Bundle, save
+from lookalike.scorecard.store import Bundle, save
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 

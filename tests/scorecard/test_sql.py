@@ -17,7 +17,7 @@ from lookalike.learning.calibration import Calibration
 from lookalike.schema import Kind
 from lookalike.scorecard.score import noise, score_frame
 from lookalike.scorecard.sql import to_sql
-from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables.kernels import strongest
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle

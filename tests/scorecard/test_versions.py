@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookalike.errors import BundleError
+from lookalike.scorecard import versions as room
+from lookalike.scorecard.files import FORMAT
 from lookalike.scorecard.versions import (
     ROLLBACK,
     TRAINING,
@@ -18,13 +22,15 @@ from lookalike.scorecard.versions import (
     champion,
     find,
     history,
+    locked,
     numbers,
     only_name,
-    roll_back,
+    reigning,
     set_champion,
     succession,
     version_folder,
     versions,
+    way_back,
 )
 
 
@@ -34,7 +40,7 @@ def models(tmp_path: Path) -> Path:
     for number in (1, 2, 3):
         folder = version_folder(tmp_path, "demo", number)
         folder.mkdir(parents=True)
-        head = {"name": "demo", "version": number, "rank_by": "win"}
+        head = {"format": FORMAT, "name": "demo", "version": number, "rank_by": "win"}
         (folder / "manifest.json").write_text(json.dumps({"head": head, "about": {"currency": "NOK"}, "files": {}}))
     return tmp_path
 
@@ -71,25 +77,85 @@ def test_what_is_no_number_of_a_version_is_refused(models: Path, version: str) -
         find(models, f"demo@{version}")
 
 
-def test_damage_is_said_with_its_place(models: Path) -> None:
-    (models / "demo" / "v3" / "manifest.json").unlink()
-    with pytest.raises(BundleError, match=r"v3: no manifest\.json"):
-        versions(models)
-    (models / "demo" / "v3" / "manifest.json").write_text("[]")
-    with pytest.raises(BundleError, match=r"v3: manifest\.json is damaged"):
-        versions(models)
-    (models / "demo" / "champion.json").write_text("{")
-    with pytest.raises(BundleError, match=r"champion\.json is damaged.*delete it and promote a version by hand"):
+def problems(models: Path) -> dict[int | None, str]:
+    return {one["version"]: str(one["problem"]) for one in versions(models)}
+
+
+def test_a_damaged_version_hides_none_of_the_others(models: Path) -> None:
+    set_champion(models, "demo", 1)
+    manifest = models / "demo" / "v3" / "manifest.json"
+    manifest.unlink()
+    found = problems(models)
+    assert (found[1], found[2]) == ("", "")
+    assert re.search(r"v3: there is no manifest\.json.*train again", found[3])
+    heads = ("[]", "{", '{"head": {}, "about": {}, "files": {}}', '{"head": [1], "about": {}, "files": {}}', "[" * 9999)
+    for content in heads:
+        manifest.write_text(content)
+        assert re.search(r"v3: manifest\.json is damaged", problems(models)[3]), content
+    manifest.write_text(json.dumps({"head": {"format": 1}, "about": {}, "files": {}}))
+    assert re.search(f"bundle format 1. Expected: bundle format {FORMAT}. To do: train again", problems(models)[3])
+    assert [one["role"] for one in versions(models)] == ["champion", "", "challenger"]
+
+
+BROKEN = [
+    "{",
+    "[]",
+    "3",
+    '{"history": 3}',
+    '{"history": [3]}',
+    '{"history": [{}]}',
+    '{"history": [{"version": "1", "since": "2026-01-01", "by": "hand"}]}',
+    '{"history": [{"version": 1, "since": 3, "by": "hand"}]}',
+    '{"history": [{"version": 1, "since": "2026-01-01", "by": "rollback"}]}',
+    "[" * 9999,
+]
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_a_damaged_pointer_is_one_clear_error_and_the_versions_are_still_listed(models: Path, content: str) -> None:
+    (models / "demo" / "champion.json").write_text(content)
+    said = r"champion\.json is damaged\. Expected: one of: v1, v2, v3\. To do: delete it, then promote a version: look"
+    for ask in (find, champion, history, reigning, way_back, challenger):
+        with pytest.raises(BundleError, match=said):
+            ask(models, "demo")
+    found = problems(models)
+    assert list(found) == [None, 1, 2, 3]
+    assert "champion.json is damaged" in found[None]
+    (models / "demo" / "champion.json").unlink()
+    set_champion(models, "demo", 2)
+    assert champion(models, "demo") == models / "demo" / "v2"
+
+
+def test_a_champion_that_is_gone_is_said_and_the_one_before_it_can_come_back(models: Path) -> None:
+    for number in (1, 2, 3):
+        set_champion(models, "demo", number)
+    for number in (2, 3):
+        shutil.rmtree(models / "demo" / f"v{number}")
+    said = (
+        "v3, the champion of 'demo', is gone. Expected: one of: v1. To do: bring the folder back, or .* rollback demo"
+    )
+    with pytest.raises(BundleError, match=said):
         find(models, "demo")
+    found = problems(models)
+    assert list(found) == [None, 1]
+    assert "v3, the champion of 'demo', is gone" in found[None]
+    assert (reigning(models, "demo"), challenger(models, "demo")) == (3, 1)
+    assert way_back(models, "demo") == (1, 3)
+    set_champion(models, "demo", 1, ROLLBACK)
+    assert champion(models, "demo") == models / "demo" / "v1"
+    assert succession(history(models, "demo")) == [1]
+    with pytest.raises(BundleError, match="v1 is the first champion of 'demo'"):
+        way_back(models, "demo")
 
 
 def test_rolling_back_goes_one_further_each_time_and_keeps_the_record(models: Path) -> None:
     for number, by in ((1, TRAINING), (2, TRAINING), (3, "hand")):
         set_champion(models, "demo", number, by)
-    assert roll_back(models, "demo") == (2, 3)
-    assert roll_back(models, "demo") == (1, 2)
+    for expected in ((2, 3), (1, 2)):
+        assert way_back(models, "demo") == expected
+        set_champion(models, "demo", expected[0], ROLLBACK)
     with pytest.raises(BundleError, match="v1 is the first champion of 'demo'"):
-        roll_back(models, "demo")
+        way_back(models, "demo")
     reigns = history(models, "demo")
     assert [(one["version"], one["by"]) for one in reigns] == [
         (1, TRAINING), (2, TRAINING), (3, "hand"), (2, ROLLBACK), (1, ROLLBACK),
@@ -99,13 +165,30 @@ def test_rolling_back_goes_one_further_each_time_and_keeps_the_record(models: Pa
 
 def test_the_way_back_may_be_gone(models: Path) -> None:
     with pytest.raises(BundleError, match="'demo' has no champion"):
-        roll_back(models, "demo")
+        way_back(models, "demo")
     set_champion(models, "demo", 1)
     set_champion(models, "demo", 2)
     shutil.rmtree(models / "demo" / "v1")
-    with pytest.raises(BundleError, match="no version 1 of 'demo'"):
-        roll_back(models, "demo")
+    with pytest.raises(BundleError, match=r"no champion before v2 of 'demo' is there.*one of: v2, v3"):
+        way_back(models, "demo")
     assert champion(models, "demo") == models / "demo" / "v2"
+
+
+def test_champions_named_at_once_are_all_kept(models: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: set_champion(models, "demo", number % 3 + 1), range(24)))
+    assert sorted(one["version"] for one in history(models, "demo")) == sorted([1, 2, 3] * 8)
+
+
+def test_who_waits_too_long_is_told(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 0.05)
+    with (
+        locked(models, "demo"),
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(BundleError, match=r"demo: another program is writing to this model\. To do: wait"),
+    ):
+        pool.submit(set_champion, models, "demo", 1).result()
+    set_champion(models, "demo", 1)
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=12), st.data())

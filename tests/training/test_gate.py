@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from lookalike.companies import Companies
+from lookalike.languages import say
 from lookalike.learning.bins import Feature, NumericBins
 from lookalike.schema import Attribute, Kind
-from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 from training.promote import gate
@@ -68,11 +69,11 @@ def test_later_deals_that_the_champion_cannot_know_are_scored_by_it(
     new = deals[825:]
     told = gate(challenger(champion, reversed_(new)), champion, companies)
     assert not told.passed
-    assert told.sentence.startswith("Not promoted: on deals that neither had seen, AUC -0.")
-    assert told.sentence.endswith("v1 stays the champion; to take v2 all the same: lookalike models promote toy@2")
+    assert str(told.sentence).startswith("Not promoted: on deals that neither had seen, AUC -")
+    assert str(told.sentence).endswith("v1 stays the champion; to take v2 all the same: lookalike models promote toy@2")
     told = gate(challenger(champion, new), champion, companies)
     assert told.passed
-    assert "AUC +0.000 (+0.000 to +0.000)" in told.sentence
+    assert str(told.sentence) == "Promoted: on deals that neither had seen, it does exactly as v1 does."
 
 
 def test_what_the_champion_said_then_and_says_now_count_together_each_on_its_scale(
@@ -84,7 +85,7 @@ def test_what_the_champion_said_then_and_says_now_count_together_each_on_its_sca
     other_scale = replace(champion, held_out=then)
     told = [gate(challenger(champion, mixed), one, companies).sentence for one in (champion, other_scale)]
     assert told[0] == told[1]
-    assert "AUC +0.000 (+0.000 to +0.000)" in told[0]
+    assert told[0].key == "training.alike"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_deals_that_the_champion_learned_from_are_not_held_against_the_challenge
     learned = reversed_(deals[200:600])
     for one in (champion, replace(champion, **made_before)):
         told = gate(challenger(champion, learned), one, companies)
-        assert (told.passed, told.sentence) == (True, "Promoted: too few deals are new to both it and v1.")
+        assert (told.passed, str(told.sentence)) == (True, "Promoted: too few deals are new to both it and v1.")
 
 
 def test_an_id_that_names_another_deal_today_is_not_taken_for_the_same(
@@ -106,7 +107,7 @@ def test_an_id_that_names_another_deal_today_is_not_taken_for_the_same(
 ) -> None:
     """Ids that are places in a file move when it is sorted otherwise."""
     moved = deals[200:400].assign(deal_id=deals["deal_id"][600:800].to_numpy())
-    assert "too few deals" in gate(challenger(champion, reversed_(moved)), champion, companies).sentence
+    assert "too few deals" in str(gate(challenger(champion, reversed_(moved)), champion, companies).sentence)
 
 
 def test_worse_by_one_measure_is_refused_unless_better_by_the_other(
@@ -127,12 +128,16 @@ def test_a_version_that_could_not_be_tested_does_not_replace_one_that_was(
     fallen = challenger(champion, pd.DataFrame())
     told = gate(fallen, champion, companies)
     assert not told.passed
-    assert told.sentence == (
+    assert str(told.sentence) == (
         "Not promoted: there were no deals to test it on, against 200 on which v1 was tested. "
         "v1 stays the champion; to take v2 all the same: lookalike models promote toy@2"
     )
     assert gate(fallen, replace(champion, held_out=pd.DataFrame()), companies).passed
-    assert gate(fallen, None, companies).sentence == "Promoted: it is the first version."
+    assert str(gate(fallen, None, companies).sentence) == "Promoted: it is the first version."
+    gone = say("bundle.champion_gone", version="v1", name="toy")
+    assert str(gate(fallen, None, companies, gone).sentence) == (
+        "Promoted: the champion before it cannot be used. v1, the champion of 'toy', is gone"
+    )
 
 
 def test_a_champion_that_cannot_read_the_data_gives_way(
@@ -141,8 +146,8 @@ def test_a_champion_that_cannot_read_the_data_gives_way(
     """It could not rank the list either."""
     worse = challenger(champion, reversed_(deals[825:]))
     gone = replace(champion, attributes=(*champion.attributes, Attribute("region", Kind.CATEGORY, "region", "region")))
-    assert gate(worse, gone, companies).sentence == (
+    assert str(gate(worse, gone, companies).sentence) == (
         "Promoted: v1 reads 'region', which the data no longer hold as it learned them."
     )
     words = replace(companies, accounts=companies.accounts.assign(employees="many"))
-    assert "'employees'" in gate(worse, champion, words).sentence
+    assert "'employees'" in str(gate(worse, champion, words).sentence)

@@ -16,16 +16,20 @@ import pytest
 from lookalike.companies import Companies
 from lookalike.errors import BundleError
 from lookalike.knowledge.understand import Knowledge, understand
+from lookalike.languages import Message, language
 from lookalike.project import Project
 from lookalike.ranking.order.ranked import ranked_prospects
 from lookalike.ranking.reasons.explain import explain_one
+from lookalike.scorecard.files import fingerprint
 from lookalike.scorecard.score import score_batch, score_frame
 from lookalike.scorecard.sql import to_sql
-from lookalike.scorecard.store.bundle import fingerprint, load, save
+from lookalike.scorecard.store import add, load, save
 from lookalike.scorecard.versions import champion, set_champion, version_folder
-from lookalike.settings import Score, Settings
+from lookalike.settings import Settings
 from training.assemble import assemble
 from training.card import model_card
+from training.diary import catch_up
+from training.entry import untold
 from training.experiment import experiment as experiments
 from training.experiment.past import Past
 from training.promote import promote, rollback, worse_than_rules
@@ -82,7 +86,15 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def trained(companies: Companies, knowledge: Knowledge, stores: tuple[Path, Path]) -> Trained:
-    return train(Project(stores[0].parent, SETTINGS), companies, knowledge, *stores)
+    return train(Project(stores[0].parent, SETTINGS), companies, knowledge, stores[0])
+
+
+@pytest.fixture(scope="module")
+def told(trained: Trained, stores: tuple[Path, Path]) -> str:
+    """MLflow's id of the run, when it was told of it."""
+    assert catch_up(stores[0], "tiny", stores[1]) is None
+    assert list(untold(stores[0], "tiny")) == []
+    return str(json.loads((stores[0] / "tiny" / "v1.diary.json").read_text())["run_id"])
 
 
 def test_the_planted_signal_is_found_and_the_model_promoted(trained: Trained) -> None:
@@ -170,7 +182,7 @@ def found(companies: Companies, knowledge: Knowledge) -> experiments.Experiment:
 def test_the_same_data_and_seed_give_the_same_bytes(
     found: experiments.Experiment, companies: Companies, knowledge: Knowledge, trained: Trained, tmp_path: Path
 ) -> None:
-    again = save(assemble(found, companies, knowledge, SETTINGS, 1), tmp_path / "v1")
+    again = add(assemble(found, companies, knowledge, SETTINGS), tmp_path)
     assert {path.name: path.read_bytes() for path in again.iterdir()} == {
         path.name: path.read_bytes() for path in trained.folder.iterdir()
     }
@@ -180,7 +192,7 @@ def test_a_past_moves_only_prospects_that_have_one_and_is_told_as_a_reason(
     found: experiments.Experiment, companies: Companies, knowledge: Knowledge
 ) -> None:
     with_past = replace(found, past=Past({"lost-before": -1.5}, "a past counts"))
-    plain, bundle = (assemble(one, companies, knowledge, SETTINGS, 1) for one in (found, with_past))
+    plain, bundle = (assemble(one, companies, knowledge, SETTINGS) for one in (found, with_past))
     listed = companies.prospects.assign(
         relation=np.resize(["cold", "inbound", "lost-before"], len(companies.prospects))
     )
@@ -202,31 +214,32 @@ def test_a_past_moves_only_prospects_that_have_one_and_is_told_as_a_reason(
     assert "relation" not in to_sql(bundle)
     listed, best = (one.assign(name="Acme") for one in (listed, bundle.best))
     bundle = replace(bundle, best=best)
-    ranked = ranked_prospects(bundle, listed, Score(language="sv")).set_index("prospect_id")
-    told = ranked.loc[listed.loc[lost, "prospect_id"], "reasons_against"].map(" ".join)
+    ranked = ranked_prospects(bundle, listed).set_index("prospect_id")
+    reasons = ranked.loc[listed.loc[lost, "prospect_id"], "reasons_against"]
+    told = reasons.map(lambda given: " ".join(map(language("sv").tell, given)))
     assert told.str.contains("ni har förlorat en affär med dem tidigare: sådana företag vinns mer sällan").all()
     explained = explain_one(bundle, listed, ranked.reset_index(), str(listed["prospect_id"][2]), SETTINGS)
     assert [part.contribution for part in explained.parts if part.concept == "relation"] == [-1.5]
 
 
 def test_mlflow_has_the_run_the_candidates_the_lineage_and_the_champion(
-    trained: Trained, stores: tuple[Path, Path]
+    trained: Trained, told: str, stores: tuple[Path, Path]
 ) -> None:
     import mlflow
 
     with store(stores[1], "tiny") as client:
-        run = client.get_run(trained.run_id)
-        children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{trained.run_id}'")
+        run = client.get_run(told)
+        children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{told}'")
         assert {child.data.tags["candidate"] for child in children} == set(trained.metrics["candidates"])
         assert run.data.metrics["auc"] == trained.metrics["candidates"][trained.champion]["auc"]["value"]
         settings = {child.data.tags["candidate"]: child.data.params for child in children}
         assert settings["boosted"]["bags"] == "10"
         assert {"strength_", "rounds_"} & set(settings[trained.champion])
         assert {entry.dataset.name for entry in run.inputs.dataset_inputs} == {"learned", "deals"}
-        kept = {entry.path for entry in client.list_artifacts(trained.run_id)}
+        kept = {entry.path for entry in client.list_artifacts(told)}
         assert {"metrics.json", "model_card.md", "plots"} <= kept
         version = client.get_model_version_by_alias("tiny", "champion")
-        assert version.run_id == trained.run_id
+        assert version.run_id == told
         model = mlflow.pyfunc.load_model("models:/tiny@champion")
         answered = model.predict(trained.bundle.best[[attribute.name for attribute in trained.bundle.attributes]])
     assert answered["win_probability"].between(0, 1).all()
@@ -239,15 +252,15 @@ def test_scoring_does_not_need_mlflows_store(trained: Trained, stores: tuple[Pat
 
 def test_a_ranking_clearly_worse_than_the_rules_gives_way_to_them(trained: Trained) -> None:
     held = trained.bundle.held_out
-    assert worse_than_rules(held) == ""
+    assert worse_than_rules(held) is None
     upside_down = held.assign(model=-held["model"], win=-held["win"], rules=held["win"])
-    assert "against the criteria points" in worse_than_rules(upside_down)
+    assert "against the criteria points" in str(worse_than_rules(upside_down))
     only_one_worse = upside_down.assign(win=held["win"])
-    assert worse_than_rules(only_one_worse) == ""
+    assert worse_than_rules(only_one_worse) is None
 
 
 def test_promoting_by_hand_and_rolling_back_keep_the_registry_in_step(
-    trained: Trained, stores: tuple[Path, Path], tmp_path: Path
+    trained: Trained, told: str, stores: tuple[Path, Path], tmp_path: Path
 ) -> None:
     models, mlruns = shutil.copytree(stores[0], tmp_path / "models"), stores[1]
 
@@ -261,11 +274,11 @@ def test_promoting_by_hand_and_rolling_back_keep_the_registry_in_step(
         client.create_model_version("tiny", source, tags={FINGERPRINT: fingerprint(folder)})
     assert keep_in_step(models, "tiny", mlruns)
     assert aliases() == {"champion": 1, "challenger": 2}
-    assert promote(models, "tiny@1", mlruns) == "tiny v1 is the champion already."
-    assert promote(models, "tiny@2", mlruns) == "tiny v2 is the champion."
+    assert said(promote(models, "tiny@1", mlruns)) == "tiny v1 is the champion already."
+    assert said(promote(models, "tiny@2", mlruns)) == "tiny v2 is the champion."
     assert aliases() == {"champion": 2}
-    said = rollback(models, "", mlruns)
-    assert re.fullmatch(r"tiny v1 is the champion again\. v2, champion since [\d-]{10}, stands by\.", said)
+    back = r"tiny v1 is the champion again\. v2, champion since \d+ \w+ \d+, stands by\."
+    assert re.fullmatch(back, said(rollback(models, "", mlruns)))
     assert aliases() == {"champion": 1, "challenger": 2}
     with pytest.raises(BundleError, match="v1 is the first champion"):
         rollback(models, "tiny", mlruns)
@@ -280,13 +293,25 @@ def test_promoting_by_hand_and_rolling_back_keep_the_registry_in_step(
         rollback(models, "tiny", mlruns)
     set_champion(models, "tiny", 2)
     shutil.rmtree(folder)
-    assert promote(models, "tiny@1", mlruns) == "tiny v1 is the champion."
+    assert keep_in_step(models, "tiny", mlruns) is False
+    assert aliases() == {"challenger": 1}
+    assert said(promote(models, "tiny@1", mlruns)) == "tiny v1 is the champion."
 
 
-def test_what_the_registry_does_not_know_is_said(trained: Trained, stores: tuple[Path, Path], tmp_path: Path) -> None:
+def said(done: tuple[Message, Message | None]) -> str:
+    """What was done, where MLflow had nothing to say."""
+    assert done[1] is None
+    return str(done[0])
+
+
+def test_what_the_registry_does_not_know_is_said(
+    trained: Trained, told: str, stores: tuple[Path, Path], tmp_path: Path
+) -> None:
     models = shutil.copytree(stores[0], tmp_path / "models")
     save(replace(trained.bundle, version=2, smear=2.0), version_folder(models, "tiny", 2))
-    assert promote(models, "tiny@2", stores[1]).endswith("MLflow's registry does not know this version.")
+    done, warning = promote(models, "tiny@2", stores[1])
+    assert str(done) == "tiny v2 is the champion."
+    assert str(warning) == "MLflow's registry does not know the champion of tiny; scoring does not need it."
 
 
 def every_company_wins_as_often_as_it_loses() -> Companies:
@@ -314,7 +339,7 @@ def test_without_signal_it_says_so_and_the_rules_rank() -> None:
     assert found.champion == "constant"
     assert found.sentence.startswith("Company attributes do not predict winning")
     assert found.ranked_by.name == "rules"
-    bundle = assemble(found, noise, known, SETTINGS, 1)
+    bundle = assemble(found, noise, known, SETTINGS)
     assert bundle.rank_by == "rules"
     assert score_frame(bundle, noise.prospects)["win_probability"].nunique() == 1
 
@@ -334,7 +359,7 @@ def test_customers_without_lost_deals_are_followed_by_similarity(customers: int)
     assert (found.rung.name, found.champion) == ("similarity", "similarity")
     assert f"There are {len(bought)} won and 0 lost deals" in found.rung.sentence
     assert "20 more lost ones are needed" in found.rung.sentence
-    bundle = assemble(found, few, known, SETTINGS, 1)
+    bundle = assemble(found, few, known, SETTINGS)
     scored = score_frame(bundle, few.prospects)
     assert scored["win_probability"].isna().all()
     alike = (few.prospects.industry == "IT") & (few.prospects.employees > 35)

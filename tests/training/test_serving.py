@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +20,13 @@ import pandas as pd
 import pytest
 
 from conftest import DemoRun
+from lookalike.languages import say
 from lookalike.scorecard.score import score_frame
-from lookalike.scorecard.store.bundle import Bundle, load, save
+from lookalike.scorecard.store import Bundle, load, save
 from lookalike.scorecard.versions import find, set_champion, version_folder
+from training.diary import catch_up
+from training.entry import Entry, described, write
 from training.pyfunc import OUTPUT
-from training.tracking import keep_in_step, track
 
 pytestmark = pytest.mark.xdist_group("demo")
 PATIENCE = 180.0  # seconds that a server may take to start on a busy machine
@@ -97,19 +99,29 @@ def test_runs_and_registry_live_on_a_server(
     monkeypatch.setenv("MLFLOW_TRACKING_URI", server)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.chdir(tmp_path)
-    rows = made.best.assign(won=1.0)
-    origins = [
+    origins: list[tuple[str, Mapping[str, str]]] = [
         ("deals", {"file": "deals (1).csv", "sha256": "ab" * 32}),
         ("prospects", {"query": "select * from companies"}),
     ]
-    told = ({"version": 1}, {"boosted": {"rounds_": 80}})
-    run_id = track(made, models / NAME / "v1", rows, origins, *told, tmp_path / "mlruns", "Promoted.")
-    assert keep_in_step(models, NAME, tmp_path / "mlruns")
+    entry = Entry(
+        fingerprint=made.fingerprint,
+        made="2026-02-03T04:05:06+00:00",
+        verdict=say("training.first"),
+        inputs=origins,
+        parameters={"version": 1},
+        settings={"boosted": {"rounds_": 80}},
+        learned=described(made.best.assign(won=1.0)),
+    )
+    write(models, NAME, 1, entry)
+    assert catch_up(models, NAME, tmp_path / "mlruns") is None
     assert list(tmp_path.iterdir()) == []
 
     client = MlflowClient(server)
+    run_id = json.loads((models / NAME / "v1.diary.json").read_text())["run_id"]
     run = client.get_run(run_id)
-    assert (run.data.params["version"], run.data.tags["gate"]) == ("1", "Promoted.")
+    assert run.info.start_time == 1_770_091_506_000
+    assert run.info.status == "FINISHED"
+    assert (run.data.params["version"], run.data.tags["gate"]) == ("1", "Promoted: it is the first version.")
     children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{run_id}'")
     assert {child.data.tags["candidate"] for child in children} == set(made.metrics["candidates"])
     assert [child.data.params for child in children if child.data.params] == [{"rounds_": "80"}]

@@ -10,6 +10,7 @@ import typer
 
 from lookalike.cli import terminal
 from lookalike.cli.options import MLRUNS, MODELS, MlrunsOption, ModelsOption, answers
+from lookalike.languages import Message
 
 app = typer.Typer(help="The model versions under models/.", no_args_is_help=True)
 
@@ -68,7 +69,7 @@ def promote(
     """Make a version the champion that score uses."""
     from lookalike import workflow
 
-    terminal.say(workflow.promote(models, model, mlruns))
+    _done(*workflow.promote(models, model, mlruns))
     terminal.next_step("lookalike score PROJECT; to go back: lookalike models rollback")
 
 
@@ -82,8 +83,15 @@ def rollback(
     """Make the version that was champion before the present one champion again."""
     from lookalike import workflow
 
-    terminal.say(workflow.rollback(models, name, mlruns))
+    _done(*workflow.rollback(models, name, mlruns))
     terminal.next_step("lookalike score PROJECT")
+
+
+def _done(done: Message, warning: Message | None) -> None:
+    """What was done, and what MLflow could not be told of it."""
+    terminal.say(done)
+    if warning:
+        terminal.complain(warning)
 
 
 @app.command()

@@ -60,7 +60,7 @@ def printable(cell: object) -> str:
     return ("" if cell is None else str(cell)).translate(CONTROL)
 
 
-def say(text: str) -> None:
+def say(text: object) -> None:
     """A line for the user."""
     OUT.print(printable(text), soft_wrap=True)
 
@@ -70,7 +70,7 @@ def raw(text: str) -> None:
     OUT.out(text, highlight=False)
 
 
-def complain(text: str) -> None:
+def complain(text: object) -> None:
     """A problem, on standard error."""
     ERR.print(printable(f"lookalike: {text}"), soft_wrap=True)
 
@@ -150,6 +150,8 @@ def show_training(trained: Trained) -> None:
         _figures(title, {metrics["champion"]: unseen} | others, metrics["champion"])
     say(metrics["reason"])
     say(trained.why)
+    if trained.diary:
+        complain(trained.diary)
 
 
 def _figures(title: str, candidates: dict[str, Any], champion: str) -> None:
@@ -260,15 +262,19 @@ def show_models(versions: list[dict[str, Any]]) -> None:
         say("No models yet. Make one: lookalike train PROJECT")
         return
     for one in versions:
-        mark = f" ({one['role']})" if one["role"] else ""
-        learned = f"{one['deals']:,} deals" + (f" up to {one['as_of']}" if one["as_of"] else "")
-        say(f"{one['name']}@{one['version']}{mark}: {one['champion']} from {learned}, ranked by {one['rank_by']}")
+        called = one["name"] + (f"@{one['version']}" if one["version"] else "")
+        called += f" ({one['role']})" if one["role"] else ""
+        if one["problem"]:
+            say(f"{called}: {one['problem']}")
+        else:
+            until = f" up to {one['as_of']}" if one["as_of"] else ""
+            say(f"{called}: {one['champion']} from {one['deals']:,} deals{until}, ranked by {one['rank_by']}")
 
 
 def show_model_difference(told: dict[str, Any], *, as_json: bool) -> None:
     """Two versions side by side, and who moves between them."""
     if as_json:
-        raw(json.dumps(told, ensure_ascii=False, indent=2))
+        raw(json.dumps(told, ensure_ascii=False, indent=2, default=str))
         return
     say(told["sentence"])
     say(told["on_new_deals"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ from lookalike.progress import Progress, part, silent
 if TYPE_CHECKING:
     from lookalike.companies import Companies
     from lookalike.knowledge.understand import Knowledge
+    from lookalike.languages import Message
     from lookalike.project import Project
     from training.run import Trained
 
-__all__ = ["Trained", "beside", "learn", "promote", "rollback", "train", "without_leaks"]
+__all__ = ["Trained", "beside", "in_diary", "learn", "promote", "rollback", "train", "without_leaks"]
 
 
 def train(project: Project, models: Path, mlruns: Path, progress: Progress = silent) -> Trained:
@@ -21,28 +23,35 @@ def train(project: Project, models: Path, mlruns: Path, progress: Progress = sil
     from lookalike.workflow.reading import read
 
     companies = read(project, part(progress, 0.0, 0.2))
-    return learn(project, companies, models, mlruns, part(progress, 0.2, 1.0))[0]
+    trained, _ = learn(project, companies, models, part(progress, 0.2, 0.95))
+    return in_diary(trained, models, mlruns, part(progress, 0.95, 1.0))
 
 
 def learn(
-    project: Project, companies: Companies, models: Path, mlruns: Path, progress: Progress = silent
+    project: Project, companies: Companies, models: Path, progress: Progress = silent
 ) -> tuple[Trained, Knowledge]:
     """The same from companies that were read; also what was found out of good customers on the way."""
     from training.run import train as learned
 
     knowledge = _understand(project, companies, models, part(progress, 0.0, 0.2))
-    return learned(project, companies, knowledge, models, mlruns, part(progress, 0.2, 1.0)), knowledge
+    return learned(project, companies, knowledge, models, part(progress, 0.2, 1.0)), knowledge
+
+
+def in_diary(trained: Trained, models: Path, mlruns: Path, progress: Progress = silent) -> Trained:
+    """MLflow told of what was learned, when all that is to be done with it is done: it can stop nothing then."""
+    from training.diary import catch_up
+
+    return replace(trained, diary=catch_up(models, trained.bundle.name, mlruns, progress))
 
 
 def _understand(project: Project, companies: Companies, models: Path, progress: Progress) -> Knowledge:
     """What a good customer is; segments found again keep the names of the present champion."""
     from lookalike.knowledge.segments import Segmentation
     from lookalike.knowledge.understand import understand
-    from lookalike.scorecard.store import load
-    from lookalike.scorecard.versions import champion
+    from lookalike.scorecard.store import present
 
-    folder = champion(models, project.settings.name)
-    previous = Segmentation.from_dict(load(folder).segmentation) if folder else None
+    champion, _ = present(models, project, companies.accounts)
+    previous = Segmentation.from_dict(champion.segmentation) if champion else None
     return understand(companies, project.settings, previous=previous, progress=progress)
 
 
@@ -54,22 +63,22 @@ def without_leaks(project: Project, companies: Companies) -> Companies:
     return audited(companies, find_leaks(companies, project.settings))
 
 
-def beside(models: Path, before: str, after: str) -> str:
+def beside(models: Path, before: str, after: str) -> Message:
     """What two versions gave on the deals that both held out, in a sentence."""
     from training.promote import beside as held_out
 
     return held_out(models, before, after)
 
 
-def promote(models: Path, model: str, mlruns: Path) -> str:
-    """Make `NAME@VERSION` the champion by hand; the sentence to show."""
+def promote(models: Path, model: str, mlruns: Path) -> tuple[Message, Message | None]:
+    """Make `NAME@VERSION` the champion by hand; what was done, and what MLflow could not be told of it."""
     from training.promote import promote as make_champion
 
     return make_champion(models, model, mlruns)
 
 
-def rollback(models: Path, name: str, mlruns: Path) -> str:
-    """Make the version that was champion before the present one champion again; the sentence to show."""
+def rollback(models: Path, name: str, mlruns: Path) -> tuple[Message, Message | None]:
+    """Make the version that was champion before the present one champion again; told likewise."""
     from training.promote import rollback as roll_back
 
     return roll_back(models, name, mlruns)

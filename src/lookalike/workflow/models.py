@@ -33,8 +33,12 @@ def model_difference(
     from lookalike.workflow.reading import read
 
     old, new = (load(find(models, model)) for model in (before, after))
-    named = {"before": f"{old.name}@{old.version}", "after": f"{new.name}@{new.version}", "facts": facts(old, new)}
-    named["on_new_deals"] = beside(models, before, after)
+    named = {
+        "before": f"{old.name}@{old.version}",
+        "after": f"{new.name}@{new.version}",
+        "facts": facts(old, new),
+        "on_new_deals": beside(models, before, after),
+    }
     project = load_project(folder) if folder else project_named(new.name, Path())
     if project is None:
         return named | {"prospects": None, "sentence": "To see who moves, say whose prospects to rank: --project DIR."}

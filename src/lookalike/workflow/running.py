@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 
 def run(project: Project, models: Path, mlruns: Path, progress: Progress = silent) -> Ran:
     """Read the data, learn, and rank the prospects with the champion that is left."""
-    from lookalike.workflow.learning import learn
+    from lookalike.workflow.learning import in_diary, learn
     from lookalike.workflow.listing import write_list
     from lookalike.workflow.reading import read
     from lookalike.workflow.scoring import score_companies
 
     companies = read(project, part(progress, 0.0, 0.2))
-    trained, knowledge = learn(project, companies, models, mlruns, part(progress, 0.2, 0.8))
-    rest = part(progress, 0.8, 1.0)
+    trained, knowledge = learn(project, companies, models, part(progress, 0.2, 0.75))
+    rest = part(progress, 0.75, 0.95)
     if trained.promoted:
-        return Ran(trained, write_list(project, companies, knowledge, trained.bundle, models, project.out, rest))
-    # The champion that stays has segments of its own.
-    return Ran(trained, score_companies(project, companies, trained.bundle, models, project.out, rest))
+        written = write_list(project, companies, knowledge, trained.bundle, models, project.out, rest)
+    else:  # the champion that stays has segments of its own
+        written = score_companies(project, companies, trained.bundle, models, project.out, rest)
+    return Ran(in_diary(trained, models, mlruns, part(progress, 0.95, 1.0)), written)

@@ -40,7 +40,7 @@ def score(
     shap : bool, default True
         Of a register: whether to write what every attribute contributes.
     """
-    from lookalike.scorecard.store import load
+    from lookalike.scorecard.store import load, refuse_strangers
     from lookalike.scorecard.streaming import is_register
     from lookalike.scorecard.versions import find
     from lookalike.workflow.reading import read
@@ -49,6 +49,8 @@ def score(
     if prospects and is_register(prospects, bundle.attributes):
         return _register(project, bundle, prospects, out, shap, progress)
     companies = read(project, part(progress, 0.0, 0.25), prospects)
+    if bundle.name == project.settings.name:
+        refuse_strangers(bundle, project, companies.accounts)
     return score_companies(project, companies, bundle, models, out or project.out, part(progress, 0.25, 1.0), prospects)
 
 

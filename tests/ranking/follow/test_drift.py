@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lookalike.knowledge.segments.segmentation import Segmentation
 from lookalike.ranking.follow.drift import by_chance, counts, drift, moved, stability_index
 from lookalike.ranking.follow.shift import shift
-from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 
 NO_SEGMENTS = Segmentation((), ())
 COUNTS = st.lists(st.integers(0, 10_000), min_size=3, max_size=3)

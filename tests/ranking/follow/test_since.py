@@ -14,7 +14,7 @@ from lookalike.knowledge.segments.segmentation import Segmentation
 from lookalike.ranking.follow.model_health import health
 from lookalike.ranking.follow.since import deals_since, kept_promises, promises
 from lookalike.scorecard.score import score_frame
-from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 
 DAY = pd.Timestamp("2025-06-30")
 

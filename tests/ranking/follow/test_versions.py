@@ -10,7 +10,7 @@ import pytest
 
 from lookalike.ranking.follow.versions import version_difference
 from lookalike.schema import GRADES
-from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 
 

@@ -13,8 +13,8 @@ from lookalike.learning.bins import CategoryBins, Feature
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.score import score_frame
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.store.adjustment import adjusted
-from lookalike.scorecard.store.bundle import Bundle
 from lookalike.scorecard.tables.rules import rules_scorecard
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from lookalike.settings import Settings

@@ -18,7 +18,7 @@ from lookalike.errors import InputError
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.score import Scored, score_frame
-from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.streaming import stream
 from lookalike.scorecard.streaming.stream import rank_files
 from lookalike.scorecard.tables.scorecard import Scorecard, Table

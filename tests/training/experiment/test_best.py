@@ -18,7 +18,7 @@ from lookalike.learning.metrics import Outcomes, auc
 from lookalike.ranking.order.ranked import ranked_prospects
 from lookalike.scorecard.score import score_batch, score_frame
 from lookalike.scorecard.sql import to_sql
-from lookalike.scorecard.store.bundle import Bundle, load, save
+from lookalike.scorecard.store import Bundle, load, save
 from lookalike.settings import Score, Settings
 from training.assemble import assemble
 from training.experiment import experiment as experiments
@@ -81,7 +81,7 @@ def found(companies: Companies, knowledge: Knowledge) -> experiments.Experiment:
 def bundle(
     found: experiments.Experiment, companies: Companies, knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory
 ) -> Bundle:
-    made = assemble(found, companies, knowledge, SETTINGS, 1)
+    made = assemble(found, companies, knowledge, SETTINGS)
     return load(save(made, tmp_path_factory.mktemp("models") / "v1"))
 
 

@@ -15,7 +15,8 @@ from lookalike.learning.calibration import calibrate
 from lookalike.learning.candidates import BinnedLogistic, PairBoost
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.compile import compile_model
-from lookalike.scorecard.store import FORMAT, Bundle, save
+from lookalike.scorecard.files import FORMAT
+from lookalike.scorecard.store import Bundle, save
 from lookalike.scorecard.tables import describe
 
 DATA = Path(__file__).parents[1] / "data"

@@ -1,7 +1,9 @@
-"""Models on disk: saved whole, refused when damaged, adjusted to what people decided since."""
+"""Models on disk: saved whole, refused when damaged or another project's, adjusted to what people decided since."""
 
 from lookalike.scorecard.store.adjustment import adjusted
-from lookalike.scorecard.store.bundle import FORMAT, Bundle, fingerprint, load, manifest, save
-from lookalike.scorecard.store.storage import read_json, write_json
+from lookalike.scorecard.store.bundle import Bundle
+from lookalike.scorecard.store.kinship import present, refuse_strangers
+from lookalike.scorecard.store.read import load
+from lookalike.scorecard.store.write import add, save
 
-__all__ = ["FORMAT", "Bundle", "adjusted", "fingerprint", "load", "manifest", "read_json", "save", "write_json"]
+__all__ = ["Bundle", "add", "adjusted", "load", "present", "refuse_strangers", "save"]

@@ -1,11 +1,9 @@
-"""The forms a bundle takes on disk: tables of numbers as Arrow, everything else as JSON."""
+"""The forms that scorecards and rules take on disk: tables of numbers as Arrow, what they mean as plain data."""
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,43 +35,27 @@ def unpack_cards(described: Mapping[str, Any], tables: pa.Table) -> dict[str, Sc
     """The scorecards by name, from `pack_tables` and the description of their features."""
     column = tables["contributions"].combine_chunks()
     flat, ends = column.values.to_numpy().copy(), column.offsets.to_numpy()
-    arrays = iter(np.split(flat, ends[1:-1]) if len(column) else [])
+    arrays = np.split(flat, ends[1:-1])[::-1] if len(column) else []
     cards = {}
     for name, one in described.items():
         features = tuple(Feature.from_dict(feature) for feature in one["features"])
         shapes = [tuple(features[place].bins.size for place in places) for places in one["tables"]]
         made = tuple(
-            Table(tuple(places), tuple(next(arrays).reshape(shape) for _ in places))
+            Table(tuple(places), tuple(arrays.pop().reshape(shape) for _ in places))
             for places, shape in zip(one["tables"], shapes, strict=True)
         )
-        cards[name] = Scorecard(features, made, one["base"])
+        cards[name] = Scorecard(features, made, float(one["base"]))
+    if arrays:
+        raise ValueError(f"{len(arrays)} arrays belong to no table")
     return cards
 
 
 def unpack_points(data: dict[str, Any]) -> PointTable:
     """A table of the rules from JSON."""
-    points = tuple(math.nan if value is None else value for value in data["points"])
-    return PointTable(**data | {"cuts": tuple(data["cuts"]), "points": points, "reasons": tuple(data["reasons"])})
+    told = {"cuts": tuple(data["cuts"]), "points": unpack_numbers(data["points"]), "reasons": tuple(data["reasons"])}
+    return PointTable(**data | told)
 
 
-def write_json(path: Path, data: Any) -> None:
-    """Write plain data, the same bytes for the same data."""
-    path.write_text(json.dumps(_plain(data), ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-
-
-def _plain(data: Any) -> Any:
-    """As JSON can hold it: NaN becomes null, infinite numbers text that float() reads, numpy numbers plain ones."""
-    if isinstance(data, Mapping):
-        return {str(key): _plain(value) for key, value in data.items()}
-    if isinstance(data, list | tuple | np.ndarray):
-        return [_plain(value) for value in data]
-    if isinstance(data, np.generic):
-        return _plain(data.item())
-    if isinstance(data, float) and not math.isfinite(data):
-        return None if math.isnan(data) else str(data)
-    return data
-
-
-def read_json(path: Path) -> Any:
-    """Read it back."""
-    return json.loads(path.read_bytes())
+def unpack_numbers(data: Sequence[float | None]) -> tuple[float, ...]:
+    """Numbers from JSON, which holds null for NaN."""
+    return tuple(math.nan if value is None else float(value) for value in data)

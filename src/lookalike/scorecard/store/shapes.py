@@ -1,0 +1,93 @@
+"""Whether what was read of a model fits together: files can be whole and yet hold what no model is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lookalike.knowledge.criteria import SEGMENT, PointTable
+from lookalike.knowledge.profile import Sign
+from lookalike.knowledge.segments import Leaf
+from lookalike.languages import Message, say
+from lookalike.learning.bins import Bins, CategoryBins, NumericBins
+from lookalike.schema import RELATION
+from lookalike.scorecard.store.bundle import CARDS, Bundle
+from lookalike.scorecard.tables import Scorecard, compile_rules
+
+COLUMNS = {
+    "reference": ("account_id", "name", "raw", "best"),
+    "held_out": ("deal_id", "account_id", "won", "amount", "when", "model", "win", "rules", "probability", "seen"),
+}
+RULES = {"number", "category", "token"}
+
+
+def misshapen(bundle: Bundle) -> Iterator[Message]:
+    """What does not fit, one after the other.
+
+    Raises
+    ------
+    ValueError, LookupError, TypeError, AttributeError
+        A part is of another kind altogether.
+    """
+    names = [segment["name"] for segment in bundle.segmentation.get("segments", ())]
+    if any(len(leaf.counts) != len(names) for leaf in map(Leaf.from_dict, bundle.segmentation.get("leaves", ()))):
+        yield say("bundle.part", part="segmentation")
+    for trait in (*bundle.icp.get("traits", ()), *bundle.icp.get("anti_traits", ())):
+        Sign.from_dict(trait)
+    for name, columns in COLUMNS.items():
+        frame = getattr(bundle, name)
+        lacking = [column for column in columns if column not in frame]
+        if lacking and frame.shape[1]:
+            yield say("bundle.columns", file=f"{name}.parquet", columns=lacking)
+    read = {SEGMENT, RELATION, *(attribute.name for attribute in bundle.attributes)}
+    for name in CARDS:
+        card = getattr(bundle, name)
+        if card is not None and not _sound(card, read):
+            yield say("bundle.part", part=name)
+    points, most = compile_rules(bundle.rules)
+    if not (_sound(points, read) and _sound(most, read) and all(map(_fits, bundle.rules))):
+        yield say("bundle.part", part="rules")
+    x, y = bundle.calibration.x, bundle.calibration.y
+    if not len(x) == len(y) > 0 or any(np.diff(x) < 0):
+        yield say("bundle.part", part="calibration")
+    yield from _of_bins(bundle)
+
+
+def _sound(card: Scorecard, read: set[str]) -> bool:
+    """Whether a scorecard reads columns that the model reads, and its tables stand over features that it has."""
+    places = set(range(len(card.features)))
+    return (
+        np.isfinite(card.base)
+        and all(one.source in read and _cuts(one.bins) for one in card.features)
+        and all(0 < len(set(one.features)) == len(one.features) <= 2 for one in card.tables)
+        and all(set(one.features) <= places for one in card.tables)
+    )
+
+
+def _cuts(bins: Bins) -> bool:
+    """Whether numbers are cut at rising edges, and everything else is text."""
+    if isinstance(bins, NumericBins):
+        return bool((np.diff(bins.cuts) > 0).all())
+    return all(isinstance(one, str) for one in (bins.values if isinstance(bins, CategoryBins) else (bins.token,)))
+
+
+def _fits(table: PointTable) -> bool:
+    """Whether the points of a criterion are as many as its bins."""
+    bins = 3 if table.kind == "token" else len(table.cuts) + 2
+    points = np.asarray(table.points, dtype=float)
+    return table.kind in RULES and len(points) == len(table.reasons) == bins and float(table.weight) >= 0
+
+
+def _of_bins(bundle: Bundle) -> Iterator[Message]:
+    """What is told bin by bin of the features that rank, where it is not told of every bin."""
+    lived = {
+        f"experience.{part}": {name: told[part] for name, told in bundle.experience.get("features", {}).items()}
+        for part in (("won", "closed", "cases") if bundle.experience else ())
+    }
+    listed = {"listed": bundle.listed} if bundle.listed else {}
+    for part, told in ({"distribution": bundle.distribution} | listed | lived).items():
+        for feature in bundle.rank.features:
+            counts = np.asarray(told[feature.name], dtype=float)
+            if counts.shape != (feature.bins.size,) or not (counts >= 0).all():
+                yield say("bundle.part", part=part)

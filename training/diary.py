@@ -1,0 +1,64 @@
+"""The diary in MLflow, written when all else is done: what it could not be told today it is told the next time."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from textwrap import shorten
+
+from lookalike.errors import BundleError
+from lookalike.languages import Message, say
+from lookalike.progress import Progress, silent
+from lookalike.scorecard.store import load
+from lookalike.scorecard.versions import version_folder
+from training.entry import Entry, untold, write
+from training.tracking import DATABASE, SERVER, keep_in_step, track
+
+LONGEST = 200  # letters of what MLflow says
+
+
+def catch_up(models: Path, name: str, mlruns: Path, progress: Progress = silent) -> Message | None:
+    """Tell MLflow of every version it was not told of, and who is champion: the last thing that a job does.
+
+    Parameters
+    ----------
+    models : Path
+    name : str
+        The model.
+    mlruns : Path
+        Where the diary is, unless MLFLOW_TRACKING_URI names a server.
+
+    Returns
+    -------
+    Message or None
+        What a person should know: MLflow could not be told, which the next call tries again, or does not know the
+        champion. Nothing that MLflow, its store or the way there does raises anything here.
+    """
+    try:
+        for version, entry in untold(models, name):
+            progress(f"telling MLflow of version {version}", 0.0)
+            _tell(models, name, version, entry, mlruns)
+        known = keep_in_step(models, name, mlruns)
+    except Exception as problem:  # whatever it is, the work is done and stands
+        detail = _public(shorten(f"{type(problem).__name__}: {problem}", LONGEST))
+        address = os.environ.get(SERVER)
+        if address:
+            return say("training.server_silent", name=name, address=_public(address), detail=detail)
+        return say("training.diary_broken", name=name, file=str(mlruns / DATABASE), detail=detail)
+    return None if known else say("training.not_registered", name=name)
+
+
+def _tell(models: Path, name: str, version: int, entry: Entry, mlruns: Path) -> None:
+    folder = version_folder(models, name, version)
+    try:
+        bundle = load(folder)
+    except BundleError:
+        return  # `models list` says what is wrong with it; the versions after it are told
+    write(models, name, version, replace(entry, run_id=track(bundle, folder, entry, mlruns)))
+
+
+def _public(text: str) -> str:
+    """A text without the names and passwords that stand before the hosts of its addresses."""
+    return re.sub(r"(?<=//)[^/\s]+@", "", text)
