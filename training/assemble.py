@@ -11,6 +11,7 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge
 from lookalike.learning.calibration import Calibration
+from lookalike.ranking.compare import criteria_worth
 from lookalike.ranking.follow import counts
 from lookalike.schema import CUSTOMER, RELATION
 from lookalike.scorecard.compile import compile_model
@@ -57,7 +58,7 @@ def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge,
         experience=experience(rank, learned) if len(learned) else {},
         ranges=ranges,
         listed=counts(rank, companies.prospects, knowledge.segmentation) if len(companies.prospects) else {},
-        metrics=metrics.describe(experiment, companies),
+        metrics=metrics.describe(experiment, companies) | {"worth": criteria_worth(experiment.held_out)},
     )
 
 

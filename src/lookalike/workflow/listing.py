@@ -40,7 +40,7 @@ def write_list(
     kept, excluded, narrowing = qualified(companies, project.settings)
     prospects = ranked_prospects(bundle, kept, project.settings.score, part(progress, 0.0, 0.6))
     progress("comparing model and rules", 0.6)
-    comparison = compare_rankings(bundle.held_out, prospects)
+    comparison = compare_rankings(bundle.held_out, prospects, bundle.metrics["worth"])
     changed = changes(out, prospects, excluded, kept, bundle, models, project.settings.score)
     progress("looking what came of earlier lists", 0.7)
     former = read_promises(out)

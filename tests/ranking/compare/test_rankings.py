@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from lookalike.ranking.compare.backtest import DECISION, Deals, backtest
 from lookalike.ranking.compare.rankings import compare
+from lookalike.ranking.compare.suggested_weights import criteria_worth
 from lookalike.ranking.compare.verdict import winner
 from lookalike.ranking.order.ordering import rank
 from lookalike.settings import Score
@@ -69,6 +72,11 @@ def test_ties_are_called_ties():
     assert len(named) - named.count("none") <= 0.1 * 200
 
 
+def compared(held: pd.DataFrame, ranked: pd.DataFrame, **told: int) -> dict[str, Any]:
+    """As a run compares them; what the criteria are worth matters only where it is asked for."""
+    return compare(held, ranked, {"criteria": []}, **told)
+
+
 def _winner(deals: pd.DataFrame) -> str:
     judged = Deals.of(deals, draws=200)
     return winner(backtest(deals["model"].to_numpy(), deals["rules"].to_numpy(), judged, {})[2][DECISION])
@@ -76,7 +84,7 @@ def _winner(deals: pd.DataFrame) -> str:
 
 def test_the_document_is_complete_and_plain():
     ranked = rank(listed(2000, 1), Score(capacity=100))
-    found = compare(held_out(600, 0.8, 0.3, 5), ranked)
+    found = compared(held_out(600, 0.8, 0.3, 5), ranked)
     assert found["winner"] == "model"
     assert str(found["verdict"]).startswith("Trust the model more: of 600 deals that neither ranking had seen")
     assert {"spearman", "kendall", "rbo", "overlap", "agreement", "swap", "model", "rules", "difference"} <= set(found)
@@ -88,7 +96,10 @@ def test_the_document_is_complete_and_plain():
 
 
 def test_criteria_with_and_without_signal_are_told_apart():
-    found = compare(held_out(1500, 0.6, 0.8, 7), rank(listed(500, 2)))
+    held = held_out(1500, 0.6, 0.8, 7)
+    worth = criteria_worth(held)
+    found = compare(held, rank(listed(500, 2)), worth)
+    assert (found["criteria"], found["suggestion"]) == (worth["criteria"], worth["suggestion"])
     told = {row["criterion"]: row for row in found["criteria"]}
     assert told["competition"]["signal"] == "yes"
     assert told["growth"]["signal"] == "none shown"
@@ -99,51 +110,51 @@ def test_criteria_with_and_without_signal_are_told_apart():
 
 
 def test_too_few_deals_give_no_verdict():
-    found = compare(held_out(15, 0.9, 0.1, 3), rank(listed(100, 3)))
+    found = compared(held_out(15, 0.9, 0.1, 3), rank(listed(100, 3)))
     assert found["winner"] == "too few"
     assert str(found["verdict"]).startswith("No difference shown: the held-out deals are too few")
 
 
 def test_no_held_out_deals_at_all_give_no_verdict():
-    found = compare(pd.DataFrame(), rank(listed(100, 3)))
+    found = compared(pd.DataFrame(), rank(listed(100, 3)))
     assert found["winner"] == "too few"
     assert "(0 won and 0 lost" in str(found["verdict"])
 
 
 def test_only_companies_never_seen_are_used_where_there_are_enough():
     deals = held_out(600, 0.8, 0.3, 5, seen=0.5)
-    found = compare(deals, rank(listed(200, 3)))
+    found = compared(deals, rank(listed(200, 3)))
     assert found["measured_on"] == "companies never seen before"
     assert found["deals"] == (~deals["seen"]).sum()
     few = deals.assign(seen=np.arange(600) > 10)
-    assert compare(few, rank(listed(200, 3)))["measured_on"] == "all held-out deals"
+    assert compared(few, rank(listed(200, 3)))["measured_on"] == "all held-out deals"
 
 
 def test_rankings_that_sort_nothing_are_said_to_sort_nothing():
-    found = compare(held_out(300, 0.0, 0.0, 11), rank(listed(200, 3)))
+    found = compared(held_out(300, 0.0, 0.0, 11), rank(listed(200, 3)))
     assert found["winner"] == "none"
     assert str(found["verdict"]).endswith("Neither ranking is shown to sort these deals better than chance.")
 
 
 def test_a_blend_is_offered_only_when_it_beats_both():
     complementary = held_out(3000, 0.7, 0.7, 21)
-    assert compare(complementary, rank(listed(200, 3)), draws=200)["blend"]["offered"]
-    assert not compare(held_out(600, 0.8, 0.0, 22), rank(listed(200, 3)), draws=200)["blend"]["offered"]
+    assert compared(complementary, rank(listed(200, 3)), draws=200)["blend"]["offered"]
+    assert not compared(held_out(600, 0.8, 0.0, 22), rank(listed(200, 3)), draws=200)["blend"]["offered"]
 
 
 def test_deals_without_amounts_leave_revenue_open():
-    found = compare(held_out(300, 0.7, 0.3, 4).assign(amount=np.nan), rank(listed(200, 3)))
+    found = compared(held_out(300, 0.7, 0.3, 4).assign(amount=np.nan), rank(listed(200, 3)))
     assert found["model"]["won_revenue@20"] == {"value": None, "low": None, "high": None}
     assert found["model"]["wins@20"]["value"] > 0.2
 
 
 def test_the_first_tenth_is_called_where_no_capacity_is_given():
-    found = compare(held_out(400, 0.7, 0.4, 1), rank(listed(2000, 9)), draws=50)
+    found = compared(held_out(400, 0.7, 0.4, 1), rank(listed(2000, 9)), draws=50)
     assert found["swap"]["calls"] == 200
 
 
 def test_a_list_that_the_rules_rank_is_not_compared_with_itself():
     held = held_out(300, 0.7, 0.4, 2)
-    found = compare(held.assign(model=held["rules"]), rank(listed(200, 3)))
+    found = compared(held.assign(model=held["rules"]), rank(listed(200, 3)))
     assert found["winner"] == "none"
     assert str(found["verdict"]).startswith("The rules rank this list")

@@ -12,6 +12,7 @@ from lookalike.ranking.compare.backtest import Deals
 from lookalike.ranking.compare.suggested_weights import (
     as_toml,
     criteria_signal,
+    criteria_worth,
     fold_of,
     suggested_weights,
     weighted_share,
@@ -68,3 +69,9 @@ def test_companies_stay_whole_in_folds():
 def test_nothing_to_weigh_gives_nothing():
     points, deals = world(50, {"growth": 0.5}, 4)
     assert suggested_weights(points.assign(growth=2.0), deals, np.ones(50)) == {}
+
+
+def test_without_deals_enough_nothing_is_worth_anything():
+    assert criteria_worth(pd.DataFrame()) == {"criteria": []}
+    few = pd.DataFrame({"account_id": ["a", "b"], "won": [True, False], "amount": 1.0, "rules": 0.5, "seen": False})
+    assert criteria_worth(few.assign(points_growth=[3.0, 0.0])) == {"criteria": []}

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pandas as pd
 
-from lookalike.ranking.compare import compare
+from lookalike.ranking.compare import compare, criteria_worth
 from lookalike.ranking.order import rank
 
 PROSPECTS, DEALS, CRITERIA = 1_000_000, 5_000, 12
@@ -54,18 +54,20 @@ def held_out(rows: int, seed: int = 8) -> pd.DataFrame:
 
 
 def run(prospects: int = PROSPECTS, deals: int = DEALS) -> list[dict[str, object]]:
-    """Seconds of `compare`, after the prospects are ranked.
+    """Seconds of `compare`, after the prospects are ranked and the training has looked what the criteria are worth.
 
     Returns
     -------
     list of dict
         One row: `prospects`, `held_out_deals`, `rank_seconds`, `compare_seconds`, `compare_processor_seconds`
-        (what it takes where nothing else runs), `winner`.
+        (what it takes where nothing else runs), `worth_processor_seconds` (in the training), `winner`.
     """
+    evaluation, busy = held_out(deals), time.process_time()
+    worth, worth_busy = criteria_worth(evaluation), time.process_time() - busy
     start = time.perf_counter()
     ranked = rank(scored(prospects))
     middle, busy = time.perf_counter(), time.process_time()
-    found = compare(held_out(deals), ranked)
+    found = compare(evaluation, ranked, worth)
     end, busy = time.perf_counter(), time.process_time() - busy
     return [
         {
@@ -74,6 +76,7 @@ def run(prospects: int = PROSPECTS, deals: int = DEALS) -> list[dict[str, object
             "rank_seconds": round(middle - start, 1),
             "compare_seconds": round(end - middle, 1),
             "compare_processor_seconds": round(busy, 1),
+            "worth_processor_seconds": round(worth_busy, 1),
             "winner": found["winner"],
         }
     ]

@@ -1,5 +1,6 @@
 """Model against rules: how alike they are, and which would have found more."""
 
 from lookalike.ranking.compare.rankings import compare
+from lookalike.ranking.compare.suggested_weights import criteria_worth
 
-__all__ = ["compare"]
+__all__ = ["compare", "criteria_worth"]

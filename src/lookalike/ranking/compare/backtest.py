@@ -16,7 +16,8 @@ from lookalike.learning.metrics import Outcomes, auc, captured
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 
 SHARES = {"10": 0.1, "20": 0.2, "30": 0.3}
-DRAWS = 500
+DRAWS, SEED = 500, 7
+NEEDED = 10  # won and lost deals each, below which no interval means anything
 CURVE = np.linspace(0, 1, 41)
 CHUNK = 2_000_000
 
@@ -36,7 +37,7 @@ class Deals:
     weights: np.ndarray
 
     @staticmethod
-    def of(evaluation: pd.DataFrame, draws: int = DRAWS, seed: int = 7) -> Deals:
+    def of(evaluation: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> Deals:
         """From a table with `account_id`, `won` and `amount`."""
         company = evaluation["account_id"].astype(str).to_numpy()
         won, amount = (evaluation[name].to_numpy(float) for name in ("won", "amount"))
@@ -64,6 +65,21 @@ class Deals:
         known = np.isfinite(score)
         last = score[known].min() - 1 if known.any() else 0.0
         return Outcomes(self.won, np.where(known, score, last), np.full(len(self), np.nan), self.amount)
+
+
+def fair_deals(evaluation: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The held-out deals to judge by: of companies never seen, as prospects are, where there are enough; else all."""
+    if evaluation.empty:
+        return evaluation, "no held-out deals"
+    unseen = evaluation[~evaluation["seen"].astype(bool)]
+    enough = min(won_and_lost(unseen)) >= NEEDED
+    return (unseen, "companies never seen before") if enough else (evaluation, "all held-out deals")
+
+
+def won_and_lost(deals: pd.DataFrame) -> tuple[int, int]:
+    """How many deals were won, and how many were not."""
+    won = int(deals["won"].sum()) if len(deals) else 0
+    return won, len(deals) - won
 
 
 def sorting(score: np.ndarray, deals: Deals) -> np.ndarray:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lookalike.ranking.compare import concordance
-from lookalike.ranking.compare.backtest import DRAWS, SHARES, Deals, backtest, gain_curve
+from lookalike.ranking.compare.backtest import (
+    DRAWS,
+    NEEDED,
+    SEED,
+    SHARES,
+    Deals,
+    backtest,
+    fair_deals,
+    gain_curve,
+    won_and_lost,
+)
 from lookalike.ranking.compare.blend import blend
-from lookalike.ranking.compare.suggested_weights import criteria_signal, suggested_weights
 from lookalike.ranking.compare.swap import swap_list
-from lookalike.ranking.compare.verdict import NEEDED, verdict
+from lookalike.ranking.compare.verdict import verdict
 from lookalike.ranking.order import expected_by_grade, raw_score, rule_share
 from lookalike.schema import AGREEMENT
 
@@ -20,7 +30,9 @@ MARKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
 CAPACITY = "capacity"
 
 
-def compare(evaluation: pd.DataFrame, ranked: pd.DataFrame, draws: int = DRAWS, seed: int = 7) -> dict[str, Any]:
+def compare(
+    evaluation: pd.DataFrame, ranked: pd.DataFrame, worth: Mapping[str, Any], draws: int = DRAWS, seed: int = SEED
+) -> dict[str, Any]:
     """Compare the two rankings on the prospects and on held-out deals.
 
     Parameters
@@ -31,6 +43,8 @@ def compare(evaluation: pd.DataFrame, ranked: pd.DataFrame, draws: int = DRAWS, 
         unknown).
     ranked : DataFrame
         The prospects from `rank`.
+    worth : mapping
+        What the criteria are worth on the held-out deals, from `criteria_worth`: it does not hang on the prospects.
     draws : int
         Bootstrap draws over companies.
 
@@ -44,7 +58,7 @@ def compare(evaluation: pd.DataFrame, ranked: pd.DataFrame, draws: int = DRAWS, 
     calls = max(1, int((ranked["grade"] == "A").sum())) if len(ranked) else 0
     share = calls / len(ranked) if len(ranked) else None
     grades = {"grades": expected_by_grade(ranked, evaluation, seed)}
-    return _of_prospects(ranked, calls) | grades | _of_deals(evaluation, share, draws, seed)
+    return _of_prospects(ranked, calls) | grades | _of_deals(evaluation, share, draws, seed) | dict(worth)
 
 
 def _of_prospects(ranked: pd.DataFrame, calls: int) -> dict[str, Any]:
@@ -65,52 +79,25 @@ def _of_prospects(ranked: pd.DataFrame, calls: int) -> dict[str, Any]:
 
 
 def _of_deals(evaluation: pd.DataFrame, share: float | None, draws: int, seed: int) -> dict[str, Any]:
-    """Which ranking finds more among held-out deals, and what the criteria are worth there."""
-    judged, measured_on = fair_deals(evaluation) if len(evaluation) else (evaluation, "no held-out deals")
-    won, lost = _won_and_lost(judged)
+    """Which ranking finds more among held-out deals."""
+    judged, measured_on = fair_deals(evaluation)
+    won, lost = won_and_lost(judged)
     about = {"measured_on": measured_on, "deals": len(judged), "won": won, "lost": lost}
     if min(won, lost) < NEEDED:
         best, sentence = verdict({}, {}, {}, won, lost)
-        nothing: dict[str, Any] = {"model": {}, "rules": {}, "difference": {}, "criteria": []}
+        nothing: dict[str, Any] = {"model": {}, "rules": {}, "difference": {}}
         return about | nothing | {"winner": best, "verdict": sentence}
     deals = Deals.of(judged, draws, seed)
     shares = SHARES | ({CAPACITY: share} if share else {})
     scores = judged["model"].to_numpy(float), judged["rules"].to_numpy(float)
     model, rules, difference = backtest(*scores, deals, shares)
     best, sentence = verdict(model, rules, difference, won, lost)
-    return (
-        about
-        | {
-            "won_revenue": float(deals.money.sum()),
-            "model": model | {"curve": gain_curve(scores[0], deals)},
-            "rules": rules | {"curve": gain_curve(scores[1], deals)},
-            "difference": difference,
-            "winner": best,
-            "verdict": sentence,
-            "blend": blend(*scores, deals),
-        }
-        | _of_criteria(judged, deals, scores[1])
-    )
-
-
-def _won_and_lost(deals: pd.DataFrame) -> tuple[int, int]:
-    won = int(deals["won"].sum()) if len(deals) else 0
-    return won, len(deals) - won
-
-
-def _of_criteria(judged: pd.DataFrame, deals: Deals, rules: np.ndarray) -> dict[str, Any]:
-    points = judged.filter(regex="^points_").rename(columns=lambda name: name.removeprefix("points_"))
-    signal = criteria_signal(points, deals)
-    suggested = suggested_weights(points, deals, rules)
-    weights = suggested.pop("weights", {})
-    return {
-        "criteria": [{"criterion": name, **found, "weight": weights.get(name)} for name, found in signal.items()],
-        "suggestion": suggested,
+    return about | {
+        "won_revenue": float(deals.money.sum()),
+        "model": model | {"curve": gain_curve(scores[0], deals)},
+        "rules": rules | {"curve": gain_curve(scores[1], deals)},
+        "difference": difference,
+        "winner": best,
+        "verdict": sentence,
+        "blend": blend(*scores, deals),
     }
-
-
-def fair_deals(evaluation: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """The held-out deals to judge by: of companies never seen, as prospects are, where there are enough; else all."""
-    unseen = evaluation[~evaluation["seen"].astype(bool)]
-    enough = min(_won_and_lost(unseen)) >= NEEDED
-    return (unseen, "companies never seen before") if enough else (evaluation, "all held-out deals")

@@ -13,7 +13,19 @@ from scipy.special import expit
 from sklearn.model_selection import GroupKFold
 
 from lookalike.learning.uncertainty import figure
-from lookalike.ranking.compare.backtest import DECISION, Deals, Interval, backtest, described, sorting
+from lookalike.ranking.compare.backtest import (
+    DECISION,
+    DRAWS,
+    NEEDED,
+    SEED,
+    Deals,
+    Interval,
+    backtest,
+    described,
+    fair_deals,
+    sorting,
+    won_and_lost,
+)
 from lookalike.schema import CRITERIA
 
 MOST_POINTS = 3.0
@@ -75,6 +87,34 @@ def non_negative_logistic(points: np.ndarray, won: np.ndarray, lost: np.ndarray,
     width = points.shape[1]
     bounds = [(None, None), *[(0.0, None)] * width]
     return np.asarray(minimize(loss, np.zeros(width + 1), jac=True, method="L-BFGS-B", bounds=bounds).x)
+
+
+def criteria_worth(evaluation: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> dict[str, Any]:
+    """What the criteria are worth on held-out deals: which of them carry signal, and the weights that they suggest.
+
+    It hangs on the held-out deals alone, and takes hundreds of fits: who trains asks for it, once.
+
+    Parameters
+    ----------
+    evaluation : DataFrame
+        Held-out deals as `compare` takes them.
+
+    Returns
+    -------
+    dict
+        `criteria`: a dict each with `criterion`, `deals`, `signal`, `auc` and the suggested `weight` (None where there
+        is none); and, where there are enough deals, `suggestion`: the rest of what `suggested_weights` tells.
+    """
+    judged, _ = fair_deals(evaluation)
+    if min(won_and_lost(judged)) < NEEDED:
+        return {"criteria": []}
+    deals = Deals.of(judged, draws, seed)
+    points = judged.filter(regex="^points_").rename(columns=lambda name: name.removeprefix("points_"))
+    suggested = suggested_weights(points, deals, judged["rules"].to_numpy(float))
+    weights = suggested.pop("weights", {})
+    signal = criteria_signal(points, deals)
+    told = [{"criterion": name, **found, "weight": weights.get(name)} for name, found in signal.items()]
+    return {"criteria": told, "suggestion": suggested}
 
 
 def criteria_signal(points: pd.DataFrame, deals: Deals) -> dict[str, dict[str, Any]]:

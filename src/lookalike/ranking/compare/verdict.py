@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from lookalike.languages import Message, say
-from lookalike.ranking.compare.backtest import DECISION, SURE, Interval
+from lookalike.ranking.compare.backtest import DECISION, NEEDED, SURE, Interval
 
-NEEDED = 10  # won and lost deals each, below which no interval means anything
 MARK = "20"
 
 
