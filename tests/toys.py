@@ -1,11 +1,14 @@
-"""Small bundles around a scorecard written by hand."""
+"""Small bundles around a scorecard written by hand, and segments given by their rules."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from lookalike.knowledge.rules.parsing import parse
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute
 from lookalike.scorecard.store import Bundle
@@ -37,3 +40,33 @@ def toy_bundle(card: Scorecard, known: pd.DataFrame, **told: Any) -> Bundle:
         "ranges": ranges,
     }
     return Bundle(**made | told)
+
+
+@dataclass(frozen=True)
+class RuleSegment:
+    """A segment with nothing but its name and rule."""
+
+    name: str
+    rule: str
+
+    @property
+    def key(self) -> str:
+        """A segment that was never renamed."""
+        return self.name
+
+
+@dataclass(frozen=True)
+class RuleSegments:
+    """Segments given by their rules, in the shape that `find_segments` returns."""
+
+    segments: tuple[RuleSegment, ...]
+
+    @classmethod
+    def of(cls, **rules: str) -> RuleSegments:
+        return cls(tuple(RuleSegment(name, rule) for name, rule in rules.items()))
+
+    def assign(self, frame: pd.DataFrame) -> pd.DataFrame:
+        names = np.full(len(frame), None, dtype=object)
+        for segment in reversed(self.segments):
+            names[parse(segment.rule).holds(frame)] = segment.name
+        return pd.DataFrame({"segment": names, "degree": 1.0}, index=frame.index)

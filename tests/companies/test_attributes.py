@@ -94,3 +94,9 @@ def test_without_prospects_the_empty_list_has_the_columns_all_the_same() -> None
     assert [attribute.name for attribute in companies.attributes] == ["industry", "employees"]
     assert companies.prospects[["industry", "employees"]].dtypes.tolist() == [object, float]
     assert len(companies.prospects) == 0
+
+
+def test_personal_data_are_never_a_feature() -> None:
+    companies = made(owner=["Kari", "Per"] * 30)
+    assert "owner" not in {attribute.name for attribute in companies.attributes}
+    assert rules(companies)["owner"] == "personal"

@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from lookalike.companies import Companies
-from lookalike.knowledge.rules.parsing import parse
 from lookalike.sample import Truth, write_sample
 from lookalike.sample.truth import GROUPS
 from lookalike.settings import Settings
-
-
-@dataclass(frozen=True)
-class RuleSegment:
-    """A segment with nothing but its name and rule."""
-
-    name: str
-    rule: str
-
-    @property
-    def key(self) -> str:
-        """A segment that was never renamed."""
-        return self.name
-
-
-@dataclass(frozen=True)
-class RuleSegments:
-    """Segments given by their rules, in the shape that `find_segments` returns."""
-
-    segments: tuple[RuleSegment, ...]
-
-    @classmethod
-    def of(cls, **rules: str) -> RuleSegments:
-        return cls(tuple(RuleSegment(name, rule) for name, rule in rules.items()))
-
-    def assign(self, frame: pd.DataFrame) -> pd.DataFrame:
-        names = np.full(len(frame), None, dtype=object)
-        for segment in reversed(self.segments):
-            names[parse(segment.rule).holds(frame)] = segment.name
-        return pd.DataFrame({"segment": names, "degree": 1.0}, index=frame.index)
+from toys import RuleSegments
 
 
 @pytest.fixture

@@ -49,6 +49,19 @@ def test_what_speaks_for_and_against_one_company(other: dict, expected: str | No
     assert verdict(NORDLYS, other) == expected
 
 
+@pytest.mark.parametrize(
+    "key", [{"org_number": "923609016"}, {"domain": "nordlys.example"}], ids=lambda key: next(iter(key))
+)
+def test_a_company_with_several_records_is_one(key: dict) -> None:
+    records = company_keys(pd.DataFrame([{"name": "Nordlys Planlegging AS"} | key] * 5))
+    linked = duplicates(records)
+    assert sorted(linked["right"]) == [1, 2, 3, 4]
+    apart = company_keys(
+        pd.DataFrame([{"name": f"Nordlys {word}"} | key for word in ("Data", "Bygg", "Drift", "Kyst")])
+    )
+    assert len(link(apart.iloc[:1], apart)) == 4
+
+
 def test_numbered_names_never_match_each_other() -> None:
     names = pd.DataFrame({"name": [f"Account_Name_{number}" for number in range(400)]})
     assert duplicates(company_keys(names)).empty

@@ -98,7 +98,7 @@ def test_manual_points_win_and_keep_author_date_and_reason(
     assert grid.totals().set_index("segment").loc["IT", "maximum"] == 9 * 3 + 2 * 3
     assert len(grid.findings) == 1
     assert "name the segment 'I T'" in grid.findings[0].message
-    assert grid.findings[0].advice == "did you mean 'IT'?"
+    assert str(grid.findings[0].advice) == "did you mean 'IT'?"
 
 
 def test_texts_for_a_segment_that_was_not_found_are_told(
@@ -106,7 +106,7 @@ def test_texts_for_a_segment_that_was_not_found_are_told(
 ) -> None:
     texts = {"promise": {"IT": "on time", "Foods": "fresh"}, "need_match": {"Food": 7, "Transport": 3}}
     findings = score_segments(seller, two_segments, settings(segments=texts)).findings
-    assert [(one.column, one.advice) for one in findings] == [
+    assert [(one.column, str(one.advice)) for one in findings] == [
         ("segments.promise", "did you mean 'Food'?"),
         ("segments.need_match", "one of: IT, Food"),
     ]
@@ -150,3 +150,12 @@ def test_a_base_without_segments_has_an_empty_grid(seller: Companies, settings: 
     grid = score_segments(seller, Nothing(), settings())
     assert grid.table.empty
     assert grid.totals().empty
+
+
+def test_the_segment_with_the_highest_share_comes_first(
+    seller: Companies, two_segments: object, settings: Make
+) -> None:
+    totals = score_segments(seller, two_segments, settings()).totals()
+    assert totals["segment"].tolist() == ["IT", "Food"]
+    assert totals["rank"].tolist() == [1, 2]
+    assert totals["share"].is_monotonic_decreasing

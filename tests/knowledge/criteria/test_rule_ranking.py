@@ -15,6 +15,7 @@ from lookalike.knowledge.criteria.fit_points import company_criteria
 from lookalike.knowledge.criteria.grid import score_segments
 from lookalike.knowledge.criteria.points import PointTable
 from lookalike.knowledge.criteria.rule_ranking import RuleContext, RuleRanking
+from lookalike.knowledge.criteria.weights import learned_weights
 from lookalike.schema import Attribute, Kind
 from lookalike.settings import Settings
 
@@ -138,3 +139,24 @@ def test_bins_are_counted_as_the_scorecard_counts_them(
     table = PointTable("x", 1.0, "x", kind, cuts, (0.0,) * size, ("",) * size)
     values = pd.Series(column, dtype=float if kind == "number" else object)
     assert table.codes(values).tolist() == expected
+
+
+def test_no_criterion_counts_against_the_better_points() -> None:
+    """Two facts that say the same: a plain regression gives one of them a weight below zero."""
+    rng = np.random.default_rng(1)
+    fact = rng.integers(0, 4, 300).astype(float)
+    copy = np.clip(fact + rng.integers(-1, 2, 300), 0, 3)
+    hit = (rng.random(300) < (0.2 + 0.25 * fact - 0.08 * copy).clip(0.02, 0.98)).astype(float)
+    weights = learned_weights(np.column_stack([fact, copy]), hit)
+    assert (weights >= 0).all()
+    assert weights.argmax() == 0
+
+
+def test_what_was_learned_ranks_the_companies() -> None:
+    frame, y = planted(600)
+    rules = RuleRanking(ATTRIBUTES).fit(frame, y)
+    better = (
+        frame["industry"].eq("IT") & frame["employees"].between(51, 250) & frame["technologies"].str.contains("Azure")
+    )
+    share = rules.decision_function(frame)
+    assert share[better].min() > share[~better].mean() + 0.3

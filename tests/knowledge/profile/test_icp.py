@@ -156,3 +156,17 @@ def test_the_sample_company_gives_its_profile_away(sample_companies: Companies) 
     assert {trait.concept for trait in icp.traits} <= {"industry", "employees", "revenue", "technologies"}
     anti = {trait.concept: trait.value for trait in icp.anti_traits}
     assert {"industry", "employees", "ownership"} <= set(anti)
+
+
+def test_companies_like_the_worst_are_dont(companies: Companies) -> None:
+    signs = (Sign("industry", Comparison("industry", "=", ("IT",))),)
+    counter = (Sign("industry", Comparison("industry", "=", ("Food",))),)
+    frame = pd.DataFrame({"industry": ["IT", "Food", "Bank", None]})
+    assert [TIERS[place] for place in tier(signs, counter, frame)] == ["do-or-die", "don't", "neutral", "neutral"]
+
+
+@pytest.mark.parametrize(("maturity", "due"), [("young", "2024-09-30"), ("mature", "2025-03-31")])
+def test_a_young_company_reviews_sooner(companies: Companies, maturity: str, due: str) -> None:
+    best = best_customers(companies, SETTINGS.goal)
+    given = SETTINGS.model_copy(update={"goal": SETTINGS.goal.model_copy(update={"maturity": maturity})})
+    assert ideal_profile(companies, best, revenue_profile(companies, SETTINGS.goal), given).review_due == due

@@ -11,7 +11,8 @@ import pytest
 
 from lookalike.companies import Companies
 from lookalike.errors import SettingsError
-from lookalike.knowledge.sales.customer_portfolio import HIGH, SERVICE, portfolio
+from lookalike.knowledge.criteria.figures import account_figures
+from lookalike.knowledge.sales.customer_portfolio import HIGH, LET_GO, SERVICE, STRATEGIC, portfolio
 from lookalike.knowledge.sales.leaders import list_overlap
 from lookalike.settings import Settings
 
@@ -86,3 +87,52 @@ def test_leaders_lists_are_compared_with_each_other_and_the_data(seller: Compani
     assert pairs.loc[("Kari", "the data"), "common"] == len(top & {"A09", "A08", "A12"})
     assert found.sentence.startswith("2 leaders agree on 1 customers; ")
     assert list_overlap(table, settings()).sentence == "No leader has given a list."
+
+
+def customers(**columns: list[float]) -> Companies:
+    """Eight customers, alike but for the given columns; each ordered twice in two years."""
+    ids = [f"c{at}" for at in range(8)]
+    accounts = pd.DataFrame({"account_id": ids} | {name: values for name, values in columns.items() if name != "spent"})
+    spent = columns.get("spent", [100.0] * 8)
+    orders = pd.DataFrame(
+        {
+            "order_id": [f"{one}{year}" for one in ids for year in (2023, 2024)],
+            "account_id": [one for one in ids for _ in range(2)],
+            "date": pd.to_datetime([f"{year}-05-01" for _ in ids for year in (2023, 2024)]),
+            "amount": [amount / 2 for amount in spent for _ in range(2)],
+        }
+    )
+    return Companies.of(accounts, orders=orders)
+
+
+def test_revenue_makes_attractive_and_is_not_all(settings: Make) -> None:
+    rising = [float(at) for at in range(1, 9)]
+    alike = portfolio(customers(spent=rising), settings()).set_index("account_id")
+    assert alike["attractiveness"].sort_index().is_monotonic_increasing
+    assert alike["attractiveness"].nunique() == 8
+    # Those who bought least grow most and are largest: the past is outweighed by what they may become.
+    turned = portfolio(customers(spent=rising, growth=rising[::-1], employees=rising[::-1]), settings())
+    assert turned.set_index("account_id")["attractiveness"].sort_index().is_monotonic_decreasing
+
+
+def test_every_criterion_is_told_from_nought_to_ten(settings: Make) -> None:
+    table = portfolio(customers(spent=[float(at) for at in range(1, 9)]), settings())
+    assert (table["revenue"].min(), table["revenue"].max()) == (pytest.approx(0.625), pytest.approx(9.375))
+    assert table["attractiveness"].between(0, 10).all()
+
+
+def test_classes_follow_from_the_place_in_the_matrix(sample_companies: Companies, settings: Make) -> None:
+    table = portfolio(sample_companies, settings()).set_index("account_id")
+    assert set(table["class"]) == {"strategic", "key", "basic", "against the current"}
+    strategic = (table["type"] == "key") & (table["attractiveness"] >= STRATEGIC)
+    assert ((table["class"] == "strategic") == strategic).all()
+    assert ((table["class"] == "key") == ((table["attractiveness"] >= HIGH) & ~strategic)).all()
+    lost_cause = table[["attractiveness", "strength"]].max(axis=1) < LET_GO
+    assert (table.loc[lost_cause, "class"] == "against the current").all()
+    # Those whom we let go and are not hopeless earn nothing; nobody who earns is let go for that.
+    earns = account_figures(sample_companies)["net_share"].reindex(table.index)
+    let_go = table["class"] == "against the current"
+    assert (earns[let_go & ~lost_cause] <= 0).all()
+    assert not (
+        (earns[table["class"] == "basic"] <= 0) & (table["type"] == "now-and-then")[table["class"] == "basic"]
+    ).any()

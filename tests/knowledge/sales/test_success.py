@@ -10,6 +10,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.criteria.figures import account_figures
 from lookalike.knowledge.sales.success import segment_history
 from lookalike.settings import PanelVote
+from toys import RuleSegments
 
 
 def test_figures_of_a_segment_are_its_counts(seller: Companies, two_segments: object) -> None:
@@ -97,3 +98,66 @@ def test_the_panel_takes_part_in_the_ranking(seller: Companies, two_segments: ob
     # With figures that say nothing else, the segment that we fit better comes first.
     bare = Companies.of(accounts=seller.accounts[["account_id", "industry"]])
     assert segment_history(bare, two_segments, panel=panel)["segment"].tolist() == ["IT", "Food", "all companies"]
+
+
+def twins(**better: float) -> tuple[Companies, RuleSegments]:
+    """Two segments alike in everything but what is given, in which segment A is the better one."""
+    ids = [f"{name}{at}" for name in "AB" for at in range(10)]
+    accounts = pd.DataFrame({"account_id": ids, "kind": [one[0] for one in ids]})
+    accounts["reference"] = (
+        [one[0] == "A" or at % 2 == 0 for at, one in enumerate(ids)] if "references" in better else True
+    )
+    rows = []
+    for one in ids:
+        good = one[0] == "A"
+        margin = 50.0 if good and "margin" in better else 30.0
+        cost = 5.0 if good and "cost" in better else 10.0
+        base = {"account_id": one, "amount": 100.0, "margin": margin, "cost": cost, "closed": "2024-03-01"}
+        rows += [{**base, "outcome": "won"}, {**base, "outcome": "lost"}]
+        if "won" in better and not good:
+            rows.append({**base, "outcome": "lost"})
+    deals = pd.DataFrame(rows).assign(deal_id=[f"d{at}" for at in range(len(rows))])
+    hours = [1.0 if "hours" in better and row.account_id[0] == "A" else 2.0 for row in deals.itertuples()]
+    activities = deals[["account_id", "deal_id"]].assign(activity="Call", hours=hours, date="2024-01-01")
+    kinds = ["A"] * 5 + ["B"] * (15 if "penetration" in better else 5)
+    prospects = pd.DataFrame({"prospect_id": [f"p{at}" for at in range(len(kinds))], "kind": kinds})
+    segments = RuleSegments.of(A="kind = A", B="kind = B")
+    return Companies.of(accounts, deals, prospects, activities=activities), segments
+
+
+@pytest.mark.parametrize(
+    ("what", "figure"),
+    [
+        ("penetration", "penetration"),
+        ("margin", "margin_share"),
+        ("cost", "cost_share"),
+        ("hours", "hours_per_won"),
+        ("won", "hit_rate"),
+        ("references", "reference_share"),
+    ],
+)
+def test_each_figure_knows_which_end_is_good(what: str, figure: str) -> None:
+    told = segment_history(*twins(**{what: 1.0})).set_index("segment")
+    assert told["rank"].dropna().to_dict() == {"A": 1.0, "B": 2.0}
+    here, there, average = (told.loc[name, figure] for name in ("A", "B", "all companies"))
+    assert here != there
+    if f"{figure}_index" in told:
+        assert told.loc["A", f"{figure}_index"] == pytest.approx(here / average)
+
+
+@pytest.mark.parametrize("figure", ["upsell_room", "cross_sell_room"])
+def test_more_room_to_sell_ranks_higher(figure: str) -> None:
+    amounts = {"A": [400.0, 400.0, 50.0, 50.0], "B": [100.0] * 4} if figure == "upsell_room" else {}
+    rows = [
+        {"account_id": f"{name}{at}", "amount": amounts.get(name, [100.0] * 4)[at], "product": f"p{part}"}
+        for name in "AB"
+        for at in range(4)
+        for part in range(1 if figure == "upsell_room" or (name == "A" and at) else 2)
+    ]
+    orders = pd.DataFrame(rows).assign(order_id=range(len(rows)), date="2024-01-01").astype({"order_id": str})
+    ids = [f"{name}{at}" for name in "AB" for at in range(4)]
+    accounts = pd.DataFrame({"account_id": ids, "kind": [one[0] for one in ids]})
+    told = segment_history(Companies.of(accounts, orders=orders), RuleSegments.of(A="kind = A", B="kind = B"))
+    told = told.set_index("segment")
+    assert told.loc["A", figure] > told.loc["B", figure]
+    assert told["rank"].idxmin() == "A"

@@ -113,14 +113,15 @@ def test_the_same_input_gives_the_same_segments(found: tuple[Companies, np.ndarr
 
 
 def test_own_names_survive_a_rerun_on_more_data(found: tuple[Companies, np.ndarray, Segmentation]) -> None:
-    own = settings(names={"IT": "Tech houses"}, promise={"IT": "Up and running in a week"})
+    own = settings(names={"IT": "Tech houses"}, promise={"IT": "Up and running in a week"}, offer={"IT": "Basic"})
     named = find_segments(found[0], own)
     assert "Tech houses" in {segment.name for segment in named.segments}
     later = find_segments(base(n=300, seed=5)[0], settings(), previous=named)
     kept = next(segment for segment in later.segments if segment.name == "Tech houses")
     assert kept.key == "IT"
     assert "IT" in kept.rule
-    assert next(s for s in named.segments if s.key == "IT").promise == "Up and running in a week"
+    told = next(segment for segment in named.segments if segment.key == "IT")
+    assert (told.promise, told.offer) == ("Up and running in a week", "Basic")
 
 
 def test_an_automatic_name_follows_its_rule_and_an_own_name_stays(

@@ -78,3 +78,36 @@ def test_where_nothing_tells_customers_apart_all_of_them_are_best() -> None:
     best = best_customers(Companies.of(accounts=accounts), Goal())
     assert (best.ids, best.by) == (("b", "c", "d"), "all")
     assert best.reason == "Nothing known of the 3 customers tells which are best, so all of them are taken."
+
+
+@pytest.mark.parametrize(("customers", "best"), [(30, 10), (100, 20), (400, 50)])
+def test_a_larger_base_has_more_best_customers(customers: int, best: int) -> None:
+    ids = [f"c{at:03d}" for at in range(customers)]
+    deals = pd.DataFrame({"account_id": ids, "outcome": "won", "amount": np.arange(customers) + 1.0})
+    assert len(best_customers(Companies.of(deals=deals), Goal(groups=(1e9,))).ids) == best
+
+
+@pytest.mark.parametrize(
+    ("by", "first"),
+    [("revenue", "much"), ("margin", "profit"), ("speed", "quick"), ("loyalty", "old"), ("orders", "often")],
+)
+def test_each_goal_knows_which_end_is_good(by: str, first: str) -> None:
+    table = {"much": (100, 1, 50, 100), "profit": (10, 9, 50, 100), "quick": (10, 1, 1, 100), "old": (10, 1, 50, 500)}
+    table["often"] = (10, 1, 50, 100)
+    rows = [
+        {
+            "account_id": name,
+            "outcome": "won",
+            "amount": float(money),
+            "margin": float(margin),
+            "days": days,
+            "age": age,
+        }
+        for name, (money, margin, days, age) in table.items()
+    ]
+    deals = pd.DataFrame(rows + [rows[-1]] * 2).reset_index(drop=True)
+    deals["closed"] = pd.Timestamp("2024-06-01") - pd.to_timedelta(deals["age"], "D")
+    deals["created"] = deals["closed"] - pd.to_timedelta(deals["days"], "D")
+    deals.loc[4:, ["amount", "margin"]] /= 3
+    deals["deal_id"] = [f"d{at}" for at in range(len(deals))]
+    assert best_customers(Companies.of(deals=deals), Goal(best_by=by, groups=(1e9,))).ids[0] == first

@@ -84,3 +84,18 @@ def test_churn_and_retention_from_orders() -> None:
 def test_a_short_history_says_nothing_of_churn() -> None:
     orders = pd.DataFrame({"account_id": ["a"], "date": pd.to_datetime(["2023-06-01"]), "amount": [1.0]})
     assert recurring_revenue(Companies.of(pd.DataFrame({"account_id": ["a"]}), orders=orders)) is None
+
+
+def test_thresholds_that_let_no_group_lead_are_moved() -> None:
+    amounts = list(np.random.default_rng(1).lognormal(10, 0.3, 300))
+    thirds = tuple(np.quantile(amounts, [1 / 3, 2 / 3]))
+    assert not revenue_profile(won(amounts), Goal(groups=thirds)).clear
+    moved = revenue_profile(won(amounts), Goal())
+    assert moved.clear
+    assert min(group.accounts for group in moved.groups) >= 30  # a tenth of the customers in each
+
+
+def test_the_focus_of_the_settings_is_said() -> None:
+    profile = revenue_profile(won([3, 4, 10, 15, 18, 40]), Goal(groups=(6, 21), focus="small"))
+    assert profile.main_stream == "small"
+    assert "chosen in the settings" in str(profile.sentence)

@@ -101,7 +101,7 @@ def _scores(outcomes: pd.DataFrame) -> list[NDArray[np.float64]]:
 def _verdict(outcomes: pd.DataFrame, inside: Mask, p: NDArray[np.float64]) -> Test:
     """The strongest difference that is large enough to matter."""
     here, there = _averages(outcomes[inside]), _averages(outcomes[~inside])
-    differs = np.abs(here / np.where(there > 0, there, np.nan) - 1) >= MATTERS
+    differs = np.abs(here - there) >= MATTERS * there
     counted = np.where(differs, p, 1.0)
     at, least = int(counted.argmin()), float(counted.min())
     if least > LEVEL:
