@@ -30,6 +30,7 @@ READING_ORDER = [
     "learning",
     "scorecard",
     "ranking",
+    "runs",
     "report",
     "workflow",
     "web",

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from lookalike.learning.metrics import PARTS
-from lookalike.report.documents import Documents
 from lookalike.report.headline import summarise
+from lookalike.runs import Documents
 from lookalike.schema import CRITERIA
 
 HOSTILE = """<script>alert("x")</script> {{ 7*7 }} $a$ | 'quoted' `b` & [c](d)"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +10,8 @@ import pytest
 
 from conftest import DemoRun
 from lookalike.companies import Companies
-from lookalike.ranking.follow.run_difference import KEPT
 from lookalike.report.changes import changes
+from lookalike.runs.run import Run, opened
 from lookalike.scorecard.store import Bundle, load
 from lookalike.scorecard.versions import find
 from lookalike.settings import Score
@@ -23,7 +22,7 @@ NOBODY = pd.DataFrame({"id": [], "detail": []})
 
 @pytest.fixture(scope="module")
 def ranked(demo_run: DemoRun) -> pd.DataFrame:
-    return pd.read_parquet(demo_run.out / "prospects.parquet")
+    return opened(demo_run.out).ranked()
 
 
 @pytest.fixture(scope="module")
@@ -31,20 +30,24 @@ def bundle(demo_run: DemoRun) -> Bundle:
     return load(find(demo_run.home / "models", "nordlys"))
 
 
-def left_behind(folder: Path, ranked: pd.DataFrame, model: str, fingerprint: str) -> Path:
-    """An output folder with as much of a run as the next one looks at."""
-    ranked[["prospect_id", *KEPT]].to_parquet(folder / "prospects.parquet", index=False)
-    (folder / "run.json").write_text(json.dumps({"model": model, "fingerprint": fingerprint}), encoding="utf-8")
-    return folder
+class Last(Run):
+    """A run that left this list behind."""
+
+    def __init__(self, listed: pd.DataFrame, model: str, fingerprint: str) -> None:
+        super().__init__(Path(), {"model": model, "fingerprint": fingerprint})
+        object.__setattr__(self, "listed", listed)
+
+    def ranked(self, columns=None) -> pd.DataFrame:
+        return self.listed[columns]
 
 
 def test_a_first_run_has_nothing_to_compare_with(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:
-    assert changes(tmp_path, ranked, NOBODY, ranked, bundle, tmp_path, Score()) == {}
+    assert changes(None, ranked, NOBODY, ranked, bundle, tmp_path, Score()) == {}
 
 
 def test_the_same_run_again_changes_nothing(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:
-    out = left_behind(tmp_path, ranked, f"nordlys@{bundle.version}", bundle.fingerprint)
-    told = changes(out, ranked, NOBODY, ranked, bundle, tmp_path, Score())
+    last = Last(ranked, f"nordlys@{bundle.version}", bundle.fingerprint)
+    told = changes(last, ranked, NOBODY, ranked, bundle, tmp_path, Score())
     assert told["rows"] == []
     assert not any(told["counts"].values())
 
@@ -52,8 +55,8 @@ def test_the_same_run_again_changes_nothing(tmp_path: Path, ranked: pd.DataFrame
 def test_who_entered_and_who_left_is_named_up_to_fifty_of_each(
     tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle
 ) -> None:
-    out = left_behind(tmp_path, ranked.iloc[70:], f"nordlys@{bundle.version}", bundle.fingerprint)
-    told = changes(out, ranked.iloc[:-3], NOBODY, ranked, bundle, tmp_path, Score())
+    last = Last(ranked.iloc[70:], f"nordlys@{bundle.version}", bundle.fingerprint)
+    told = changes(last, ranked.iloc[:-3], NOBODY, ranked, bundle, tmp_path, Score())
     assert told["counts"]["entered"] == {"input": 70}
     assert told["counts"]["left"] == {"input": 3}
     entered = [row["prospect_id"] for row in told["rows"] if row["change"] == "entered"]
@@ -68,18 +71,18 @@ def test_the_former_model_tells_new_data_from_a_new_model(
     other = ranked.copy()
     place = other.index[other["grade"] == "C"][0]
     other.loc[place, ["score", "grade"]] = [0.0, "D"]
-    last, present = (other, ranked) if moved == "before" else (ranked, other)
-    out = left_behind(tmp_path, last, f"nordlys@{bundle.version}", bundle.fingerprint)
+    before, present = (other, ranked) if moved == "before" else (ranked, other)
+    last = Last(before, f"nordlys@{bundle.version}", bundle.fingerprint)
     new = replace(bundle, version=bundle.version + 1, fingerprint="new")
-    told = changes(out, present, NOBODY, sample_companies.prospects, new, demo_run.home / "models", Score())
+    told = changes(last, present, NOBODY, sample_companies.prospects, new, demo_run.home / "models", Score())
     (row,) = told["rows"]
     expected = ("up", "data") if moved == "before" else ("down", "model")
     assert (row["prospect_id"], row["change"], row["cause"]) == (other["prospect_id"][place], *expected)
 
 
 def test_a_former_model_that_is_gone_is_no_obstacle(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:
-    out = left_behind(tmp_path, ranked, "nordlys@99", "gone")
-    assert changes(out, ranked, NOBODY, ranked, bundle, tmp_path, Score())["former"] == "nordlys@99"
+    last = Last(ranked, "nordlys@99", "gone")
+    assert changes(last, ranked, NOBODY, ranked, bundle, tmp_path, Score())["former"] == "nordlys@99"
 
 
 def test_another_model_of_the_same_name_and_version_has_no_say(
@@ -88,6 +91,6 @@ def test_another_model_of_the_same_name_and_version_has_no_say(
     """Two folders of models may both hold a version of this name: the fingerprint tells them apart."""
     other = ranked.assign(score=0.0)
     other.loc[other.index[other["grade"] == "C"][0], "grade"] = "D"
-    out = left_behind(tmp_path, other, f"nordlys@{bundle.version}", "another")
-    told = changes(out, ranked, NOBODY, sample_companies.prospects, bundle, demo_run.home / "models", Score())
+    last = Last(other, f"nordlys@{bundle.version}", "another")
+    told = changes(last, ranked, NOBODY, sample_companies.prospects, bundle, demo_run.home / "models", Score())
     assert [row["cause"] for row in told["rows"]] == ["data"]

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from lookalike.languages.language import language
-from lookalike.report.documents import Documents
 from lookalike.report.headline import summarise
 from lookalike.report.html import render
 from lookalike.report.markdown import markdown
 from lookalike.report.page import CONTENTS, UNCHANGED, page
+from lookalike.runs import Documents
 from lookalike.schema import CRITERIA
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lookalike.report.documents import Documents
 from lookalike.report.html import render
 from lookalike.report.page import page
 from lookalike.report.trust import trust
+from lookalike.runs import Documents
 
 
 def told(documents: Documents, **changed: Any) -> dict[str, Any]:

@@ -1,8 +1,7 @@
-"""What changed since the run that lies in the output folder, before this one takes its place."""
+"""What changed since the last run."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from lookalike.errors import BundleError
-from lookalike.languages import language, told_table
 from lookalike.ranking.follow import KEPT, difference
 from lookalike.ranking.order import rank
+from lookalike.runs import Run
 from lookalike.scorecard.score import score_frame
 from lookalike.scorecard.store import Bundle, load
 from lookalike.scorecard.versions import find
@@ -22,7 +21,7 @@ TOLD = 50  # companies of each kind of change
 
 
 def changes(
-    out: Path,
+    last: Run | None,
     prospects: pd.DataFrame,
     excluded: pd.DataFrame,
     kept: pd.DataFrame,
@@ -34,8 +33,8 @@ def changes(
 
     Parameters
     ----------
-    out : Path
-        The output folder, as the last run left it.
+    last : Run, optional
+        The last run.
     prospects, excluded : DataFrame
         The new list, and who is not on it.
     kept : DataFrame
@@ -52,16 +51,13 @@ def changes(
         As `difference.json` holds it: `sentence`, `counts` of all changes, `rows` (the first 50 of each kind) and
         `former` (the model of the last run); empty when there is no last run.
     """
-    if not (out / "run.json").is_file():
+    if last is None:
         return {}
-    run = json.loads((out / "run.json").read_text("utf-8"))
-    former = str(run["model"])
-    last = pd.read_parquet(out / "prospects.parquet", columns=["prospect_id", *KEPT])
-    between = None if run["fingerprint"] == bundle.fingerprint else _judged_by(run, kept, models, settings)
-    # The last run's list lies in the folder in words, so the new one is put into words to tell which are new.
-    found = difference(last, told_table(prospects, language(settings.language)), excluded, between)
+    listed = last.ranked(["prospect_id", *KEPT])
+    same = last.about["fingerprint"] == bundle.fingerprint
+    found = difference(listed, prospects, excluded, None if same else _judged_by(last.about, kept, models, settings))
     told = replace(found, table=found.table.groupby("change", sort=False).head(TOLD))
-    return {"former": former} | told.to_dict(len(told.table))
+    return {"former": str(last.about["model"])} | told.to_dict(len(told.table))
 
 
 def _judged_by(run: dict[str, Any], kept: pd.DataFrame, models: Path, settings: Score) -> pd.Series | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lookalike.numbers import percent, whole
 from lookalike.report import charts
-from lookalike.report.documents import Documents
+from lookalike.runs import Documents
 
 TRAITS = 10
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,9 +11,8 @@ from lookalike.companies import Companies
 from lookalike.companies.quality import completeness
 from lookalike.knowledge.rules import Step, parse
 from lookalike.knowledge.understand import Knowledge
-from lookalike.project import Project
-from lookalike.report.documents import Documents, plain, rows_of
 from lookalike.report.headline import summarise
+from lookalike.runs import Documents, Inputs, plain, rows_of
 from lookalike.scorecard.store import Bundle
 from lookalike.settings import Settings
 
@@ -23,10 +20,11 @@ SEGMENT_FIELDS = ("rule", "companies", "win_rate", "mean_value", "cycle_days", "
 
 
 def gather(
-    project: Project,
+    inputs: Inputs,
     companies: Companies,
     knowledge: Knowledge,
     bundle: Bundle,
+    kept: pd.DataFrame,
     prospects: pd.DataFrame,
     excluded: pd.DataFrame,
     narrowing: tuple[Step, ...],
@@ -34,12 +32,8 @@ def gather(
     difference: dict[str, Any],
     drift: dict[str, Any],
     promises: pd.DataFrame,
-    listed: Path | None = None,
 ) -> Documents:
-    """Put the results of a run into the files and fields of the output folder.
-
-    `listed` is the list that was ranked, where it is another than the project's.
-    """
+    """Put the results of a run into its documents; `kept` are the prospects with their attributes."""
     tables = {
         "excluded": excluded,
         "rejected": companies.rejected,
@@ -58,15 +52,16 @@ def gather(
         "persona": knowledge.persona,
         "overlap": asdict(knowledge.overlap) | {"pairs": rows_of(knowledge.overlap.pairs)},
         "narrowing": [asdict(step) for step in narrowing],
-        "comparison": comparison | {"note": criteria_note(bundle, project.settings)},
+        "comparison": comparison | {"note": criteria_note(bundle, inputs.project.settings)},
         "difference": difference,
         "drift": drift,
         "metrics": bundle.metrics,
         "findings": [asdict(finding) for finding in (*companies.findings, *knowledge.grid.findings)],
-        "run": run_record(project, companies, bundle, listed),
+        "run": run_record(inputs, companies, bundle),
     }
     records["summary"] = summarise(prospects, tables, records, companies.currency)
-    return Documents(prospects, tables, plain(records), promises)
+    in_order = kept.set_index("prospect_id", drop=False).loc[prospects["prospect_id"]].reset_index(drop=True)
+    return Documents(prospects, tables, plain(records), promises, in_order, companies.accounts)
 
 
 def segment_table(knowledge: Knowledge, companies: Companies) -> pd.DataFrame:
@@ -123,23 +118,17 @@ def criteria_note(bundle: Bundle, settings: Settings) -> str:
     )
 
 
-def run_record(project: Project, companies: Companies, bundle: Bundle, listed: Path | None) -> dict[str, Any]:
-    """What made this list: model, settings and inputs, so that the next run can say what changed."""
-    settings = project.settings
-    as_of = "" if pd.isna(companies.as_of) else str(companies.as_of.date())
+def run_record(inputs: Inputs, companies: Companies, bundle: Bundle) -> dict[str, Any]:
+    """What made this list: model, settings and inputs, so that whoever reads it later can say what changed."""
+    settings = inputs.project.settings
     return {
         "project": settings.name,
-        "as_of": as_of,
+        "as_of": "" if pd.isna(companies.as_of) else str(companies.as_of.date()),
         "currency": companies.currency,
         "model": f"{bundle.name}@{bundle.version}",
         "fingerprint": bundle.fingerprint,
-        "settings": fingerprint(settings.model_dump_json()),
         "criteria": settings.criteria.fingerprint(),
-        "inputs": companies.fingerprints,
-        "prospects": str(listed.resolve()) if listed else None,
+        "weights": settings.criteria.weights,
+        "language": settings.score.language,
+        **inputs.record(companies.fingerprints),
     }
-
-
-def fingerprint(text: str) -> str:
-    """SHA-256 of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()

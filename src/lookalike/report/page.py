@@ -8,13 +8,13 @@ import pandas as pd
 
 from lookalike.numbers import LEVEL, percent
 from lookalike.report.charts import MARKERS
-from lookalike.report.documents import Documents, rows_of
 from lookalike.report.drawings import drawings
 from lookalike.report.rankings import agreement, blended, duel, expected, signals, suggestion, swap
 from lookalike.report.segments import cards, grid, history
 from lookalike.report.suspicions import suspicions
 from lookalike.report.trust import trust
 from lookalike.report.words import in_short
+from lookalike.runs import Documents, rows_of
 
 TOP = 25
 CHANGED = 6  # companies of each kind of change

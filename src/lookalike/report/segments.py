@@ -9,7 +9,7 @@ import pandas as pd
 
 from lookalike.languages import language
 from lookalike.numbers import known
-from lookalike.report.documents import rows_of
+from lookalike.runs import rows_of
 from lookalike.schema import CRITERIA
 
 HISTORY = {  # figure -> heading and how it is written

@@ -32,7 +32,8 @@ from lookalike.scorecard.tables import (
 
 DECIMALS = 5  # of the raw score in ranks and shares: what floats add in another order is noise, and must not rank
 NOISE = 0.1  # share of the spread of the known accounts' scores below which a contribution is no reason
-CARRIED = ("prospect_id", "name", "country", "relation")
+CARRIED = ("prospect_id", "name", "country", "org_number", "domain", "city", "industry", "relation")
+CARRIED_NUMBERS = ("employees", "revenue")
 
 
 @dataclass(frozen=True, eq=False)

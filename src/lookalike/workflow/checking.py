@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 def check(project: Project, progress: Progress = silent) -> Companies:
     """The companies with what is noteworthy of the data among the findings, columns that know the outcome included."""
+    from lookalike.runs import Inputs
     from lookalike.workflow.learning import without_leaks
     from lookalike.workflow.reading import read
 
-    companies = read(project, part(progress, 0.0, 0.5))
+    companies = read(Inputs.of(project), part(progress, 0.0, 0.5))
     progress("looking for columns that give the answer away", 0.5)
     return without_leaks(project, companies)

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 
 def compare(project: Project) -> dict[str, Any]:
-    """What `comparison.json` holds."""
-    from lookalike.report.documents import read_documents
+    """What `comparison.json` holds, and under `changed` what was changed since; told in the project's language."""
+    from lookalike.languages import language
+    from lookalike.runs import opened
 
-    return read_documents(project.out).records["comparison"]
+    run = opened(project.out)
+    return language(project.settings.score.language).told(run.records["comparison"] | {"changed": run.changed(project)})

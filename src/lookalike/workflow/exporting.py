@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,18 @@ if TYPE_CHECKING:
 
 
 def export(project: Project, target: str, file: Path | None = None, **choice: Any) -> Exported:
-    """Write the list, or the part of it that `choice` names (segment, grade, top), in the format of a target."""
-    from lookalike.ranking.exports import export as write_export
-    from lookalike.report.documents import read_documents
-    from lookalike.workflow.explaining import as_ranked
+    """Write the list, or the part of it that `choice` names (segment, grade, top), in the format of a target.
 
-    documents = read_documents(project.out)
-    run = documents.records["run"]
+    The notes also say what was changed since the list was made.
+    """
+    from lookalike.languages import language
+    from lookalike.ranking.exports import CONTACT
+    from lookalike.ranking.exports import export as write_export
+    from lookalike.runs import opened
+
+    run, say = opened(project.out), language(project.settings.score.language)
     path = file or project.folder / f"{project.settings.name}-{target}.{'xlsx' if target == 'xlsx' else 'csv'}"
-    about = {"model": run["model"], "scored_on": run["as_of"], "currency": run["currency"]}
-    details = as_ranked(project, documents).prospects
-    return write_export(documents.prospects, target, path, details=details, **about, **choice)
+    about = {"model": run.about["model"], "scored_on": run.about["as_of"], "currency": run.about["currency"]}
+    details = run.companies(["prospect_id", *CONTACT])
+    written = write_export(run.told(say), target, path, details=details, **about, **choice)
+    return replace(written, notes=(*say.told(run.changed(project)), *written.notes))

@@ -20,9 +20,10 @@ __all__ = ["Trained", "beside", "in_diary", "learn", "promote", "rollback", "tra
 
 def train(project: Project, models: Path, mlruns: Path, progress: Progress = silent) -> Trained:
     """Learn from a project's data, and promote what was learned where it is better."""
+    from lookalike.runs import Inputs
     from lookalike.workflow.reading import read
 
-    companies = read(project, part(progress, 0.0, 0.2))
+    companies = read(Inputs.of(project), part(progress, 0.0, 0.2))
     trained, _ = learn(project, companies, models, part(progress, 0.2, 0.95))
     return in_diary(trained, models, mlruns, part(progress, 0.95, 1.0))
 

@@ -11,48 +11,48 @@ from lookalike.knowledge.rules import Step, narrow
 from lookalike.knowledge.understand import Knowledge
 from lookalike.languages import language
 from lookalike.progress import Progress, part, silent
-from lookalike.project import Project
 from lookalike.ranking.compare import compare as compare_rankings
 from lookalike.ranking.follow import health, promises
 from lookalike.ranking.order import ranked_prospects
 from lookalike.report.changes import changes
-from lookalike.report.documents import read_promises, write_documents
 from lookalike.report.gather import gather
 from lookalike.report.html import render
 from lookalike.report.markdown import markdown
 from lookalike.report.page import page
+from lookalike.runs import Inputs, finished, write_run
 from lookalike.scorecard.store import Bundle
 from lookalike.settings import Settings
 from lookalike.workflow.results import Written
 
 
 def write_list(
-    project: Project,
+    inputs: Inputs,
     companies: Companies,
     knowledge: Knowledge,
     bundle: Bundle,
     models: Path,
     out: Path,
     progress: Progress = silent,
-    listed: Path | None = None,
 ) -> Written:
     """Rank the prospects, compare the rankings and the last run, write the output folder with its report."""
-    kept, excluded, narrowing = qualified(companies, project.settings)
-    prospects = ranked_prospects(bundle, kept, project.settings.score, part(progress, 0.0, 0.6))
+    settings = inputs.project.settings
+    kept, excluded, narrowing = qualified(companies, settings)
+    prospects = ranked_prospects(bundle, kept, settings.score, part(progress, 0.0, 0.6))
     progress("comparing model and rules", 0.6)
     comparison = compare_rankings(bundle.held_out, prospects, bundle.metrics["worth"])
-    changed = changes(out, prospects, excluded, kept, bundle, models, project.settings.score)
+    last = finished(out)
+    changed = changes(last, prospects, excluded, kept, bundle, models, settings.score)
     progress("looking what came of earlier lists", 0.7)
-    former = read_promises(out)
+    former = last.promises() if last else None
     drift = health(bundle, companies, knowledge.segmentation, former)
     kept_on = promises(former, prospects, kept, companies.as_of)
-    results = (prospects, excluded, narrowing, comparison, changed, drift, kept_on)
-    documents = gather(project, companies, knowledge, bundle, *results, listed)
-    documents = documents.told(language(project.settings.score.language))
+    results = (kept, prospects, excluded, narrowing, comparison, changed, drift, kept_on)
+    documents = gather(inputs, companies, knowledge, bundle, *results)
     progress("writing the report", 0.8)
-    shown = page(documents)
-    write_documents(documents, out, {"report.html": render(shown), "report.md": markdown(shown)})
-    return Written(documents, out)
+    told = documents.told(language(settings.score.language))
+    shown = page(told)
+    write_run(documents, told, out, {"report.html": render(shown), "report.md": markdown(shown)})
+    return Written(told, out)
 
 
 def qualified(companies: Companies, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame, tuple[Step, ...]]:

@@ -25,7 +25,7 @@ def model_difference(
     """
     from lookalike.project import load_project, project_named
     from lookalike.ranking.follow import facts, version_difference
-    from lookalike.report.documents import plain
+    from lookalike.runs import Inputs, plain
     from lookalike.scorecard.store import load
     from lookalike.scorecard.versions import find
     from lookalike.workflow.learning import beside
@@ -42,7 +42,7 @@ def model_difference(
     project = load_project(folder) if folder else project_named(new.name, Path())
     if project is None:
         return named | {"prospects": None, "sentence": "To see who moves, say whose prospects to rank: --project DIR."}
-    kept, _, _ = qualified(read(project, part(progress, 0.0, 0.5)), project.settings)
+    kept, _, _ = qualified(read(Inputs.of(project), part(progress, 0.0, 0.5)), project.settings)
     if kept.empty:
         return named | {"prospects": None, "sentence": f"{project.settings.name} has no prospects to rank."}
     progress("ranking by both versions", 0.5)

@@ -10,7 +10,7 @@ from lookalike.progress import Progress, silent
 if TYPE_CHECKING:
     from lookalike.companies import Companies
     from lookalike.companies.headings import Proposal
-    from lookalike.project import Project
+    from lookalike.runs import Inputs
 
 
 def init(folder: Path, files: list[Path], progress: Progress = silent) -> Proposal:
@@ -23,11 +23,11 @@ def init(folder: Path, files: list[Path], progress: Progress = silent) -> Propos
     return proposal
 
 
-def read(project: Project, progress: Progress = silent, prospects: Path | None = None) -> Companies:
-    """Read and clean the inputs, `prospects` in place of the project's own list where it is given."""
+def read(inputs: Inputs, progress: Progress = silent) -> Companies:
+    """Read and clean the inputs."""
     from lookalike.companies import read_companies
     from lookalike.knowledge.rules import narrow
 
-    companies = read_companies(project, prospects, progress)
-    narrow(companies.prospects.head(0), project.settings)  # a mistake in a rule is said before the work, not after
+    companies = read_companies(inputs.project, inputs.prospects, progress)
+    narrow(companies.prospects.head(0), inputs.project.settings)  # a mistake in a rule is said before the work
     return companies

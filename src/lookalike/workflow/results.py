@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lookalike.report.documents import Documents
+    from lookalike.runs import Documents
     from lookalike.workflow.learning import Trained
 
 

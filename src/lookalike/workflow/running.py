@@ -14,16 +14,19 @@ if TYPE_CHECKING:
 
 def run(project: Project, models: Path, mlruns: Path, progress: Progress = silent) -> Ran:
     """Read the data, learn, and rank the prospects with the champion that is left."""
+    from lookalike.runs import NAMES, Inputs, reserved
     from lookalike.workflow.learning import in_diary, learn
     from lookalike.workflow.listing import write_list
     from lookalike.workflow.reading import read
     from lookalike.workflow.scoring import score_companies
 
-    companies = read(project, part(progress, 0.0, 0.2))
-    trained, knowledge = learn(project, companies, models, part(progress, 0.2, 0.75))
-    rest = part(progress, 0.75, 0.95)
-    if trained.promoted:
-        written = write_list(project, companies, knowledge, trained.bundle, models, project.out, rest)
-    else:  # the champion that stays has segments of its own
-        written = score_companies(project, companies, trained.bundle, models, project.out, rest)
+    with reserved(project.out, NAMES) as out:
+        inputs = Inputs.of(project)
+        companies = read(inputs, part(progress, 0.0, 0.2))
+        trained, knowledge = learn(project, companies, models, part(progress, 0.2, 0.75))
+        rest = part(progress, 0.75, 0.95)
+        if trained.promoted:
+            written = write_list(inputs, companies, knowledge, trained.bundle, models, out, rest)
+        else:  # the champion that stays has segments of its own
+            written = score_companies(inputs, companies, trained.bundle, models, out, rest)
     return Ran(in_diary(trained, models, mlruns, part(progress, 0.95, 1.0)), written)

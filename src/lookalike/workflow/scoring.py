@@ -11,6 +11,7 @@ from lookalike.workflow.results import Listed, Written
 if TYPE_CHECKING:
     from lookalike.companies import Companies
     from lookalike.project import Project
+    from lookalike.runs import Inputs
     from lookalike.scorecard.store import Bundle
 
 
@@ -40,6 +41,7 @@ def score(
     shap : bool, default True
         Of a register: whether to write what every attribute contributes.
     """
+    from lookalike.runs import NAMES, Inputs, reserved
     from lookalike.scorecard.store import load, refuse_strangers
     from lookalike.scorecard.streaming import is_register
     from lookalike.scorecard.versions import find
@@ -48,45 +50,42 @@ def score(
     bundle = load(find(models, model or project.settings.name))
     if prospects and is_register(prospects, bundle.attributes):
         return _register(project, bundle, prospects, out, shap, progress)
-    companies = read(project, part(progress, 0.0, 0.25), prospects)
-    if bundle.name == project.settings.name:
-        refuse_strangers(bundle, project, companies.accounts)
-    return score_companies(project, companies, bundle, models, out or project.out, part(progress, 0.25, 1.0), prospects)
+    with reserved(out or project.out, NAMES) as folder:
+        inputs = Inputs.of(project, prospects)
+        companies = read(inputs, part(progress, 0.0, 0.25))
+        if bundle.name == project.settings.name:
+            refuse_strangers(bundle, project, companies.accounts)
+        return score_companies(inputs, companies, bundle, models, folder, part(progress, 0.25, 1.0))
 
 
 def score_companies(
-    project: Project,
-    companies: Companies,
-    bundle: Bundle,
-    models: Path,
-    out: Path,
-    progress: Progress = silent,
-    prospects: Path | None = None,
+    inputs: Inputs, companies: Companies, bundle: Bundle, models: Path, out: Path, progress: Progress = silent
 ) -> Written:
-    """The same for companies that were read; `prospects` is where their list was found, where not in the project."""
+    """The same for companies that were read."""
     from lookalike.knowledge.segments import Segmentation
     from lookalike.knowledge.understand import understand
     from lookalike.scorecard.store import adjusted
     from lookalike.workflow.listing import write_list
 
-    _require_columns(project, companies, bundle, prospects)
-    segmentation = Segmentation.from_dict(bundle.segmentation).called(project.settings.segments)
-    knowledge = understand(companies, project.settings, segmentation=segmentation, progress=part(progress, 0.0, 0.2))
-    bundle = adjusted(bundle, segmentation, knowledge.grid, project.settings.criteria.weights, companies.accounts)
-    return write_list(project, companies, knowledge, bundle, models, out, part(progress, 0.2, 1.0), prospects)
+    settings = inputs.project.settings
+    _require_columns(inputs, companies, bundle)
+    segmentation = Segmentation.from_dict(bundle.segmentation).called(settings.segments)
+    knowledge = understand(companies, settings, segmentation=segmentation, progress=part(progress, 0.0, 0.2))
+    bundle = adjusted(bundle, segmentation, knowledge.grid, settings.criteria.weights, companies.accounts)
+    return write_list(inputs, companies, knowledge, bundle, models, out, part(progress, 0.2, 1.0))
 
 
-def _require_columns(project: Project, companies: Companies, bundle: Bundle, prospects: Path | None) -> None:
+def _require_columns(inputs: Inputs, companies: Companies, bundle: Bundle) -> None:
     """What the model reads is there, on both sides; told by the file that lacks it."""
     from lookalike.companies.headings import require_columns
 
-    inputs = project.settings.inputs
+    tables = inputs.project.settings.inputs
     if len(companies.prospects):
-        given = inputs.prospects
+        given, instead = tables.prospects, inputs.prospects
         listed = (given.file or "the query of the prospects") if given else "the prospects"
-        require_columns(companies.prospects.columns, bundle.attributes, prospects.name if prospects else listed)
+        require_columns(companies.prospects.columns, bundle.attributes, instead.name if instead else listed)
     if len(companies.accounts):
-        named = inputs.named()
+        named = tables.named()
         table = "accounts" if "accounts" in named else "deals"
         require_columns(companies.accounts.columns, bundle.attributes, named[table][0].file or table, table)
 

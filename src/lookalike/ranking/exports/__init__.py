@@ -1,6 +1,6 @@
 """The ranked list for other programs: spreadsheets, the CRM, the ad platform."""
 
-from lookalike.ranking.exports.cells import as_given, neutralised
-from lookalike.ranking.exports.targets import Exported, export
+from lookalike.ranking.exports.cells import neutralised
+from lookalike.ranking.exports.targets import CONTACT, Exported, export
 
-__all__ = ["Exported", "as_given", "export", "neutralised"]
+__all__ = ["CONTACT", "Exported", "export", "neutralised"]

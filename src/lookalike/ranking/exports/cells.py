@@ -60,17 +60,6 @@ def _safe(cell: object) -> object:
     return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
-def as_given(text: pd.Series) -> pd.Series:
-    """Text as it was before `neutralised`.
-
-    Examples
-    --------
-    >>> as_given(pd.Series(["'=1+1", "'s-Gravenhage", None])).tolist()
-    ['=1+1', "'s-Gravenhage", None]
-    """
-    return text.str.replace(f"^'(?={_RISKY[1:]})", "", regex=True)
-
-
 def to_cells(table: pd.DataFrame) -> pa.Table:
     """A table as it may be written to any spreadsheet: lists joined, nothing that runs, nothing Excel cannot hold.
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from lookalike.progress import Progress, silent
 from lookalike.ranking.order.ordering import rank
 from lookalike.ranking.reasons import Teller
-from lookalike.scorecard.score import CARRIED, objects, score_columns
+from lookalike.scorecard.score import CARRIED, CARRIED_NUMBERS, objects, score_columns
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables import from_frame
 from lookalike.settings import Score
 
-LEADING = ("prospect_id", "name", "country", "segment", "rank", "score", "win_probability", "expected_value", "grade")
+KNOWN = ("org_number", "domain", "city", "industry", *CARRIED_NUMBERS)
+SCORES = ("score", "win_probability", "expected_value")
+LEADING = ("prospect_id", "name", "country", "segment", *KNOWN, "rank", *SCORES, "grade")
 MIDDLE = ("tier", "rule_points", "rule_max", "rule_rank")
 TRAILING = ("agreement", "familiar", "reasons_for", "reasons_against", "nearest_customers", "relation")
 
@@ -26,7 +29,7 @@ def ranked_prospects(
     ----------
     bundle : Bundle
     prospects : DataFrame
-        From `read_companies`: `prospect_id`, `name`, `country` where known, `relation`, and the attributes.
+        From `read_companies`: `prospect_id`, `relation`, the attributes, and what else is known of the columns LEADING.
     settings : Score, optional
         Capacity and grades.
 
@@ -40,7 +43,8 @@ def ranked_prospects(
     scored = score_columns(bundle, from_frame(prospects, bundle.attributes))
     progress("finding reasons and nearest customers", 0.4)
     told = Teller(bundle).lists(scored, prospects.get("account_id"))
-    carried = {name: prospects[name].to_numpy() if name in prospects else None for name in CARRIED}
+    unknown = dict.fromkeys(CARRIED) | dict.fromkeys(CARRIED_NUMBERS, np.nan)
+    carried = {name: prospects[name].to_numpy() if name in prospects else none for name, none in unknown.items()}
     found = {name: objects(column) for name, column in scored.results.items()}
     table = pd.DataFrame(carried | found | told, index=prospects.index)
     progress("ranking", 0.9)

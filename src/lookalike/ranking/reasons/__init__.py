@@ -3,11 +3,13 @@
 from lookalike.ranking.reasons.best_customers import portraits
 from lookalike.ranking.reasons.concepts import by_concept, grouped
 from lookalike.ranking.reasons.explain import Explanation, explain_one
+from lookalike.ranking.reasons.finding import FINDABLE, find
 from lookalike.ranking.reasons.sentences import CODE, Trait, fact
 from lookalike.ranking.reasons.teller import Spoken, Teller
 
 __all__ = [
     "CODE",
+    "FINDABLE",
     "Explanation",
     "Spoken",
     "Teller",
@@ -15,6 +17,7 @@ __all__ = [
     "by_concept",
     "explain_one",
     "fact",
+    "find",
     "grouped",
     "portraits",
 ]

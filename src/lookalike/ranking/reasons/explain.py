@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lookalike.errors import InputError, did_you_mean
 from lookalike.knowledge.criteria import SEGMENT, PointTable
 from lookalike.knowledge.rules import Step, narrow
-from lookalike.languages import Message, Words, say
+from lookalike.languages import Words, say
 from lookalike.learning.bins import Feature
 from lookalike.ranking.reasons.best_customers import Portrait, best_customers, portraits
 from lookalike.ranking.reasons.concepts import by_concept, grouped
@@ -23,7 +22,6 @@ from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables import from_frame, strange
 from lookalike.settings import Settings
 
-FINDABLE = ("prospect_id", "org_number", "domain", "name")
 SHARED, DIFFERENT = 5, 3
 
 
@@ -65,7 +63,8 @@ class Explanation:
 
     `prospect` is its row of the ranked list without contributions; `base` and the contributions of `parts` add up
     to the raw score in log-odds; `unfamiliar` says why it lies outside what was learned from (empty where it does not);
-    `qualified` are the `[[qualify]]` rules with what they made of it.
+    `qualified` are the `[[qualify]]` rules with what they made of it; `changed` says what was changed since
+    the list was made.
     """
 
     prospect: dict[str, Any]
@@ -78,37 +77,28 @@ class Explanation:
     nearest: tuple[Neighbour, ...]
     points: tuple[Points, ...]
     qualified: tuple[tuple[Words, str], ...]
+    changed: tuple[Words, ...] = ()
 
 
 def explain_one(
-    bundle: Bundle, prospects: pd.DataFrame, ranked: pd.DataFrame, company: str, settings: Settings
+    bundle: Bundle, company: pd.DataFrame, listed: pd.DataFrame, prospects: int, settings: Settings
 ) -> Explanation:
     """Explain one prospect.
 
     Parameters
     ----------
     bundle : Bundle
-    prospects : DataFrame
-        From `read_companies`, with the attributes.
-    ranked : DataFrame
-        The finished list from `ranked_prospects`.
-    company : str
-        Its prospect id, organisation number, domain or name.
+    company : DataFrame of one row
+        As it was cleaned, with the attributes.
+    listed : DataFrame of one row
+        Its row of the finished list from `ranked_prospects`.
+    prospects : int
+        How many companies are on the list.
     settings : Settings
         `[[qualify]]` rules.
-
-    Raises
-    ------
-    InputError
-        No prospect, or more than one, is called so; or it is not on the list.
     """
-    row = prospects.iloc[[find(prospects, company)]]
-    listed = ranked[ranked["prospect_id"] == row["prospect_id"].iloc[0]]
-    if listed.empty:
-        found = say("explain.not_listed", company=company)
-        raise InputError(found, say("explain.listed"), do=say("explain.see_excluded"))
-    scored = score_columns(bundle, from_frame(row, bundle.attributes))
-    traits = row.assign(**{SEGMENT: objects(scored.results[SEGMENT])})
+    scored = score_columns(bundle, from_frame(company, bundle.attributes))
+    traits = company.assign(**{SEGMENT: objects(scored.results[SEGMENT])})
     currency = str(bundle.manifest.get("currency", ""))
     facts = _facts(bundle, traits, currency)[0]
     strange_in = _unfamiliar(bundle, scored, traits, currency)
@@ -117,15 +107,15 @@ def explain_one(
     against = list(prospect["reasons_against"])[: None if prospect["familiar"] else -1]
     return Explanation(
         prospect=prospect | {"reasons_against": against},
-        prospects=len(ranked),
+        prospects=prospects,
         model=f"{bundle.name}@{bundle.version}",
         currency=currency,
         base=bundle.rank.base,
         parts=_parts(bundle, scored, facts),
         unfamiliar=strange_in,
-        nearest=_neighbours(bundle, scored, row.get("account_id"), facts),
+        nearest=_neighbours(bundle, scored, company.get("account_id"), facts),
         points=rule_points(bundle.rules, traits),
-        qualified=tuple((step.name, _passed(step)) for step in narrow(row, settings).steps),
+        qualified=tuple((step.name, _passed(step)) for step in narrow(company, settings).steps),
     )
 
 
@@ -140,27 +130,6 @@ def _unfamiliar(bundle: Bundle, scored: Scored, row: pd.DataFrame, currency: str
         if outside[place, 0]
     ]
     return (*told, *([too_little(int(lacking[0]), sum(usual.known))] if lacking[0] else []))
-
-
-def find(prospects: pd.DataFrame, company: str) -> int:
-    """The place of the one prospect called so, by id first, then organisation number, domain and name."""
-    wanted = company.strip().casefold()
-    for column in FINDABLE:
-        if column in prospects:
-            places = np.flatnonzero(prospects[column].str.casefold() == wanted)
-            if len(places) == 1:
-                return int(places[0])
-            if len(places) > 1:
-                ids = prospects["prospect_id"].iloc[places[:5]].tolist()
-                several = say("explain.several", count=len(places), column=column, company=company)
-                raise InputError(several, say("explain.one"), do=say("explain.give_id", ids=ids))
-    names = prospects["name"].dropna().tolist() if "name" in prospects else []
-    raise InputError(say("explain.unknown", company=company), say("explain.findable"), do=_hint(company, names))
-
-
-def _hint(company: str, names: list[str]) -> Message:
-    hint = did_you_mean(company, names)
-    return hint if hint.key == "errors.did_you_mean" else say("explain.look_up")
 
 
 def rule_points(rules: Sequence[PointTable], row: pd.DataFrame) -> tuple[Points, ...]:

@@ -21,12 +21,12 @@ from typing import Protocol
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lookalike.progress import Progress, part, silent
-from lookalike.scorecard.score import CARRIED, DECIMALS, Scored, arrow, plain_text, score_columns
+from lookalike.scorecard.score import CARRIED, CARRIED_NUMBERS, DECIMALS, Scored, arrow, plain_text, score_columns
 from lookalike.scorecard.store import Bundle
+from lookalike.scorecard.streaming.carried import carried_numbers, carried_text
 from lookalike.scorecard.streaming.sources import Register, find_files
 from lookalike.scorecard.tables import Text, from_batch
 
@@ -85,7 +85,9 @@ def rank_files(
     """
     files, done, clock = find_files(source), Streamed(), time.perf_counter()
     with TemporaryDirectory(prefix=".ranking-", dir=out.parent) as folder:
-        spill = _Spill(Path(folder), bundle, Register(files, bundle.attributes, CARRIED), layout, explainer)
+        spill = _Spill(
+            Path(folder), bundle, Register(files, bundle.attributes, (*CARRIED, *CARRIED_NUMBERS)), layout, explainer
+        )
         spill.score(part(progress, 0.0, 0.6))
         done.seconds["score"] = -clock + (clock := time.perf_counter())
         progress("ranking", 0.6)
@@ -110,7 +112,7 @@ class _Spill:
         scored = self._scored(pa.RecordBatch.from_pydict({one.name: [] for one in bundle.attributes}))
         kept = {name: column for name, column in scored.results.items() if name in layout and name != "familiar"}
         self.texts = [*CARRIED, *(name for name, column in kept.items() if isinstance(column, Text))]
-        self.numbers = [name for name, column in kept.items() if not isinstance(column, Text)]
+        self.numbers = [*CARRIED_NUMBERS, *(name for name, column in kept.items() if not isinstance(column, Text))]
         self.told = list(explainer.tell(scored))
         self.narrow: list[pa.RecordBatch] = []
         self.cuts = self._cuts()
@@ -162,12 +164,13 @@ class _Spill:
         points, most = (np.asarray(scored.results[name]) for name in ("rule_points", "rule_max"))
         share = np.divide(points, most, out=np.full(len(raw), np.nan), where=most > 0)
         rows = np.arange(start, start + len(raw))
-        carried = {name: _carried(batch, name, rows) for name in CARRIED}
+        carried = {name: carried_text(batch, name, rows) for name in CARRIED}
         texts = {name: arrow(scored.results[name]) for name in self.texts if name not in carried}
+        numbers = scored.results | {name: carried_numbers(batch, name) for name in CARRIED_NUMBERS}
         wide = {
             **{name: plain_text(column) for name, column in (carried | texts).items()},
             "row": pa.array(rows),
-            "numbers": _cells(np.array([scored.results[name] for name in self.numbers], dtype=float).T),
+            "numbers": _cells(np.array([numbers[name] for name in self.numbers], dtype=float).T),
             "told": _cells(np.concatenate([told[name] for name in self.told], axis=1)),
         }
         narrow = {"prospect_id": carried["prospect_id"], "raw": raw, "share": np.round(share, DECIMALS)}
@@ -271,13 +274,6 @@ def _rounded(scored: Scored) -> np.ndarray:
     raw = scored.results["raw"]
     assert not isinstance(raw, Text)
     return np.round(raw, DECIMALS) + 0.0
-
-
-def _carried(batch: pa.RecordBatch, name: str, rows: np.ndarray) -> pa.Array:
-    """A column taken along; without an id the number of the row, from 1, is the id."""
-    if name in batch.schema.names:
-        return pc.cast(batch.column(name), pa.string())
-    return pa.array((rows + 1).astype(str)) if name == "prospect_id" else pa.nulls(batch.num_rows, pa.string())
 
 
 def _encoding(schema: pa.Schema) -> dict:

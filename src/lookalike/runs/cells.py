@@ -1,0 +1,103 @@
+"""Tables as Parquet files that any program can read; a message in them is the JSON of its key and values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lookalike.languages import Message, from_plain, to_plain
+from lookalike.runs.documents import plain
+
+SAID = {b"said": b"yes"}  # marks a column whose texts are JSON of messages
+GROUP = 50_000  # rows of a row group: one company is read without all others
+
+
+def said_columns(table: pd.DataFrame) -> list[str]:
+    """The columns that hold messages, in their cells or in lists in their cells."""
+    return [str(name) for name in table if table[name].dtype == object and any(map(_is_said, table[name]))]
+
+
+def _is_said(cell: Any) -> bool:
+    return any(isinstance(one, Message) for one in (cell if isinstance(cell, list) else [cell]))
+
+
+def write_table(table: pd.DataFrame, file: Path) -> None:
+    """Write a table; `read_table` gives the same back. What is empty throughout is text."""
+    said = said_columns(table)
+    arrow = pa.Table.from_pandas(table.assign(**{name: _coded(table[name]) for name in said}), preserve_index=False)
+    fields = [
+        field.with_type(_typed(field.type)).with_metadata(SAID if field.name in said else {}) for field in arrow.schema
+    ]
+    pq.write_table(arrow.cast(pa.schema(fields, arrow.schema.metadata)), file, row_group_size=GROUP)
+
+
+def _typed(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_list(kind):
+        return pa.list_(_typed(kind.value_type))
+    return pa.string() if pa.types.is_null(kind) else kind
+
+
+def _coded(cells: Iterable[Any]) -> list[Any]:
+    """Messages and the texts among them as JSON; what is said alike is coded once."""
+    known: dict[Any, str] = {}
+
+    def code(said: Any) -> str:
+        return known[said] if said in known else known.setdefault(said, json.dumps(to_plain(plain(said))))
+
+    return [[code(one) for one in cell] if isinstance(cell, list) else _or_none(cell, code) for cell in cells]
+
+
+def _or_none(cell: Any, code: Any) -> str | None:
+    return code(cell) if isinstance(cell, Message | str) else None
+
+
+def read_table(file: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """A table as it was written, or those of some columns that it has."""
+    opened = pq.ParquetFile(file)
+    return _read(opened.read(columns and [name for name in opened.schema_arrow.names if name in columns]))
+
+
+def rows(file: Path) -> int:
+    """Rows of a table."""
+    return pq.ParquetFile(file).metadata.num_rows
+
+
+def read_row(file: Path, place: int) -> pd.DataFrame:
+    """One row of a table, by its place from 0, as a table."""
+    opened, start = pq.ParquetFile(file), 0
+    for group in range(opened.num_row_groups):
+        rows = opened.metadata.row_group(group).num_rows
+        if place < start + rows:
+            return _read(opened.read_row_group(group).slice(place - start, 1))
+        start += rows
+    raise IndexError(place)
+
+
+def _read(arrow: pa.Table) -> pd.DataFrame:
+    table = arrow.to_pandas()
+    for field in arrow.schema:
+        said = (field.metadata or {}).items() >= SAID.items()
+        if pa.types.is_list(field.type):
+            table[field.name] = _lists(arrow[field.name].combine_chunks(), said)
+        elif said:
+            table[field.name] = _decoded(arrow[field.name].combine_chunks(), said)
+    return table
+
+
+def _lists(cells: pa.ListArray, said: bool) -> list[list[Any]]:
+    values, ends = _decoded(cells.values, said), cells.offsets.to_pylist()
+    return [values[start:end] for start, end in pairwise(ends)]
+
+
+def _decoded(texts: pa.Array, said: bool) -> list[Any]:
+    """Texts, or what they say: what is said alike is read once."""
+    coded = texts.dictionary_encode()
+    known = [from_plain(json.loads(one)) if said else one for one in coded.dictionary.to_pylist()]
+    return [None if place is None else known[place] for place in coded.indices.to_pylist()]

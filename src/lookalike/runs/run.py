@@ -1,0 +1,114 @@
+"""A finished run as it lies on disk: nothing is read before it is asked for, and then only that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lookalike.errors import InputError
+from lookalike.languages import Language, Message, from_plain, say, told_table
+from lookalike.project import Project
+from lookalike.runs.cells import read_row, read_table, rows
+from lookalike.runs.documents import Documents
+from lookalike.runs.folder import find, record
+from lookalike.runs.inputs import changed
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run and what it says.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it lies.
+    about : dict
+        What it was made of: `run.json`.
+    """
+
+    folder: Path
+    about: dict[str, Any]
+
+    def file(self, name: str) -> Path:
+        """Where one of its files lies, for a program that reads it by itself."""
+        return find(self.folder, name)
+
+    def changed(self, project: Project) -> list[Message]:
+        """What was changed since: files that it read, or the settings."""
+        return changed(project, self.about)
+
+    @cached_property
+    def records(self) -> dict[str, Any]:
+        """Its JSON documents, in no language."""
+        return from_plain(json.loads(self.file("run/records.json").read_bytes())) | {"run": self.about}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of its tables, in no language."""
+        return read_table(self.file(f"run/{name}.parquet"))
+
+    @property
+    def rows(self) -> int:
+        """Companies on the list."""
+        return rows(self.file("prospects.parquet"))
+
+    def told(self, language: Language) -> pd.DataFrame:
+        """The ranked list in the words of a language."""
+        same = language.code == self.about["language"]
+        return read_table(self.file("prospects.parquet")) if same else told_table(self.ranked(), language)
+
+    def ranked(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The ranked list, or some columns of it, in no language."""
+        said = read_table(self.file("run/said.parquet"))
+        told = read_table(self.file("prospects.parquet"), columns)
+        return told.assign(**{str(name): said[name] for name in said if name in told})
+
+    def row(self, place: int) -> pd.DataFrame:
+        """One company of the list, by its place from 0, as a table of one row."""
+        said, told = (read_row(self.file(name), place) for name in ("run/said.parquet", "prospects.parquet"))
+        return told.assign(**{str(name): said[name] for name in said})
+
+    def companies(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The companies of the list as they were cleaned, in the same order."""
+        return read_table(self.file("run/companies.parquet"), columns)
+
+    def company(self, place: int) -> pd.DataFrame:
+        """One of them, by its place from 0, as a table of one row."""
+        return read_row(self.file("run/companies.parquet"), place)
+
+    def promises(self) -> pd.DataFrame | None:
+        """What it and earlier runs promised; None where that was nothing."""
+        file = self.file("promises.parquet")
+        return read_table(file) if file.is_file() else None
+
+    def documents(self) -> Documents:
+        """All that it says, to be told again."""
+        tables = {Path(name).stem for name in self.about["files"] if Path(name).match("run/*.parquet")}
+        named = {name: self.table(name) for name in sorted(tables - {"companies", "known", "said"})}
+        known = self.table("known")
+        return Documents(self.ranked(), named, self.records, self.promises(), self.companies(), known)
+
+
+def finished(folder: Path) -> Run | None:
+    """The run in a folder; None where there is none."""
+    about = record(folder)
+    return Run(folder, about) if about else None
+
+
+def opened(folder: Path) -> Run:
+    """The run in a folder.
+
+    Raises
+    ------
+    InputError
+        There is none.
+    """
+    run = finished(folder)
+    if run is None:
+        raise InputError(say("jobs.no_run"), say("jobs.a_run"), str(folder), say("jobs.run_first"))
+    return run
