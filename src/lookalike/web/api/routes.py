@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 import lookalike
-from lookalike.report.documents import plain
+from lookalike.runs import plain
 from lookalike.web.api.forms import MOST_COMPANIES, Asked, Health, Listed, Model, Scored
 from lookalike.web.listing import Ask
 from lookalike.web.place import Place
