@@ -13,6 +13,7 @@ from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables.familiarity import describe
+from lookalike.scorecard.tables.scale import Scale
 from lookalike.scorecard.tables.scorecard import Scorecard
 
 
@@ -33,6 +34,7 @@ def toy_bundle(card: Scorecard, known: pd.DataFrame, **told: Any) -> Bundle:
         "win": card,
         "value": None,
         "rank_by": "win",
+        "scales": {"score": Scale.of(card.raw(known))},
         "calibration": Calibration((-3.0, 3.0), (0.0, 1.0)),
         "reference": pd.DataFrame({"account_id": ids, "name": ids, "raw": card.raw(known), "best": False}),
         "best": known,

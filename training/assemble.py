@@ -17,20 +17,28 @@ from lookalike.schema import CUSTOMER, RELATION
 from lookalike.scorecard.compile import compile_model
 from lookalike.scorecard.past import with_past
 from lookalike.scorecard.store import Bundle
-from lookalike.scorecard.tables import Scorecard, combine, describe, experience, rules_scorecard
+from lookalike.scorecard.tables import (
+    LIKE_SHARES,
+    Scale,
+    Scorecard,
+    combine,
+    describe,
+    experience,
+    rules_scorecard,
+)
 from lookalike.settings import Settings
 from training.experiment import metrics
 from training.experiment.experiment import Experiment
-from training.experiment.ranked_by import BEST, VALUE
+from training.experiment.part import Part
 
 UNNUMBERED = 0  # until it is stored
 
 
 def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge, settings: Settings) -> Bundle:
     """The bundle of this experiment, without a number yet; the same inputs give the same bundle: it holds no date."""
-    win = _win(experiment) if experiment.win is not None and experiment.rung.outcomes else None
-    value = compile_model(experiment.value.model) if experiment.value.model is not None else None
-    rank = _rank(experiment, value)
+    cards = {name: _compiled(part) for name, part in experiment.parts.items()}
+    rank = _rank(experiment, cards)
+    win, money = cards.get("win"), experiment.parts.get("money")
     known = with_segments(companies, knowledge).assign(**{RELATION: CUSTOMER})  # a past counts for prospects alone
     learned = known[known["won"] + known["lost"] > 0]
     distribution, ranges = describe(rank, learned if len(learned) else known)
@@ -43,11 +51,13 @@ def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge,
         manifest=_manifest(experiment, companies, knowledge, settings),
         attributes=experiment.attributes,
         rank=rank,
-        win=win,
-        value=value,
-        rank_by=experiment.ranked_by.name,
+        win=win and with_past(win, experiment.past.offsets),
+        value=cards.get("money"),
+        similarity=cards.get("similarity"),
+        rank_by=experiment.ranking.name,
+        scales=_scales(experiment, rank.raw(known)),
         calibration=experiment.calibration or Calibration((0.0,), (float("nan"),)),
-        smear=experiment.value.smear,
+        smear=money.smear if money else 1.0,
         rules=tuple(experiment.rules.to_tables()),
         segmentation=knowledge.segmentation.to_dict(),
         icp=knowledge.icp.to_dict(),
@@ -67,22 +77,27 @@ def with_segments(companies: Companies, knowledge: Knowledge) -> pd.DataFrame:
     return companies.accounts.assign(segment=knowledge.segmentation.assign(companies.accounts)["segment"].to_numpy())
 
 
-def _rank(experiment: Experiment, value: Scorecard | None) -> Scorecard:
-    """The scorecard that ranks: win, its sum with value, one of the two others alone, or the points of the rules."""
-    mix = experiment.ranked_by.mix
-    if experiment.ranked_by.name == "rules":
+def _compiled(part: Part) -> Scorecard:
+    """The scorecard of a part."""
+    return compile_model(part.model).scaled(part.slope).shifted((1 - part.slope) * part.centre)
+
+
+def _rank(experiment: Experiment, cards: dict[str, Scorecard]) -> Scorecard:
+    """The scorecard that ranks: the weighted sum of the parts, or the points of the rules."""
+    ranking = experiment.ranking
+    if ranking.name == "rules":
         return rules_scorecard(experiment.rules.to_tables())
-    if mix == BEST:
-        return compile_model(experiment.best.model)
-    if mix == VALUE and value is not None:
-        return value
-    win = compile_model(experiment.win)
-    blend = combine([(mix.win, win), (mix.value, value)]) if value is not None and mix.value else win
-    return with_past(blend, experiment.past.offsets)
+    summed = combine([(weight, cards[name]) for name, weight in ranking.weights.items()]).shifted(-ranking.centre)
+    counts = ranking.weights.get("win", 0.0)
+    return with_past(summed, {name: counts * offset for name, offset in experiment.past.offsets.items() if counts})
 
 
-def _win(experiment: Experiment) -> Scorecard:
-    return with_past(compile_model(experiment.win), experiment.past.offsets)
+def _scales(experiment: Experiment, known: np.ndarray) -> dict[str, Scale]:
+    """From raw scores to 0-100: of what ranks among the known accounts, of similarity among the customers alone."""
+    scales = {"score": Scale.of(known)}
+    if (part := experiment.parts.get("similarity")) is not None:
+        scales["similarity"] = Scale.of(part.inner[part.target > 0], LIKE_SHARES)
+    return scales
 
 
 def _reference(known: pd.DataFrame, rank: Scorecard, best: np.ndarray) -> pd.DataFrame:

@@ -19,6 +19,7 @@ def model_card(bundle: Bundle) -> str:
         metrics["reason"],
         metrics["rank_by"]["sentence"],
         metrics["value"]["sentence"],
+        metrics["similarity"]["sentence"],
         metrics["past"]["sentence"],
         metrics["pairs"].get("sentence", ""),
         metrics["learning_curve"].get("sentence", ""),
@@ -37,7 +38,7 @@ def model_card(bundle: Bundle) -> str:
         *_leaks(metrics["leaks"]),
         "",
     ]
-    return "\n".join(lines)
+    return "\n".join(map(str, lines))
 
 
 def _table(metrics: dict[str, Any]) -> list[str]:

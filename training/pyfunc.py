@@ -19,7 +19,9 @@ from lookalike.scorecard.store import load
 
 OUTPUT = {
     "score": "double",
+    "similarity": "double",
     "win_probability": "double",
+    "deal_value": "double",
     "expected_value": "double",
     "rule_points": "double",
     "rule_max": "double",

@@ -71,7 +71,7 @@ def train(
     name = project.settings.name
     present(models, project, companies.accounts)  # said before the work, not after
     found = experiments.run(companies, knowledge.segmentation, project.settings, part(progress, 0.0, 0.9))
-    if worse := worse_than_rules(found.held_out):
+    if found.ranking.name == project.settings.score.rank_by == "best" and (worse := worse_than_rules(found.held_out)):
         found = experiments.ranked_by_rules(found, str(worse))
     progress("writing the model", 0.92)
     folder = add(assemble(found, companies, knowledge, project.settings), models)
@@ -132,7 +132,8 @@ def _settings(found: experiments.Experiment) -> dict[str, dict[str, Any]]:
         name: {setting: value for setting, value in vars(model).items() if isinstance(value, str | int | float)}
         for name, model in found.rung.models.items()
     }
-    for model in getattr(found.win, "models_", [found.win]):  # a blend has several
-        best = {name: getattr(model, name) for name in FITTED if hasattr(model, name)}
-        told.setdefault(found.champion, {}).update(best)
+    if (win := found.parts.get("win")) is not None:
+        for model in getattr(win.model, "models_", [win.model]):  # a blend has several
+            best = {name: getattr(model, name) for name in FITTED if hasattr(model, name)}
+            told.setdefault(found.champion, {}).update(best)
     return told

@@ -155,7 +155,7 @@ class Qualify(_Section):
 class Score(_Section):
     """How the list is ranked and cut."""
 
-    rank_by: Literal["best", "win", "value"] = "best"
+    rank_by: Literal["best", "similarity", "value", "win", "rules"] = "best"
     capacity: Annotated[int, Field(ge=1)] | None = None
     grades: tuple[Share, Share, Share] = (0.1, 0.3, 0.6)
     exploration: Share = 0.0

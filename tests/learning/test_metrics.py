@@ -96,9 +96,20 @@ def test_calibrated_probabilities_keep_their_word(rows: int) -> None:
     assert error < (0.06 if rows < 1000 else 0.02)
 
 
-def test_a_score_that_does_not_rise_with_winning_promises_the_base_rate() -> None:
+def test_a_score_that_does_not_rise_with_winning_promises_nearly_the_base_rate_and_never_less_to_the_higher() -> None:
     won = np.tile([1.0, 0.0, 0.0], 40)
-    assert calibrate(-won + 0.1, won).apply(np.array([-9.0, 9.0])) == pytest.approx([40.5 / 121] * 2)
+    low, middle, high = calibrate(-won + 0.1, won).apply(np.array([-9.0, -0.2, 9.0]))
+    assert 0.2 < low < middle < high < 0.5
+    assert middle == pytest.approx(40.5 / 121, abs=0.02)
+
+
+@pytest.mark.parametrize("signal", [0.0, 0.1, 1.0])
+def test_chances_add_up_to_what_was_won_and_noise_spreads_them_little(signal: float) -> None:
+    rng = np.random.default_rng(3)
+    won = (rng.random(400) < 0.3).astype(float)
+    chance = calibrate(raw := signal * won + rng.normal(size=400), won).apply(raw)
+    assert chance.mean() == pytest.approx(won.mean(), abs=0.01)
+    assert chance.std() < 0.05 + 0.2 * signal
 
 
 @given(st.integers(4, 40), st.integers(2, 6), st.integers(0, 1000))

@@ -18,6 +18,7 @@ from lookalike.learning.features import CategoryBins, Feature, NumericBins
 from lookalike.schema import CRITERIA, Attribute, Kind
 from lookalike.scorecard.score import score_batch, score_frame, score_one
 from lookalike.scorecard.store import Bundle
+from lookalike.scorecard.tables.scale import Scale
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 
@@ -38,7 +39,9 @@ def bundle() -> Bundle:
     known = pd.DataFrame({"heads": [5.0, 20.0, 20.0, 40.0], "sector": ["Farm", "Farm", "IT", "IT"]})
     rules = (PointTable("fit_heads", 2.0, "heads", "number", (10.0,), (0.0, 3.0, np.nan), ("few", "many", "")),)
     value = Scorecard((HEADS,), (Table((0,), (np.array([0.0, 1.0, 0.5]),)),), base=0.0)
-    return toy_bundle(card, known, value=value, calibration=Calibration((-1.0, 3.0), (0.0, 1.0)), rules=rules)
+    scales = {"score": Scale(0.5, 4 / 3), "similarity": Scale(1.0, 0.2)}
+    curve = Calibration((-1.0, 3.0), (0.0, 1.0))
+    return toy_bundle(card, known, value=value, similarity=value, scales=scales, calibration=curve, rules=rules)
 
 
 def test_every_column_says_what_it_promises(bundle: Bundle) -> None:
@@ -46,8 +49,10 @@ def test_every_column_says_what_it_promises(bundle: Bundle) -> None:
     scored = score_frame(bundle, frame)
     assert scored.index.tolist() == [7, 8, 9]
     assert scored.raw.tolist() == [2.5, -0.5, 0.5]
-    assert scored.score.tolist() == [75.0, 12.5, 25.0]
+    assert scored.score.tolist() == [81.76, 32.08, 50.0]
+    assert scored.similarity.tolist() == [50.0, 0.67, 7.59]
     assert scored.win_probability.tolist() == [0.875, 0.125, 0.375]
+    np.testing.assert_allclose(scored.deal_value, [np.e, 1.0, np.exp(0.5)])
     np.testing.assert_allclose(scored.expected_value, [0.875 * np.e, 0.125, 0.375 * np.exp(0.5)])
     assert scored.rule_points.tolist() == [6.0, 0.0, 0.0]
     assert scored.rule_max.tolist() == [6.0, 6.0, 0.0]
@@ -83,17 +88,12 @@ def test_without_a_value_model_there_is_no_money(bundle: Bundle) -> None:
     frame = pd.DataFrame({"heads": [20.0], "sector": ["IT"]})
     assert score_frame(replace(bundle, value=None), frame).expected_value.isna().all()
     assert score_frame(replace(bundle, win=None), frame).win_probability.isna().all()
+    assert score_frame(replace(bundle, similarity=None), frame).similarity.isna().all()
 
 
 def test_a_missing_column_is_named(bundle: Bundle) -> None:
     with pytest.raises(InputError, match=r"no column 'sector'.*add it, empty where unknown"):
         score_frame(bundle, pd.DataFrame({"heads": [1.0]}))
-
-
-def test_float_noise_neither_ranks_nor_shares(bundle: Bundle) -> None:
-    noisy = replace(bundle, reference=bundle.reference.assign(raw=bundle.reference["raw"] + 1e-9))
-    frame = pd.DataFrame({"heads": [20.0], "sector": ["IT"]})
-    assert score_frame(noisy, frame).score.tolist() == score_frame(bundle, frame).score.tolist()
 
 
 def test_one_company_is_scored_as_a_frame_of_one(bundle: Bundle) -> None:

@@ -19,6 +19,7 @@ from lookalike.scorecard.score import noise, score_frame
 from lookalike.scorecard.sql import to_sql
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables.kernels import strongest
+from lookalike.scorecard.tables.scale import Scale
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
 
@@ -52,16 +53,22 @@ def bundle(frame: pd.DataFrame) -> Bundle:
     value = Scorecard(features[:2], (Table((0, 1), (np.ones((5, 5)), rng.normal(size=(5, 5)))),), 9.0)
     known = frame.replace({"": None})
     curve = Calibration((-2.0, 0.5, 2.0), (0.1, 0.4, 0.95))
-    return toy_bundle(card, known, win=win, value=value, smear=1.3, rank_by="best", calibration=curve)
+    scales = {"score": Scale(-0.5, 1.5), "similarity": Scale(0.5, 0.4)}
+    like = Scorecard(features[2:3], (Table((0,), (rng.normal(size=3),)),), 0.1)
+    parts = {"win": win, "value": value, "similarity": like}
+    return toy_bundle(card, known, **parts, scales=scales, smear=1.3, rank_by="best", calibration=curve)
 
 
 def compare(bundle: Bundle, frame: pd.DataFrame, answer: pd.DataFrame) -> None:
     wanted = score_frame(bundle, frame.replace({"": None}))
     answer = answer.sort_values("prospect_id", ignore_index=True)
     shap = [f"shap_{feature.name}" for feature in bundle.rank.features]
-    for column in ("raw", "score", "win_probability", *shap):
+    for column in ("raw", "win_probability", *shap):
         np.testing.assert_allclose(answer[column].astype(float), wanted[column], rtol=0, atol=1e-10)
-    np.testing.assert_allclose(answer["expected_value"].astype(float), wanted["expected_value"], rtol=1e-10)
+    for column in ("score", "similarity"):  # a last digit that lies halfway is rounded up or down
+        np.testing.assert_allclose(answer[column].astype(float), wanted[column], rtol=0, atol=0.0101)
+    for column in ("deal_value", "expected_value"):
+        np.testing.assert_allclose(answer[column].astype(float), wanted[column], rtol=1e-10)
     names = list(dict.fromkeys(feature.concept for feature in bundle.rank.features))
     places = np.array([names.index(feature.concept) for feature in bundle.rank.features], dtype=np.int32)
     favour, _ = strongest(np.ascontiguousarray(wanted[shap].to_numpy().T), places, noise(bundle))

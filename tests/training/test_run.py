@@ -331,17 +331,24 @@ def test_without_signal_it_says_so_and_the_rules_rank() -> None:
     """How often selection takes chance for a signal is held in test_selection."""
     noise = every_company_wins_as_often_as_it_loses()
     known = understand(noise, SETTINGS)
-    found = experiments.run(
-        noise,
-        known.segmentation,
-        SETTINGS.model_copy(update={"score": SETTINGS.score.model_copy(update={"rank_by": "win"})}),
-    )
+    found = experiments.run(noise, known.segmentation, SETTINGS)
     assert found.champion == "constant"
     assert found.sentence.startswith("Company attributes do not predict winning")
-    assert found.ranked_by.name == "rules"
-    bundle = assemble(found, noise, known, SETTINGS)
+    assert not any(part.reliability.shown for part in found.parts.values())
+    bundle = assemble(found, noise, known, SETTINGS, 1)
     assert bundle.rank_by == "rules"
-    assert score_frame(bundle, noise.prospects)["win_probability"].nunique() == 1
+    assert str(found.ranking.sentence).startswith("Ranked by the criteria points: nothing known of the companies")
+    chance = score_frame(bundle, noise.prospects)["win_probability"]
+    assert chance.nunique() > 1
+    assert chance.between(0.4, 0.6).all()
+
+
+def test_what_the_settings_ask_for_ranks_and_doubts_are_said() -> None:
+    noise = every_company_wins_as_often_as_it_loses()
+    asked = SETTINGS.model_copy(update={"score": SETTINGS.score.model_copy(update={"rank_by": "win"})})
+    found = experiments.run(noise, understand(noise, asked).segmentation, asked)
+    assert found.ranking.name == "win"
+    assert "nothing shows that this tells the good companies" in str(found.ranking.sentence)
 
 
 @pytest.mark.parametrize("customers", [15, 60])

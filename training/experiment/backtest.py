@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -144,6 +144,8 @@ class Backtest:
         The training deals; all deals where each part is held out in turn.
     inner : DataFrame
         Cross-validated scores of the training deals, shape (len(learned), candidates).
+    fitted : dict of name to fitted candidate
+        On the training deals; empty where each part is held out in turn.
     """
 
     rows: Rows
@@ -155,6 +157,7 @@ class Backtest:
     table: pd.DataFrame
     learned: Rows
     inner: pd.DataFrame
+    fitted: Mapping[str, Any] = field(default_factory=dict)
 
 
 def backtest(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: RulesFor, seed: int) -> Backtest:
@@ -168,12 +171,14 @@ def _held_out(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: 
     inner = cross_scores(eligible, train, rules, group_folds(train.won, train.groups, INNER_FOLDS, seed))
     inner = inner[names_of(inner)]
     choice, table = decide(inner, train, seed)
-    made = score_all(fit_all(models, train, rules), test.frame)
+    fitted = fit_all(models, train, rules)
+    made = score_all(fitted, test.frame)
     scores = made[names_of(made)].copy()
     promised = _probabilities(inner, train, scores)
     scores["champion"], promised["champion"] = scores[choice.name], promised[choice.name]
     points = made.drop(columns=names_of(made))
-    return Backtest(test, np.isin(test.groups, train.groups), scores, promised, points, choice, table, train, inner)
+    seen = np.isin(test.groups, train.groups)
+    return Backtest(test, seen, scores, promised, points, choice, table, train, inner, fitted)
 
 
 def _in_turn(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: RulesFor, seed: int) -> Backtest:

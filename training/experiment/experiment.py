@@ -11,25 +11,22 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria import RuleContext, RuleRanking, score_segments
 from lookalike.knowledge.segments import Segmentation, find_segments
+from lookalike.languages import say
 from lookalike.learning.calibration import Calibration, calibrate
 from lookalike.learning.leak_findings import without
 from lookalike.learning.leaks import Suspicion
-from lookalike.learning.names import BASELINES
 from lookalike.progress import Progress, silent
 from lookalike.schema import Attribute
 from lookalike.settings import Settings
 from training.experiment.audit import find_leaks
-from training.experiment.backtest import Backtest, Candidate, RulesFor, backtest, fit_one, no_rules
-from training.experiment.best import NO_BEST, BestCustomers, learn_best, refit
+from training.experiment.backtest import Backtest, RulesFor, backtest, fit_one, no_rules
 from training.experiment.curve import learning_curve
-from training.experiment.held_out import held_out, inner_scores, ranking_scores
+from training.experiment.held_out import held_out
 from training.experiment.ladder import Rung, climb
+from training.experiment.parts import Parts, crossed, judged_by, learn_parts, scores
 from training.experiment.past import NOTHING, Past, learn_past
-from training.experiment.ranked_by import WIN, RankedBy, by_likeness, rank_by
+from training.experiment.ranking import Ranking, rank_by, what_ranks
 from training.experiment.rows import Rows, Split, deal_rows, split_rows
-from training.experiment.value import Value, learn_value
-
-NO_VALUE = Value(None, False, "constant", 1.0, 0.0, np.array([]), "Too few deals to learn their value from.")
 
 
 @dataclass(frozen=True)
@@ -44,16 +41,13 @@ class Experiment:
         None on the rung "rules", where nothing can be tested.
     champion, sentence : str
         The chosen candidate, and why.
-    ranked_by : RankedBy
-    win : fitted candidate or None
-        The champion; a constant where a baseline is; None on the rung "rules".
+    ranking : Ranking
+    parts : dict of name to Part
+        The scorecards that can rank, fitted on every deal: see `learn_parts`.
     rules : RuleRanking
         Fitted on every deal.
-    value : Value
-        Fitted on every deal.
     calibration : Calibration or None
-        Raw win score to probability, from scores that had not seen the deal: one probability for all where a baseline
-        is champion; None without deals.
+        Raw score of "win" to probability, from scores that had not seen the deal; None without deals.
     held_out : DataFrame
         Held-out deals, if any: deal_id, account_id, won, amount, when, model (ranking score), win, rules, probability,
         seen, points_<criterion>.
@@ -65,8 +59,6 @@ class Experiment:
         What the leak auditor found, refused or only named.
     past : Past
         What a past with a company adds to its score of winning. The figures of the held-out deals are without it.
-    best : BestCustomers
-        The scorecard of the best customers, fitted on every deal.
     """
 
     rung: Rung
@@ -74,17 +66,15 @@ class Experiment:
     test: Backtest | None
     champion: str
     sentence: str
-    ranked_by: RankedBy
-    win: Candidate | None
+    ranking: Ranking
+    parts: Parts
     rules: RuleRanking
-    value: Value
     calibration: Calibration | None
     held_out: pd.DataFrame
     curve: dict[str, Any]
     attributes: tuple[Attribute, ...]
     suspicions: tuple[Suspicion, ...]
     past: Past = NOTHING
-    best: BestCustomers = NO_BEST
 
 
 def run(
@@ -95,43 +85,80 @@ def run(
     suspicions = find_leaks(companies, settings)
     companies = without(companies, suspicions)
     rung = climb(companies, settings.learning)
-    final_rules = fit_rules(companies, segmentation, settings)
-    if not len(rung.rows):
-        return _only_rules(rung, final_rules, companies, suspicions)
+    rules = fit_rules(companies, segmentation, settings)
+    if not rung.outcomes or not len(rung.rows):
+        return _without_outcomes(rung, rules, companies, settings, suspicions)
     seed = settings.learning.seed
-    split = split_rows(rung.rows, settings.learning, "deals" if rung.outcomes else "companies")
+    split = split_rows(rung.rows, settings.learning)
     progress("testing candidates on deals they have not seen", 0.05)
     test = backtest(rung.models, rung.rows, split, rules_for(companies, segmentation, settings, rung, split), seed)
-    if not rung.outcomes:
-        return _by_likeness(rung, split, test, final_rules, companies, suspicions)
-    progress("learning the value of deals and what tells the best customers", 0.5)
-    earlier = _value(companies, test.learned, settings)
-    best = learn_best(companies, settings, test.learned)
-    champion = test.choice.name
-    ranked = rank_by(settings.score.rank_by, champion, inner_scores(test), earlier, best, test.learned, seed)
-    progress("fitting the chosen model on every deal", 0.65)
-    learned = "constant" if champion in BASELINES else champion
-    win = fit_one(rung.models, learned, rung.rows)
-    value = earlier if split.kind == "cross" else _value(companies, rung.rows, settings)
+    progress("learning value and similarity", 0.5)
+    rows, inner, calibration = _pooled(test, rung.rows, split)
+    parts = learn_parts(companies, settings, rows, (fit_one(rung.models, test.choice.model, rows), inner))
+    name = what_ranks(settings.score.rank_by, parts)
+    ranking = rank_by(name, settings, parts, companies.accounts, calibration)
+    progress("ranking the deals held out by what the others say", 0.7)
+    judge = _in_turn if split.kind == "cross" else _by_the_past
+    model = judge(companies, settings, test, split, parts, name)
     progress("drawing the learning curve", 0.85)
     return Experiment(
         rung=rung,
         split=split,
         test=test,
-        champion=champion,
+        champion=test.choice.name,
         sentence=test.choice.sentence,
-        ranked_by=ranked,
-        win=win,
-        rules=final_rules,
-        value=value,
-        calibration=_calibration(test, rung.rows, split, learned),
-        held_out=held_out(test, ranking_scores(test, earlier, best, ranked, companies, settings, split)),
+        ranking=ranking,
+        parts=parts,
+        rules=rules,
+        calibration=calibration,
+        held_out=held_out(test, model),
         curve=learning_curve(rung.models["logistic"], rung.rows, split, seed),
         attributes=companies.attributes,
         suspicions=suspicions,
-        past=learn_past(companies, test, champion, seed),
-        best=best if split.kind == "cross" else refit(best, companies, settings, rung.rows),
+        past=learn_past(companies, test, test.choice.model, seed),
     )
+
+
+def _pooled(test: Backtest, rows: Rows, split: Split) -> tuple[Rows, np.ndarray, Calibration]:
+    """The deals that are learned from in the end; what the chosen model said of each whose company it had not seen, NaN
+    elsewhere; and the chance that such scores mean.
+    """
+    name = test.choice.model
+    inner = np.full(len(rows), np.nan)
+    train, tested = (np.arange(len(rows)), np.array([], int)) if split.kind == "cross" else split.parts[0]
+    inner[train] = test.inner[name].to_numpy()
+    if len(tested):
+        inner[tested] = np.where(test.seen, np.nan, test.scores[name].to_numpy())
+    known = np.isfinite(inner)
+    return rows, inner, calibrate(inner[known], rows.won[known])
+
+
+def _by_the_past(
+    companies: Companies, settings: Settings, test: Backtest, split: Split, parts: Parts, name: str
+) -> np.ndarray:
+    """Ranking scores of the held-out deals by what the earlier deals, or the other companies, taught."""
+    before, rows, model = companies.restricted(test.learned.deal_ids), test.learned, test.choice.model
+    inner = test.inner[model].to_numpy()
+    learned = learn_parts(before, settings, rows, (test.fitted[model], inner))
+    if name == "rules" or what_ranks(name, learned) == "rules":
+        return test.scores["rules"].to_numpy()
+    ranking = rank_by(what_ranks(name, learned), settings, learned, before.accounts, calibrate(inner, rows.won))
+    return ranking.score(scores(learned, test.rows))
+
+
+def _in_turn(
+    companies: Companies, settings: Settings, test: Backtest, split: Split, parts: Parts, name: str
+) -> np.ndarray:
+    """Ranking scores of deals held out in turn; the other parts alone say how much each scorecard counts."""
+    if name == "rules":
+        return test.scores["rules"].to_numpy()
+    rows, made = test.rows, np.empty(len(test.rows))
+    said, inner = crossed(parts, rows), test.inner[test.choice.model].to_numpy()
+    for train, tested in split.parts:
+        others, calibration = judged_by(parts, rows.take(train)), calibrate(inner[train], rows.won[train])
+        ranking = rank_by(name, settings, others, companies.accounts, calibration)
+        made[tested] = ranking.score({part: told[tested] for part, told in said.items()})
+    return made
 
 
 def fit_rules(companies: Companies, segmentation: Segmentation, settings: Settings) -> RuleRanking:
@@ -146,13 +173,11 @@ def fit_rules(companies: Companies, segmentation: Segmentation, settings: Settin
 def rules_for(
     companies: Companies, segmentation: Segmentation, settings: Settings, rung: Rung, split: Split
 ) -> RulesFor:
-    """Rules whose points only the given deals have taught; none where the rows are no deals.
+    """Rules whose points only the given deals have taught.
 
     The segments are found in the training part. Where each part is held out in turn they are those of the whole base,
     found once: they group companies by their attributes, and the points that rank them are still learned part by part.
     """
-    if not rung.outcomes:
-        return no_rules
     if split.kind != "cross":
         segmentation = find_segments(companies.restricted(rung.rows.deal_ids[split.parts[0][0]]), settings)
     return lambda deal_ids: fit_rules(companies.restricted(deal_ids), segmentation, settings)
@@ -160,64 +185,37 @@ def rules_for(
 
 def ranked_by_rules(found: Experiment, worse: str) -> Experiment:
     """The same experiment with the list ranked by the criteria points, as the model ranks clearly worse."""
-    ranked = RankedBy("rules", WIN, f"Ranked by the criteria points: {worse}, so the model does not rank.")
-    return replace(found, ranked_by=ranked, held_out=found.held_out.assign(model=found.held_out["rules"]))
+    ranking = Ranking("rules", {}, 0.0, say("training.by_better_rules", worse=worse), found.ranking.record)
+    return replace(found, ranking=ranking, held_out=found.held_out.assign(model=found.held_out["rules"]))
 
 
-def _value(companies: Companies, rows: Rows, settings: Settings) -> Value:
-    return learn_value(rows, companies.attributes, settings.learning.monotone, settings.learning.seed)
-
-
-def _by_likeness(
-    rung: Rung, split: Split, test: Backtest, rules: RuleRanking, companies: Companies, found: tuple[Suspicion, ...]
+def _without_outcomes(
+    rung: Rung, rules: RuleRanking, companies: Companies, settings: Settings, found: tuple[Suspicion, ...]
 ) -> Experiment:
-    """Customers told from the list: nothing here was lost, so there is no chance, no curve and no deal held out."""
-    champion = test.choice.name
-    learned = "constant" if champion in BASELINES else champion
+    """Nobody was lost, or hardly anybody: there is no chance of winning, no curve and no deal held out.
+
+    Customers may still be told from the list; where they are not, or are too few, the rules rank.
+    """
+    split, test, champion, sentence = None, None, "rules", rung.sentence
+    if len(rung.rows):
+        split = split_rows(rung.rows, settings.learning, "companies")
+        test = backtest(rung.models, rung.rows, split, no_rules, settings.learning.seed)
+        champion, sentence = test.choice.name, test.choice.sentence
+    parts = learn_parts(companies, settings, deal_rows(companies), None)
+    name = what_ranks(settings.score.rank_by, parts) if test is not None and test.choice.signal else "rules"
+    ranking = rank_by(name, settings, parts, companies.accounts, None)
     return Experiment(
         rung,
         split,
         test,
         champion,
-        test.choice.sentence,
-        by_likeness(champion),
-        fit_one(rung.models, learned, rung.rows),
+        sentence,
+        ranking,
+        parts,
         rules,
-        NO_VALUE,
         None,
         pd.DataFrame(),
         {},
         companies.attributes,
         found,
     )
-
-
-def _only_rules(rung: Rung, rules: RuleRanking, companies: Companies, found: tuple[Suspicion, ...]) -> Experiment:
-    ranked = RankedBy("rules", WIN, "Ranked by the criteria points.")
-    return Experiment(
-        rung,
-        None,
-        None,
-        "rules",
-        rung.sentence,
-        ranked,
-        None,
-        rules,
-        NO_VALUE,
-        None,
-        pd.DataFrame(),
-        {},
-        companies.attributes,
-        found,
-    )
-
-
-def _calibration(test: Backtest, rows: Rows, split: Split, champion: str) -> Calibration:
-    """Raw scores to probabilities, from deals of companies that the model had not seen: prospects are none else."""
-    if split.kind == "cross":
-        raw, won = test.inner[champion].to_numpy(), rows.won
-    else:
-        new = ~test.seen
-        raw = np.r_[test.inner[champion].to_numpy(), test.scores[champion].to_numpy()[new]]
-        won = np.r_[test.learned.won, test.rows.won[new]]
-    return calibrate(raw, won)

@@ -13,13 +13,12 @@ from lookalike.learning.candidates import candidates, registered
 from lookalike.schema import Attribute
 from lookalike.settings import Learning
 from training.experiment.backtest import Candidate
-from training.experiment.rows import Rows, deal_rows
+from training.experiment.rows import Rows, deal_rows, unlabelled
 
 ENOUGH_FOR_LOGISTIC, ENOUGH_FOR_BOOSTING = (registered()[name].least for name in ("logistic", "boosted"))
 ENOUGH_COMPANIES = 20  # that were won or lost: attributes are theirs, however many deals they have
 ENOUGH_CUSTOMERS = 8
 ENOUGH_PROSPECTS = 50
-MOST_UNLABELLED = 5000
 CUSTOMERS = ("customer", "ex-customer")
 
 
@@ -73,7 +72,7 @@ def climb(companies: Companies, learning: Learning) -> Rung:
     if companies.attributes and len(customers) >= ENOUGH_CUSTOMERS and len(companies.prospects) >= ENOUGH_PROSPECTS:
         models = alike(companies.attributes, learning, len(customers))
         said = f"{wanted}. Until then companies are ranked by how much they resemble the {len(customers)} customers."
-        return Rung("similarity", _unlabelled_rows(companies, customers, learning.seed), models, said)
+        return Rung("similarity", unlabelled(companies, pd.Index(customers["account_id"]), learning.seed), models, said)
     return Rung("rules", rows.take(np.array([], dtype=int)), {}, f"{wanted}. Until then the criteria points rank.")
 
 
@@ -86,18 +85,3 @@ def alike(attributes: Sequence[Attribute], learning: Learning, customers: int) -
     every = candidates(attributes, learning.monotone, learning.seed)
     few: dict[str, Candidate] = {"constant": every["constant"], "similarity": every["logistic"]}
     return few | ({"boosted": every["boosted"]} if customers >= ENOUGH_FOR_BOOSTING else {})
-
-
-def _unlabelled_rows(companies: Companies, customers: pd.DataFrame, seed: int) -> Rows:
-    """Known customers against a sample of prospects: who is no customer yet is not known to be a bad one."""
-    names = [attribute.name for attribute in companies.attributes]
-    others = companies.prospects[companies.prospects["account_id"].isna()]
-    count = min(len(others), MOST_UNLABELLED)
-    drawn = np.sort(np.random.default_rng(seed).choice(len(others), count, replace=False))
-    frame = pd.concat([customers[names], others.iloc[drawn][names]], ignore_index=True)
-    ids = np.r_[
-        customers["account_id"].to_numpy(object), "prospect " + others.iloc[drawn]["prospect_id"].to_numpy(object)
-    ]
-    label = np.r_[np.ones(len(customers)), np.zeros(count)]
-    unknown = np.full(len(frame), np.nan)
-    return Rows(frame, label, unknown, ids, ids, np.full(len(frame), np.datetime64("NaT", "ns")))

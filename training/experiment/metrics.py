@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 
 from lookalike.companies import Companies
+from lookalike.languages import Message, say
 from lookalike.learning.metrics import METRICS, Outcomes
 from lookalike.learning.names import BASELINES
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from training.experiment.backtest import Backtest, Draws, metric_draws
 from training.experiment.experiment import Experiment
+from training.experiment.part import Part
+from training.experiment.similarity import DEALT_WITH
 
 LEAK_RULES = ("absent from prospects", "filled only after the outcome")
 BANDS = 10
@@ -30,14 +33,13 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
         "champion": experiment.champion,
         "reason": experiment.sentence,
         "rank_by": {
-            "name": experiment.ranked_by.name,
-            "mix": experiment.ranked_by.mix._asdict(),
-            "sentence": experiment.ranked_by.sentence,
-            "tried": experiment.ranked_by.record,
+            "name": experiment.ranking.name,
+            "sentence": experiment.ranking.sentence,
+            "parts": experiment.ranking.record,
         },
         "past": {"sentence": experiment.past.sentence} | experiment.past.record,
-        "value": {"model": experiment.value.name, "sentence": experiment.value.sentence},
-        "best": {"tells": experiment.best.tells, "sentence": experiment.best.sentence},
+        "value": {"sentence": _of_money(experiment.parts.get("money"))},
+        "similarity": {"sentence": _of_similarity(experiment.parts.get("similarity"))},
         "candidates": _candidates(draws, experiment.champion),
         "differences": _differences(draws),
         "pairs": pairs_enough(draws),
@@ -50,6 +52,25 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
         "features": [attribute.name for attribute in experiment.attributes],
         "directions": {name: metric.higher_is_better for name, metric in METRICS.items()},
     }
+
+
+def _of_money(part: Part | None) -> Message:
+    """How much of the differences between won deals' values attributes explain."""
+    if part is None:
+        return say("training.no_money")
+    found = part.reliability.found
+    low, value, high = (max(one, 0.0) ** 2 for one in (found.low, found.value, found.high))
+    return say("training.money", share=value, low=low, high=high)
+
+
+def _of_similarity(part: Part | None) -> Message:
+    """How well attributes tell customers, and from whom."""
+    if part is None:
+        return say("training.no_similarity")
+    auc = (part.reliability.found.value + 1) / 2
+    customers = int((part.target > 0).sum())
+    key = "training.similarity" if part.against == DEALT_WITH else "training.similarity_listed"
+    return say(key, customers=customers, others=len(part.target) - customers, cases=f"{100 * auc:.0f}")
 
 
 def _leaks(experiment: Experiment, companies: Companies) -> list[dict[str, Any]]:

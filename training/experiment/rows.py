@@ -16,6 +16,7 @@ TEST_SHARE = 0.25
 ENOUGH_TO_TEST = 15  # won and lost deals each, on both sides of a time split
 ENOUGH_TO_HOLD_OUT = 6000  # deals from which one part is held out instead of every part in turn
 DATED = 0.8
+MOST_UNLABELLED = 5000
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,30 @@ def deal_rows(companies: Companies) -> Rows:
         deals["deal_id"].to_numpy(object),
         deals["when"].to_numpy("datetime64[ns]"),
     )
+
+
+def company_rows(companies: Companies, told: pd.Series) -> Rows:
+    """One row per company that the index of `told` names, sorted by id; what is told stands in place of the outcome."""
+    told = told.sort_index()
+    names = [attribute.name for attribute in companies.attributes]
+    unknown, never = np.full(len(told), np.nan), np.full(len(told), np.datetime64("NaT", "ns"))
+    frame = companies.accounts.set_index("account_id")[names].loc[told.index].reset_index(drop=True)
+    ids = told.index.to_numpy(object)
+    return Rows(frame, told.to_numpy(float), unknown, ids, ids, never)
+
+
+def unlabelled(companies: Companies, customers: pd.Index, seed: int) -> Rows:
+    """Customers (1) and a sample of the list (0): who is no customer yet is not known to be a bad one."""
+    names = [attribute.name for attribute in companies.attributes]
+    others = companies.prospects[companies.prospects["account_id"].isna()]
+    count = min(len(others), MOST_UNLABELLED)
+    drawn = others.iloc[np.sort(np.random.default_rng(seed).choice(len(others), count, replace=False))]
+    bought = companies.accounts[companies.accounts["account_id"].isin(customers)]
+    frame = pd.concat([bought[names], drawn[names]], ignore_index=True)
+    ids = np.r_[bought["account_id"].to_numpy(object), "prospect " + drawn["prospect_id"].to_numpy(object)]
+    label = np.r_[np.ones(len(bought)), np.zeros(count)]
+    unknown = np.full(len(frame), np.nan)
+    return Rows(frame, label, unknown, ids, ids, np.full(len(frame), np.datetime64("NaT", "ns")))
 
 
 @dataclass(frozen=True)

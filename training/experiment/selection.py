@@ -11,11 +11,16 @@ from lookalike.learning.names import NAMES
 
 @dataclass(frozen=True)
 class Choice:
-    """The chosen candidate, whether it tells won from lost at all, and why in one sentence."""
+    """The chosen candidate, whether it tells won from lost at all, and why in one sentence.
+
+    `model` is the learned candidate whose word the chances are: the chosen one, or where a baseline was chosen the
+    simplest within one standard error of the best.
+    """
 
     name: str
     signal: bool
     sentence: str
+    model: str
 
 
 def choose(table: pd.DataFrame) -> Choice:
@@ -48,11 +53,12 @@ def choose(table: pd.DataFrame) -> Choice:
     question = "tell the customers from the list" if table.candidate.eq("similarity").any() else "predict winning"
     learned = table[table.learned]
     best = learned.sort_values("auc", ascending=False, kind="stable").iloc[0]
+    close = learned[(learned.behind <= learned.behind_error) | (learned.candidate == best.candidate)]
+    nearest = str(close.candidate.iloc[0])
     rules = table[(table.candidate == "rules") & (table.gain_low > 0) & (-table.behind > table.behind_error)]
     if len(rules):
         said = f"({rules.auc.iloc[0]:.3f} against {best.auc:.3f} of {_named(best.candidate)})"
-        return Choice("rules", True, f"The criteria points tell won from lost better than any model {said}.")
-    close = learned[(learned.behind <= learned.behind_error) | (learned.candidate == best.candidate)]
+        return Choice("rules", True, f"The criteria points tell won from lost better than any model {said}.", nearest)
     clear = close[close.gain_low > 0]
     if clear.empty:
         return Choice(
@@ -60,6 +66,7 @@ def choose(table: pd.DataFrame) -> Choice:
             False,
             f"Company attributes do not {question} here: the best candidate, {_named(best.candidate)}, reaches "
             f"an AUC of {best.auc:.2f}, which chance alone could give.",
+            nearest,
         )
     winner = clear.iloc[0]
     told = f"{_named(winner.candidate)}, AUC {winner.auc:.3f} in cross-validation"
@@ -67,7 +74,7 @@ def choose(table: pd.DataFrame) -> Choice:
         why = f"{told}: the best, and no simpler candidate comes within one standard error of it."
     else:
         why = f"{told}: the simplest within one standard error of the best ({_named(best.candidate)}, {best.auc:.3f})."
-    return Choice(str(winner.candidate), True, "Chosen: " + why)
+    return Choice(str(winner.candidate), True, "Chosen: " + why, str(winner.candidate))
 
 
 def _named(candidate: str) -> str:

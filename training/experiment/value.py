@@ -1,57 +1,33 @@
-"""The value of a deal given that it is won."""
+"""What is worth having of a company, as a number: the money of a deal given that it is won, or what else the goal asks.
+
+The number is learned by one kind of model whatever the data, cross-validated, and drawn in towards its mean as far as
+its predictions were too bold there: where attributes tell nothing the model fades into a constant.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
+from scipy.stats import rankdata
 
-from lookalike.learning.candidates import candidates, yardsticks
+from lookalike.companies import Companies
+from lookalike.knowledge.value import best_customers
+from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
-from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure, standard_error
-from lookalike.schema import Attribute
-from training.experiment.backtest import INNER_FOLDS, Candidate, fit_all, fit_one
-from training.experiment.rows import Rows
+from lookalike.settings import Learning, Settings
+from training.experiment.backtest import INNER_FOLDS, fit_one
+from training.experiment.part import Part
+from training.experiment.rows import Rows, company_rows
 
 ENOUGH_WON = 30  # deals
 ENOUGH_COMPANIES = 10  # that they were won from
+ENOUGH_TO_BLEND = 60
 TAIL = 0.01
-
-
-@dataclass(frozen=True)
-class Value:
-    """A model of log money given won, or why there is none.
-
-    Attributes
-    ----------
-    model : fitted estimator or None
-        None when too few amounts are known; a constant when attributes do not tell them.
-    tells : bool
-        Whether attributes tell the value.
-    name : str
-        The chosen candidate.
-    smear : float
-        Expected money given won = exp(score) * smear (Duan 1983).
-    centre : float
-        Mean score, taken off where value is blended with winning.
-    inner : ndarray, shape (n,)
-        Cross-validated scores of the rows given, centred; zeros without a model.
-    sentence : str
-    """
-
-    model: Candidate | None
-    tells: bool
-    name: str
-    smear: float
-    centre: float
-    inner: np.ndarray = field(compare=False)
-    sentence: str
-
-    def scores(self, frame: pd.DataFrame) -> np.ndarray:
-        """Scores of companies, shape (n,), centred; zeros without a model."""
-        return np.zeros(len(frame)) if self.model is None else self.model.decision_function(frame) - self.centre
 
 
 def worth(amount: np.ndarray) -> np.ndarray:
@@ -60,60 +36,66 @@ def worth(amount: np.ndarray) -> np.ndarray:
     return np.clip(logs, *np.quantile(logs, [TAIL, 1 - TAIL]))
 
 
-def priced(rows: Rows) -> np.ndarray:
-    """Positions of the won deals whose amount is known and above 0."""
-    return np.flatnonzero((rows.won > 0) & (np.nan_to_num(rows.amount) > 0))
+def learn_money(companies: Companies, rows: Rows, learning: Learning) -> Part | None:
+    """Log money of a deal given that it is won; None where too few won deals have an amount."""
+    target = np.full(len(rows), np.nan)
+    known = (rows.won > 0) & (np.nan_to_num(rows.amount) > 0)
+    if known.any():
+        target[known] = worth(rows.amount[known])
+    part = _learn(companies, rows, target, "deals", learning)
+    if part is None:
+        return None
+    return replace(part, smear=float(np.mean(np.exp(target[known] - part.inner[known]))))
 
 
-def learn_value(rows: Rows, attributes: Sequence[Attribute], monotone: Mapping[str, str], seed: int) -> Value:
-    """Choose and fit the value model: the simplest within one standard error of the best."""
-    nothing = np.zeros(len(rows))
-    won = priced(rows)
-    if len(won) < ENOUGH_WON or len(np.unique(rows.groups[won])) < ENOUGH_COMPANIES:
-        return Value(
-            None, False, "constant", 1.0, 0.0, nothing, "Too few won deals have an amount to learn their value."
-        )
-    every = candidates(attributes, monotone, seed, "regression")
-    models: dict[str, Candidate] = {name: model for name, model in every.items() if name not in yardsticks()}
-    inner = _cross_values(models, rows, seed)
-    target = worth(rows.amount[won])
-    name, share = _choose({name: inner[name].to_numpy()[won] for name in models}, target, rows.groups[won], seed)
-    model = fit_one(models, name, _logs(rows))
-    smear = float(np.mean(np.exp(target - inner[name].to_numpy()[won])))
-    if name == "constant":
-        sentence = "Company attributes do not tell the value of a won deal: every win counts alike."
-        return Value(model, False, name, smear, 0.0, nothing, sentence)
-    told = f"{share.value:.0%} ({share.low:.0%} to {share.high:.0%})"
-    sentence = f"Company attributes explain {told} of the differences in log value of won deals."
-    centre = float(inner[name].mean())
-    return Value(model, True, name, smear, centre, inner[name].to_numpy() - centre, sentence)
+def learn_esteem(companies: Companies, settings: Settings) -> Part | None:
+    """What the goal says of customers; None where it says the same of all, or is known of too few.
+
+    Every goal is brought to one scale by the customers' places: the normal scores of their ranks, which no giant bends.
+    """
+    values = best_customers(companies, settings.goal).values
+    if values.nunique() < 2:
+        return None
+    rows = company_rows(companies, pd.Series(1.0, index=values.index))
+    target = ndtri((rankdata(values.loc[rows.groups]) - 0.5) / len(values))
+    return _learn(companies, rows, target, "companies", settings.learning)
 
 
-def _logs(rows: Rows) -> Rows:
-    """The won deals with log money in the place of the outcome."""
-    won = rows.take(priced(rows))
-    return Rows(won.frame, worth(won.amount), won.amount, won.groups, won.deal_ids, won.when)
-
-
-def _cross_values(models: Mapping[str, Candidate], rows: Rows, seed: int) -> pd.DataFrame:
-    """Value scores of every row by models that have not seen its company."""
-    has_price = np.isin(np.arange(len(rows)), priced(rows)).astype(float)
-    parts = group_folds(has_price, rows.groups, INNER_FOLDS, seed)  # no part without a deal to learn from
-    scores = pd.DataFrame(0.0, index=range(len(rows)), columns=list(models))
+def _learn(companies: Companies, rows: Rows, target: np.ndarray, cases: Any, learning: Learning) -> Part | None:
+    """The model of a number that is NaN where it is not known."""
+    known = np.isfinite(target)
+    enough = known.sum() >= ENOUGH_WON and len(np.unique(rows.groups[known])) >= ENOUGH_COMPANIES
+    if not (companies.attributes and enough):
+        return None
+    models = candidates(companies.attributes, learning.monotone, learning.seed, "regression")
+    name = "blend" if known.sum() >= ENOUGH_TO_BLEND else "logistic"
+    inner = np.zeros(len(rows))
+    parts = group_folds(known.astype(float), rows.groups, INNER_FOLDS, learning.seed)  # none without a known number
     for train, test in parts:
-        fitted = fit_all(models, _logs(rows.take(train)))
-        for name, model in fitted.items():
-            scores.loc[test, name] = model.decision_function(rows.frame.iloc[test])
-    return scores
+        fitted = _fitted(models, name, rows.take(train), target[train])
+        inner[test] = fitted.decision_function(rows.frame.iloc[test])
+    centre = float(target[known].mean())
+    slope = _slope(inner[known], target[known])
+    return Part(
+        _fitted(models, name, rows, target),
+        "number",
+        cases,
+        rows.groups,
+        centre + slope * (inner - centre),
+        target,
+        np.ones(len(rows)),
+        slope,
+        centre,
+    )
 
 
-def _choose(inner: Mapping[str, np.ndarray], target: np.ndarray, groups: np.ndarray, seed: int) -> tuple[str, Figure]:
-    """The candidate, and the share of the variance that it explains on deals it has not seen."""
-    weights = bootstrap_weights(groups, seed=seed)
-    errors = {n: (weights @ (target - inner[n]) ** 2) / weights.sum(1) for n in inner}
-    best = min(errors, key=lambda name: errors[name][0])
-    for name, error in errors.items():
-        behind = error - errors[best]
-        if behind[0] <= standard_error(behind) and figure(errors["constant"] - error).low > 0:
-            return name, figure(1 - error / errors["constant"])
-    return "constant", Figure(0.0, 0.0, 0.0)
+def _fitted(models: Mapping[str, Any], name: str, rows: Rows, target: np.ndarray) -> Any:
+    known = np.flatnonzero(np.isfinite(target))
+    return fit_one(models, name, replace(rows.take(known), won=target[known]))
+
+
+def _slope(inner: np.ndarray, target: np.ndarray) -> float:
+    """How far predictions must be drawn in to be right on average, 0-1."""
+    apart = inner - inner.mean()
+    spread = float(apart @ apart)
+    return float(np.clip(apart @ target / spread, 0.0, 1.0)) if spread > 1e-12 else 0.0

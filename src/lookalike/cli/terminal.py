@@ -233,7 +233,7 @@ def show_explanation(one: Explanation) -> None:
     if one.unfamiliar:
         say(f"Unlike the companies you know, so treat the score with care: {'; '.join(map(str, one.unfamiliar))}")
     table(
-        f"What adds up to the raw score (log-odds, starting at {one.base:+.2f})",
+        f"What adds up to the raw score, which is 0 for an average company you know (starting at {one.base:+.2f})",
         ("concept", "adds", "fact"),
         [(part.concept, f"{part.contribution:+.2f}", "; ".join(map(str, part.facts))) for part in one.parts],
     )
@@ -296,4 +296,4 @@ def show_model_difference(told: dict[str, Any], *, as_json: bool) -> None:
         ]
         if rows:
             said = f"{title}: {sum(told['counts'][change].values()):,}, the first of them"
-            table(said, ("company", "grade", "rank", "counts otherwise most (log-odds)"), rows[:FIRST])
+            table(said, ("company", "grade", "rank", "counts otherwise most"), rows[:FIRST])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 ENOUGH_FOR_ISOTONIC = 2000
+CLEAR = 3.0  # standard errors by which a slope must lie above 0 for steps of its own shape
 
 
 @dataclass(frozen=True)
@@ -36,42 +37,68 @@ def calibrate(raw: np.ndarray, won: np.ndarray) -> Calibration:
     """Learn the calibration from scores that the model gave to deals it had not seen.
 
     Platt's logistic curve up to 2,000 deals; beyond, isotonic regression drawn through the centres of its steps (Oron
-    and Flournoy, "Centered isotonic regression", 2017). A ranking that does not rise with winning gives the base rate.
+    and Flournoy, "Centered isotonic regression", 2017). A higher score never lowers the chance: the curve's slope is
+    what the deals make likely of a slope above 0, so that scores which tell nothing give nearly the base rate to all.
 
     Parameters
     ----------
     raw : ndarray, shape (n,)
     won : ndarray, shape (n,), 0 or 1
+
+    Examples
+    --------
+    >>> raw, won = np.arange(8.0), np.array([1, 0, 1, 0, 1, 0, 1, 0])
+    >>> calibrate(raw, won).apply(np.array([0.0, 7.0])).round(2).tolist()
+    [0.32, 0.68]
     """
     won = np.asarray(won, dtype=float)
-    rate = (won.sum() + 0.5) / (len(won) + 1)
-    slope, intercept = _platt(raw, won)
-    if slope <= 0 or np.ptp(raw) == 0:
-        return Calibration((0.0,), (float(rate),))
-    if len(won) < ENOUGH_FOR_ISOTONIC:
-        middle, spread = float(np.mean(raw)), float(np.std(raw))
-        knots = np.linspace(min(raw.min(), middle - 4 * spread), max(raw.max(), middle + 4 * spread), 65)
-        return Calibration(tuple(knots.tolist()), tuple((1 / (1 + np.exp(-(intercept + slope * knots)))).tolist()))
-    return _centred_isotonic(raw, won)
+    if np.ptp(raw) == 0:
+        return Calibration((0.0,), (float((won.sum() + 0.5) / (len(won) + 1)),))
+    middle, spread = float(np.mean(raw)), float(np.std(raw))
+    standard = (raw - middle) / spread
+    slope, error = _platt(standard, won)
+    if len(won) >= ENOUGH_FOR_ISOTONIC and slope > CLEAR * error:
+        return _centred_isotonic(raw, won)
+    rising = _rising(slope, error)
+    knots = np.linspace(min(raw.min(), middle - 4 * spread), max(raw.max(), middle + 4 * spread), 65)
+    chance = _logistic(rising * (knots - middle) / spread + _level(rising * standard, won))
+    return Calibration(tuple(knots.tolist()), tuple(chance.tolist()))
 
 
-def _platt(raw: np.ndarray, won: np.ndarray) -> tuple[float, float]:
-    """Slope and intercept of the logistic curve, fitted to targets drawn in by Platt's correction."""
+def _platt(standard: np.ndarray, won: np.ndarray) -> tuple[float, float]:
+    """Slope of the logistic curve over standardised scores, and its error; targets drawn in by Platt's correction."""
     from sklearn.linear_model import LogisticRegression  # only who trains waits for it
 
-    if len(np.unique(won)) < 2 or np.ptp(raw) == 0:
-        return 0.0, 0.0
-    centre, scale = float(np.mean(raw)), float(np.std(raw))
-    standard = ((raw - centre) / scale)[:, None]
     wins, losses = won.sum(), len(won) - won.sum()
     target = np.where(won > 0, (wins + 1) / (wins + 2), 1 / (losses + 2))
+    rows = standard[:, None]
     model = LogisticRegression(C=np.inf).fit(
-        np.vstack([standard, standard]),
+        np.vstack([rows, rows]),
         np.r_[np.ones(len(won)), np.zeros(len(won))],
         sample_weight=np.r_[target, 1 - target],
     )
-    slope = float(model.coef_[0, 0]) / scale
-    return slope, float(model.intercept_[0]) - slope * centre
+    chance = model.predict_proba(rows)[:, 1]
+    return float(model.coef_[0, 0]), float(1 / np.sqrt((chance * (1 - chance)) @ standard**2))
+
+
+def _rising(slope: float, error: float) -> float:
+    """The mean of the slopes above 0 that are likely: a normal distribution cut off there."""
+    from scipy.special import log_ndtr
+
+    away = slope / error
+    return float(slope + error * np.exp(-(away**2) / 2 - np.log(2 * np.pi) / 2 - log_ndtr(away)))
+
+
+def _level(raw: np.ndarray, won: np.ndarray) -> float:
+    """What must be added to log-odds for their mean chance to be the base rate."""
+    from scipy.optimize import brentq
+
+    rate, far = (won.sum() + 0.5) / (len(won) + 1), float(np.abs(raw).max()) + 20
+    return float(brentq(lambda level: float(_logistic(raw + level).mean()) - rate, -far, far))
+
+
+def _logistic(odds: np.ndarray) -> np.ndarray:
+    return np.asarray(1 / (1 + np.exp(-odds)))
 
 
 def _centred_isotonic(raw: np.ndarray, won: np.ndarray) -> Calibration:

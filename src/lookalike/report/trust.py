@@ -42,8 +42,8 @@ def trust_sentence(metrics: dict[str, Any]) -> str:
     if not _of_deals(metrics):
         low, value, high = _in_hundred(metrics["candidates"][metrics["champion"]]["auc"])
         return (
-            f"The list is ranked by likeness, which is no chance of winning: among companies it had never seen it put "
-            f"a customer above a company of the list in {value} of 100 cases ({low} to {high}; 50 is chance)."
+            f"The list is ranked by similarity, which is no chance of winning: among companies it had never seen it "
+            f"put a customer above a company of the list in {value} of 100 cases ({low} to {high}; 50 is chance)."
         )
     for part, whose in (("unseen", "companies it had never seen"), ("candidates", "deals it had not seen")):
         figures = metrics[part] if part == "unseen" else metrics["candidates"].get(metrics["champion"], {})

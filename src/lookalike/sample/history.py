@@ -12,6 +12,7 @@ from lookalike.sample.words import COMPETITORS, ENDINGS, FIRST_NAMES, ROLES, SEL
 OPENS = np.datetime64("2021-01-04")
 ENDS = np.datetime64("2025-12-31")
 HIDDEN = 0.35  # sigma of what no attribute shows: the log-odds that a company carries through all its deals
+UNEVEN = 0.55  # sigma of a deal's amount around what is usual for its company
 HIT_RATES = {"meeting": 0.65, "quote": 0.75}
 STEPS = ("call", "meeting", "quote")
 HOURS = {"call": 0.4, "meeting": 2.0, "quote": 5.0}
@@ -41,7 +42,7 @@ def draw_deals(rng: Rng, accounts: pd.DataFrame) -> pd.DataFrame:
     over = (deals["closed"] > ENDS) | stuck
     deals["outcome"] = np.where(over, "open", np.where(won, "won", "lost"))
     deals["closed"] = deals["closed"].mask(over)
-    deals["amount"] = _amounts(rng, who, of_deal)
+    deals["amount"] = _amounts(rng, who)
     deals["margin"] = np.round(deals["amount"] * np.array([g.margin for g in of_deal]) * rng.normal(1, 0.12, count), 2)
     deals["decision_makers"] = 1 + rng.poisson(np.array([g.deciders for g in of_deal]) - 1 + 2 * public)
     deals["reason"], deals["competitor"] = _why(rng, deals["outcome"].to_numpy(), of_deal)
@@ -63,9 +64,14 @@ def _groups(accounts: pd.DataFrame) -> list[Group]:
     return [of[industry] for industry in accounts["industry"]]
 
 
-def _amounts(rng: Rng, who: pd.DataFrame, groups: list[Group]) -> np.ndarray:
-    usual = 140_000 * np.array([g.value for g in groups]) * (who["employees"] / 50) ** 0.3
-    return np.round(usual * np.where(is_icp(who), 1.5, 1.0) * rng.lognormal(0, 0.55, len(who)), 2).to_numpy()
+def usual_amount(who: pd.DataFrame) -> np.ndarray:
+    """The median amount of a deal with each company (NOK), from what a cold prospect shows."""
+    value = who["industry"].map({g.industry: g.value for g in GROUPS + OTHERS}).to_numpy(float)
+    return (140_000 * value * (who["employees"] / 50) ** 0.3 * np.where(is_icp(who), 1.5, 1.0)).to_numpy()
+
+
+def _amounts(rng: Rng, who: pd.DataFrame) -> np.ndarray:
+    return np.round(usual_amount(who) * rng.lognormal(0, UNEVEN, len(who)), 2)
 
 
 def _why(rng: Rng, outcome: np.ndarray, groups: list[Group]) -> tuple[np.ndarray, np.ndarray]:

@@ -187,6 +187,8 @@ class Truth:
     ----------
     win_probability : Series of float, 0-1
         True probability that a deal is won, of every account and prospect.
+    deal_value : Series of float
+        True mean amount of a deal (NOK), of every account and prospect.
     segment : Series of str
         Planted segment of every account and prospect; "" for companies of other industries.
     icp, anti_icp : Series of bool
@@ -211,6 +213,7 @@ class Truth:
     """
 
     win_probability: pd.Series
+    deal_value: pd.Series
     segment: pd.Series
     icp: pd.Series
     anti_icp: pd.Series

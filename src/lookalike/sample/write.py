@@ -196,6 +196,7 @@ def _truth(
     funnel["order"] = int((deals["outcome"] == "won").sum())
     return Truth(
         win_probability=pd.Series(1 / (1 + np.exp(-win_log_odds(everyone))), index=everyone.index),
+        deal_value=pd.Series(history.usual_amount(everyone) * np.exp(history.UNEVEN**2 / 2), index=everyone.index),
         segment=everyone["group"],
         icp=pd.Series(is_icp(everyone), index=everyone.index),
         anti_icp=pd.Series(is_anti(everyone), index=everyone.index),

@@ -13,7 +13,7 @@ from typing import Any
 from lookalike.errors import BundleError
 from lookalike.languages import from_plain, say, to_plain
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 HEAD = {"name": str, "version": int, "rank_by": str}
 MISSHAPEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError)

@@ -21,7 +21,6 @@ from lookalike.scorecard.tables import (
     Scorecard,
     Text,
     Usual,
-    bin_numbers,
     compile_rules,
     familiar,
     from_batch,
@@ -69,13 +68,11 @@ class Prepared:
     points: Scorecard
     most: Scorecard
     criteria: tuple[tuple[str, np.ndarray], ...]
-    known: np.ndarray
-    beaten: np.ndarray
 
 
 @lru_cache(maxsize=8)
 def prepared(bundle: Bundle) -> Prepared:
-    """The bundle's knowledge and rules as objects; the raw scores of the known accounts and what they beat."""
+    """The bundle's knowledge and rules as objects."""
     segmentation, icp = bundle.segmentation, bundle.icp
     signs, counter_signs = (tuple(map(Sign.from_dict, icp.get(name, ()))) for name in ("traits", "anti_traits"))
     return Prepared(
@@ -85,7 +82,6 @@ def prepared(bundle: Bundle) -> Prepared:
         usual(bundle.rank, bundle.distribution, bundle.ranges),
         *compile_rules(bundle.rules),
         tuple((f"points_{table.criterion}", np.asarray(table.points, dtype=float)) for table in bundle.rules),
-        *_levels(bundle.reference["raw"].to_numpy(float)),
     )
 
 
@@ -101,8 +97,9 @@ def score_frame(bundle: Bundle, frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame of n rows with the index of `frame`
-        `raw` (log-odds), `score` (0-100, share of the known accounts beaten), `win_probability` (0-1),
-        `expected_value` (money, NaN without a value model), `segment`, `tier`, `rule_points`, `rule_max`,
+        `raw` (what ranks), `score` and `similarity` (0-100; 50 = as the middle known account, as the middle customer),
+        `win_probability` (0-1), `deal_value` (money of a deal if won), `expected_value` (money of a deal opened), each
+        NaN where nothing of it was learned, `segment`, `tier`, `rule_points`, `rule_max`,
         `points_<criterion>` (0-3 or NaN), `familiar`, `shap_base` and `shap_<feature>` (they add up to `raw`).
 
     Raises
@@ -136,12 +133,14 @@ def score_columns(bundle: Bundle, columns: Columns) -> Scored:
     codes = columns.codes(card.features)
     parts = card.explain(codes)
     raw = card.total(parts)
-    probability = _win_probability(bundle, columns, raw)
+    probability, value = _win_probability(bundle, columns, raw), _deal_value(bundle, columns)
     results: dict[str, np.ndarray | Text] = {
         "raw": raw,
-        "score": _share_beaten(ready, raw),
+        "score": bundle.scales["score"].apply(raw),
+        "similarity": _similarity(bundle, columns),
         "win_probability": probability,
-        "expected_value": _expected_value(bundle, columns, probability),
+        "deal_value": value,
+        "expected_value": probability * value,
         SEGMENT: segment,
         "tier": tier,
         **_rule_columns(bundle, ready, columns),
@@ -190,23 +189,11 @@ def _knowledge(ready: Prepared, columns: Columns) -> tuple[Text, Text]:
     return Text(segment, ready.segments), Text(tier(*ready.signs, asked), np.array(TIERS, dtype=object))
 
 
-def _levels(reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct raw scores of the known accounts, k of them, and the share beaten, 0-100: a raw score between two of
-    them and one that is equal to one of them take turns, 2k + 1 in all. Ties count half.
-    """
-    known, ties = np.unique(np.round(reference, DECIMALS), return_counts=True)
-    below = np.concatenate([[0], np.cumsum(ties)])
-    halves = np.empty(2 * len(known) + 1)
-    halves[0::2], halves[1::2] = 2 * below, below[:-1] + below[1:]
-    return known, 50.0 * halves / max(len(reference), 1)
-
-
-def _share_beaten(ready: Prepared, raw: np.ndarray) -> np.ndarray:
-    """Share of the known accounts with a lower raw score, ties half, 0-100."""
-    raw, place = np.round(raw, DECIMALS), np.empty(len(raw), dtype=np.int32)
-    bin_numbers(raw, ready.known, place)
-    tied = np.append(ready.known, np.nan)[place] == raw
-    return np.asarray(ready.beaten[2 * place + tied])
+def _similarity(bundle: Bundle, columns: Columns) -> np.ndarray:
+    """Similarity to the best customers among the customers, 0-100, NaN where there are too few of them."""
+    if bundle.similarity is None:
+        return np.full(columns.rows, np.nan)
+    return bundle.scales["similarity"].apply(_raw(bundle.similarity, columns))
 
 
 def _win_probability(bundle: Bundle, columns: Columns, raw: np.ndarray) -> np.ndarray:
@@ -216,11 +203,11 @@ def _win_probability(bundle: Bundle, columns: Columns, raw: np.ndarray) -> np.nd
     return bundle.calibration.apply(raw if bundle.win is bundle.rank else _raw(bundle.win, columns))
 
 
-def _expected_value(bundle: Bundle, columns: Columns, probability: np.ndarray) -> np.ndarray:
-    """Probability times the expected money given won, NaN without a model of value."""
+def _deal_value(bundle: Bundle, columns: Columns) -> np.ndarray:
+    """The expected money of a deal given that it is won, NaN without a model of value."""
     if bundle.value is None:
         return np.full(columns.rows, np.nan)
-    return probability * np.exp(_raw(bundle.value, columns)) * bundle.smear
+    return np.exp(_raw(bundle.value, columns)) * bundle.smear
 
 
 def _raw(card: Scorecard, columns: Columns) -> np.ndarray:

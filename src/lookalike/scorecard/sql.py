@@ -7,7 +7,6 @@ Bins are balanced trees of CASE. A table is one array, in which bins that it doe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 import numpy as np
 from sqlglot import exp
@@ -17,13 +16,13 @@ from lookalike.errors import BundleError, InputError
 from lookalike.knowledge.criteria import SEGMENT
 from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins
 from lookalike.scorecard.past import cold
-from lookalike.scorecard.score import DECIMALS, noise, prepared
+from lookalike.scorecard.score import noise
 from lookalike.scorecard.store import Bundle
-from lookalike.scorecard.tables import Scorecard, Table
+from lookalike.scorecard.tables import SCORE_DECIMALS, Scale, Scorecard, Table
 
 REASONS = 3
 LOWEST = -1e300
-HALF_STEP = 0.5 * 10.0**-DECIMALS
+PARTS = ("win", "value", "similarity")
 DIGITS = 12  # decimals of what a table says
 ARRAYS = {"duckdb": "[{}]", "postgres": "{{{}}}"}  # whole arrays as one text, which is read faster than many numbers
 FIRST = {"duckdb": 1, "postgres": 1, "bigquery": 0, "snowflake": 0}  # the place of the first entry of an array
@@ -43,9 +42,9 @@ def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") ->
     Returns
     -------
     str
-        A SELECT of `prospect_id`, the columns the ranking scorecard reads, `raw`, `score`, `win_probability`,
-        `expected_value`, `reason_1` to `reason_3` (the concepts that speak most for the row, as `reasons_for` orders
-        them; NULL when there are fewer) and `shap_<feature>`.
+        A SELECT of `prospect_id`, the columns the ranking scorecard reads, `raw`, `score`, `similarity`,
+        `win_probability`, `deal_value`, `expected_value`, `reason_1` to `reason_3` (the concepts that speak most for
+        the row, as `reasons_for` orders them; NULL when there are fewer) and `shap_<feature>`.
 
     Raises
     ------
@@ -55,16 +54,16 @@ def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") ->
         `table` cannot be the name of a table.
     """
     bundle = cold(bundle)
-    card, win, value = bundle.rank, bundle.win, bundle.value
-    further = {"win_raw": win if win is not card else None, "value_raw": value}
-    cards = [card, *(one for one in further.values() if one is not None)]
+    card = bundle.rank
+    further = {f"{name}_raw": one for name in PARTS if (one := getattr(bundle, name)) is not None and one is not card}
+    cards = [card, *further.values()]
     features = [feature for one in cards for feature in one.features]
     if any(feature.source == SEGMENT for feature in features):
         raise BundleError("this model asks for the segment", "a model of attributes alone", f"{bundle.name}")
     query = _Query(features, dialect)
     scored = [
         *(_as(_sum(terms), _shap(feature)) for feature, terms in zip(card.features, query.shares(card), strict=True)),
-        *(_as(query.raw(one), name) for name, one in further.items() if one is not None),
+        *(_as(query.raw(one), name) for name, one in further.items()),
     ]
     raw = _sum([_number(card.base), *(exp.column(_shap(feature)) for feature in card.features)])
     sources = dict.fromkeys(feature.source for feature in features)
@@ -160,19 +159,22 @@ def _grouped(parts: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[np.nda
 def _answer(bundle: Bundle) -> list[exp.Expr]:
     """The columns of the answer."""
     card, raw = bundle.rank, exp.column("raw")
-    win = raw if bundle.win is card else exp.column("win_raw")
-    probability = _curve(win, bundle) if bundle.win is not None else exp.null()
+    win, value, similar = (_of_part(bundle, name) for name in PARTS)
+    probability = exp.null() if win is None else _curve(win, bundle)
     money: exp.Expr = exp.null()
-    if bundle.win is not None and bundle.value is not None:
-        factors = [exp.Paren(this=probability.copy()), exp.Exp(this=exp.column("value_raw")), _number(bundle.smear)]
-        money = reduce(lambda one, other: exp.Mul(this=one, expression=other), factors)
+    if value is not None:
+        money = exp.Mul(this=exp.Exp(this=value), expression=_number(bundle.smear))
+    likeness = exp.null() if similar is None else _scaled(similar, bundle.scales["similarity"])
+    expected = exp.Mul(this=exp.Paren(this=probability.copy()), expression=money.copy())
     sources = dict.fromkeys(feature.source for feature in card.features)
     return [
         *(exp.column(name, quoted=True) for name in ("prospect_id", *sources)),
         raw,
-        _as(_beaten(raw, bundle), "score"),
+        _as(_scaled(raw, bundle.scales["score"]), "score"),
+        _as(likeness, "similarity"),
         _as(probability, "win_probability"),
-        _as(money, "expected_value"),
+        _as(money, "deal_value"),
+        _as(expected, "expected_value"),
         *(exp.column(f"reason_{place}") for place in range(1, REASONS + 1)),
         *(exp.column(_shap(feature)) for feature in card.features),
     ]
@@ -247,11 +249,20 @@ def _steps(value: exp.Expr, cuts: Sequence[float], answers: Sequence[exp.Expr]) 
     return exp.Case(ifs=[exp.If(this=below, true=low)], default=high)  # built directly: `when` copies the whole tree
 
 
-def _beaten(raw: exp.Expr, bundle: Bundle) -> exp.Expr:
-    """Share of the known accounts with a lower score, ties half, 0-100."""
-    ready = prepared(bundle)
-    cuts = np.round([ready.known - HALF_STEP, ready.known + HALF_STEP], DECIMALS + 1).T.ravel().tolist()
-    return _steps(raw, cuts, [_number(level) for level in ready.beaten.tolist()])
+def _of_part(bundle: Bundle, name: str) -> exp.Expr | None:
+    """The column that holds what a part of the bundle says; None where there is no such part."""
+    card = getattr(bundle, name)
+    if card is None:
+        return None
+    return exp.column("raw" if card is bundle.rank else f"{name}_raw")
+
+
+def _scaled(raw: exp.Expr, scale: Scale) -> exp.Expr:
+    """The raw score on a scale from 0 to 100."""
+    apart = exp.Paren(this=exp.Sub(this=_number(scale.centre), expression=raw.copy()))
+    odds = exp.Exp(this=exp.Div(this=apart, expression=_number(scale.spread), typed=True))
+    share = exp.Div(this=_number(100.0), expression=exp.Paren(this=_sum([_number(1.0), odds])), typed=True)
+    return exp.Round(this=_cast(share, "decimal(9, 6)"), decimals=_whole(SCORE_DECIMALS))
 
 
 def _curve(raw: exp.Expr, bundle: Bundle) -> exp.Expr:

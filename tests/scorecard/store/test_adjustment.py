@@ -16,6 +16,7 @@ from lookalike.scorecard.score import score_frame
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.store.adjustment import adjusted
 from lookalike.scorecard.tables.rules import rules_scorecard
+from lookalike.scorecard.tables.scale import Scale
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from lookalike.settings import Settings
 
@@ -62,6 +63,7 @@ def stored(companies: Companies, segmentation: Segmentation, grid: CriteriaGrid,
         win=card,
         value=None,
         rank_by=rank_by,
+        scales={"score": Scale.of(rank.raw(known))},
         calibration=Calibration((-3.0, 3.0), (0.05, 0.95)),
         reference=pd.DataFrame({"account_id": known["account_id"], "name": "n", "raw": rank.raw(known), "best": False}),
         best=known.head(5),

@@ -25,6 +25,7 @@ from lookalike.scorecard.score import score_frame
 from lookalike.scorecard.store import Bundle, add, load, save
 from lookalike.scorecard.store.bundle import FILES
 from lookalike.scorecard.tables.familiarity import describe
+from lookalike.scorecard.tables.scale import Scale
 
 ATTRIBUTES = (
     Attribute("heads", Kind.NUMBER, "size", "Employees", "heads"),
@@ -67,6 +68,8 @@ def bundle(known: pd.DataFrame) -> Bundle:
         win=win,
         value=value,
         rank_by="win",
+        scales={"score": Scale(0.5, 2.0), "similarity": Scale(-1.0, 0.5)},
+        similarity=value,
         calibration=Calibration((-2.0, 2.0), (0.1, 0.9)),
         smear=1.1,
         rules=rules,

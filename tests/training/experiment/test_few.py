@@ -12,7 +12,7 @@ from training.experiment import experiment
 from training.experiment.audit import find_leaks
 from training.experiment.metrics import describe
 from training.experiment.rows import deal_rows
-from training.experiment.value import learn_value
+from training.experiment.value import learn_money
 
 SETTINGS = Settings.model_validate({"name": "x", "inputs": {"deals": "a.csv"}})
 
@@ -38,9 +38,7 @@ def test_amounts_of_three_companies_teach_no_value() -> None:
     companies = base(40, 12)
     rows = deal_rows(companies)
     rows.amount[~np.isin(rows.groups, ["a00", "a01", "a02"])] = np.nan
-    value = learn_value(rows, companies.attributes, {}, 7)
-    assert (value.model, value.tells) == (None, False)
-    assert value.sentence.startswith("Too few won deals have an amount")
+    assert learn_money(companies, rows, SETTINGS.learning) is None
 
 
 def test_a_refused_leak_is_told_where_only_rules_are_left() -> None:

@@ -37,7 +37,7 @@ def backtest(companies: Companies, score: pd.Series, split: pd.Timestamp | None 
     learned = every if split is None else every.take(np.flatnonzero(~late))
     rows = every if split is None else every.take(np.flatnonzero(late))
     made, inner = (pd.DataFrame({"logistic": score.loc[one.groups].to_numpy()}) for one in (rows, learned))
-    nothing, choice = pd.DataFrame(), Choice("logistic", True, "")
+    nothing, choice = pd.DataFrame(), Choice("logistic", True, "", "logistic")
     return Backtest(rows, np.isin(rows.groups, learned.groups), made, nothing, nothing, choice, nothing, learned, inner)
 
 

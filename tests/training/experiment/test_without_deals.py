@@ -34,8 +34,8 @@ def test_customers_without_deals_are_learned_from_by_likeness_that_is_no_chance_
     found, companies = learned(0.9)
     assert found.rung.name == "similarity"
     assert found.rung.rows.won.sum() == 60
-    assert found.ranked_by.name == "likeness"
-    assert "no chance of winning" in found.ranked_by.sentence
+    assert found.ranking.name == "best"
+    assert list(found.parts) == ["similarity"]
     metrics = describe(found, companies)
     told = trust_sentence(metrics)
     auc = metrics["candidates"][found.champion]["auc"]["value"]
@@ -56,6 +56,6 @@ def test_nothing_is_called_a_deal_held_out_where_nothing_was_lost() -> None:
 
 def test_customers_like_the_list_are_said_to_be_like_it_and_the_rules_rank() -> None:
     found, companies = learned(0.5)
-    assert (found.champion, found.ranked_by.name) == ("constant", "rules")
+    assert (found.champion, found.ranking.name) == ("constant", "rules")
     assert "do not tell the customers from the list" in found.sentence
     assert trust_sentence(describe(found, companies)) == found.sentence

@@ -17,7 +17,7 @@ from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.compile import compile_model
 from lookalike.scorecard.files import FORMAT
 from lookalike.scorecard.store import Bundle, save
-from lookalike.scorecard.tables import describe
+from lookalike.scorecard.tables import Scale, describe
 
 DATA = Path(__file__).parents[1] / "data"
 LEVELS = {"industry": 300, "region": 60, "country": 5, "company_type": 12, "ownership": 4, "market_position": 8}
@@ -102,6 +102,7 @@ def model(accounts: int = 8000) -> tuple[Bundle, PairBoost]:
         win=rank,
         value=value,
         rank_by="win",
+        scales={"score": Scale.of(raw)},
         calibration=calibrate(raw, outcome),
         rules=_rules(),
         segmentation=_segmentation(),

@@ -11,7 +11,7 @@ from lookalike.knowledge.criteria import SEGMENT, CriteriaGrid, segment_tables
 from lookalike.knowledge.segments import Segmentation
 from lookalike.learning.bins import CategoryBins, Feature
 from lookalike.scorecard.store.bundle import Bundle
-from lookalike.scorecard.tables import Scorecard, describe, experience, rules_scorecard
+from lookalike.scorecard.tables import Scale, Scorecard, describe, experience, rules_scorecard
 
 
 def adjusted(
@@ -52,6 +52,7 @@ def adjusted(
         rank=_renamed(bundle.rank, names),
         win=bundle.win and _renamed(bundle.win, names),
         value=bundle.value and _renamed(bundle.value, names),
+        similarity=bundle.similarity and _renamed(bundle.similarity, names),
     )
     return _ranked_by_rules(today, segmentation, accounts) if bundle.rank_by == "rules" else today
 
@@ -79,6 +80,7 @@ def _ranked_by_rules(bundle: Bundle, segmentation: Segmentation, accounts: pd.Da
     return replace(
         bundle,
         rank=rank,
+        scales={**bundle.scales, "score": Scale.of(raw.to_numpy())},
         distribution=distribution,
         ranges=ranges,
         experience=experience(rank, learned),

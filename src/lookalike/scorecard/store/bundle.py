@@ -11,9 +11,9 @@ import pandas as pd
 from lookalike.knowledge.criteria import PointTable
 from lookalike.learning.calibration import Calibration
 from lookalike.schema import Attribute
-from lookalike.scorecard.tables import Scorecard
+from lookalike.scorecard.tables import Scale, Scorecard
 
-CARDS = ("rank", "win", "value")
+CARDS = ("rank", "win", "value", "similarity")
 FRAMES = ("reference", "best", "held_out")
 PLAIN = ("segmentation", "icp", "distribution", "ranges", "listed", "experience", "metrics")
 FILES = ("model.json", "tables.parquet", *(f"{name}.parquet" for name in FRAMES), *(f"{name}.json" for name in PLAIN))
@@ -32,9 +32,11 @@ class Bundle:
         The columns that the model reads.
     rank : Scorecard
         The one that sets rank, score and contributions.
-    win, value : Scorecard or None
-        Log-odds of won; log money given won.
-    rank_by : {"best", "win", "value", "likeness", "rules"}
+    win, value, similarity : Scorecard or None
+        Log-odds of won; log money given won; log-odds of being a customer, each counted by its worth.
+    rank_by : {"best", "similarity", "value", "win", "rules"}
+    scales : dict of {"score", "similarity"} to Scale
+        From the raw score of `rank` and of `similarity` to 0-100.
     calibration : Calibration
         Raw score of `win` to probability.
     smear : float
@@ -67,11 +69,13 @@ class Bundle:
     win: Scorecard | None
     value: Scorecard | None
     rank_by: str
+    scales: Mapping[str, Scale]
     calibration: Calibration
     reference: pd.DataFrame
     best: pd.DataFrame
     distribution: Mapping[str, list[float]]
     ranges: Mapping[str, tuple[float, float]]
+    similarity: Scorecard | None = None
     smear: float = 1.0
     rules: tuple[PointTable, ...] = ()
     segmentation: dict[str, Any] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from lookalike.scorecard.files import MISSHAPEN, damaged, fingerprint, manifest,
 from lookalike.scorecard.store.bundle import FILES, FRAMES, PLAIN, Bundle
 from lookalike.scorecard.store.shapes import misshapen
 from lookalike.scorecard.store.storage import unpack_cards, unpack_numbers, unpack_points
+from lookalike.scorecard.tables import Scale
 
 
 def load(folder: Path) -> Bundle:
@@ -59,6 +60,8 @@ def _read(folder: Path, told: Mapping[str, Any]) -> Bundle:
         rank=cards["rank"],
         win=cards["rank"] if model["win_ranks"] else cards.get("win"),
         value=cards.get("value"),
+        similarity=cards.get("similarity"),
+        scales={name: Scale(float(one["centre"]), float(one["spread"])) for name, one in model["scales"].items()},
         calibration=Calibration(*(unpack_numbers(model["calibration"][axis]) for axis in "xy")),
         smear=float(model["smear"]),
         fingerprint=fingerprint(folder),

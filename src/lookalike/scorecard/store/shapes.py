@@ -51,6 +51,12 @@ def misshapen(bundle: Bundle) -> Iterator[Message]:
     x, y = bundle.calibration.x, bundle.calibration.y
     if not len(x) == len(y) > 0 or any(np.diff(x) < 0):
         yield say("bundle.part", part="calibration")
+    scales = {"score"} | ({"similarity"} if bundle.similarity is not None else set())
+    if not (
+        scales <= set(bundle.scales)
+        and all(np.isfinite(one.centre) and one.spread > 0 for one in bundle.scales.values())
+    ):
+        yield say("bundle.part", part="scales")
     yield from _of_bins(bundle)
 
 

@@ -4,11 +4,15 @@ from lookalike.scorecard.tables.columns import Columns, Text, from_batch, from_c
 from lookalike.scorecard.tables.familiarity import Usual, describe, familiar, strange, usual
 from lookalike.scorecard.tables.kernels import bin_numbers, nearest, strongest
 from lookalike.scorecard.tables.rules import compile_rules, rules_scorecard
+from lookalike.scorecard.tables.scale import LIKE_SHARES, SCORE_DECIMALS, Scale
 from lookalike.scorecard.tables.scorecard import Scorecard, Table, combine, merge
 from lookalike.scorecard.tables.track_record import experience
 
 __all__ = [
+    "LIKE_SHARES",
+    "SCORE_DECIMALS",
     "Columns",
+    "Scale",
     "Scorecard",
     "Table",
     "Text",

@@ -108,6 +108,10 @@ class Scorecard:
         )
         return Scorecard(self.features, tuple(tables), weight * self.base)
 
+    def shifted(self, by: float) -> Scorecard:
+        """The scorecard plus a number."""
+        return replace(self, base=self.base + by)
+
 
 def combine(parts: Sequence[tuple[float, Scorecard]]) -> Scorecard:
     """The weighted sum of scorecards as one scorecard, with one table per feature or pair.

@@ -1,0 +1,128 @@
+"""What the list is ranked by: a fixed sum of three scorecards, or the one that the settings name.
+
+Nothing is chosen by a test here: each scorecard counts by how well it is known, and what is noise fades to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lookalike.languages import Message, say
+from lookalike.learning.calibration import Calibration
+from lookalike.settings import Settings
+from training.experiment.part import Part
+from training.experiment.parts import Parts
+
+PARTS = ("win", "value", "similarity")
+SMALLEST = 1e-6  # spread below which a scorecard says the same of all
+SURELY = 1e-6  # probabilities are kept from 0 and 1 before their logarithm is taken
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How the list is ranked.
+
+    Attributes
+    ----------
+    name : str
+        "best" (the sum), "similarity", "value", "win" or "rules".
+    weights : dict of part to float
+        How much one unit of each scorecard adds to the raw score; empty where the rules rank.
+    centre : float
+        The weighted scores of an average known account, which is 0 on the raw scale.
+    sentence : Message
+        What it ranks by, and what of the settings could not be obeyed.
+    record : dict
+        Per part its reliability, and its share of the sum.
+    """
+
+    name: str
+    weights: Mapping[str, float]
+    centre: float
+    sentence: Message
+    record: dict[str, Any] = field(default_factory=dict)
+
+    def score(self, scores: Mapping[str, np.ndarray]) -> np.ndarray:
+        """The raw score of rows with these scores, each of shape (n,)."""
+        return np.sum([weight * scores[name] for name, weight in self.weights.items()], axis=0) - self.centre
+
+
+def what_ranks(asked: str, parts: Parts) -> str:
+    """What ranks where the settings ask for this: it is obeyed where the data give it, else the sum of what there is.
+
+    Where nothing that was learned is shown to tell anything, the sum would be chance, and the rules rank.
+    """
+    needed = {"win": {"win"}, "similarity": {"similarity"}, "value": {"win", "money"}, "rules": set[str]()}
+    if asked in needed and needed[asked] <= set(parts):
+        return asked
+    return "best" if any(parts[name].reliability.shown for name in PARTS if name in parts) else "rules"
+
+
+def rank_by(
+    name: str, settings: Settings, parts: Parts, known: pd.DataFrame, calibration: Calibration | None
+) -> Ranking:
+    """The ranking of this name.
+
+    Parameters
+    ----------
+    name : str
+        As `what_ranks` gave it.
+    settings : Settings
+        What was asked for, and the goal.
+    parts : mapping of name to Part
+        See `learn_parts`.
+    known : DataFrame
+        The attributes of the known accounts, over which the parts are standardised.
+    calibration : Calibration or None
+        Of the scores of "win".
+    """
+    scores = {part: parts[part].scores(known) for part in parts}
+    record = _record({part: parts[part] for part in PARTS if part in parts}, scores)
+    if name == "value" and calibration is not None:
+        weights = {"win": _growth(scores["win"], calibration), "money": 1.0}
+    elif name == "best":
+        spread = {part: float(np.std(scores[part])) for part in record}
+        weights = {p: parts[p].reliability.value / spread[p] for p in record if spread[p] > SMALLEST}
+    else:
+        weights = {} if name == "rules" else {name: 1.0}
+    centre = sum(weight * float(np.mean(scores[part])) for part, weight in weights.items())
+    return Ranking(name, weights, centre, _sentence(name, settings, record), record)
+
+
+def _sentence(name: str, settings: Settings, record: Mapping[str, Any]) -> Message:
+    asked = settings.score.rank_by
+    told = say(f"training.by_{name}")
+    if name == "best":
+        told = say("training.by_sum", parts=[_told(n, settings.goal.best_by, record[n]["share"]) for n in record])
+    elif name == "rules" and asked != "rules":
+        told = say("training.by_nothing")
+    elif not record.get(name, {}).get("shown", True):
+        told = say("training.doubtful", told=told)
+    return told if asked in (name, "best") else say("training.not_by", asked=asked, instead=told)
+
+
+def _growth(win: np.ndarray, calibration: Calibration) -> float:
+    """By how much the logarithm of the chance grows with the score of winning, over the known accounts."""
+    chance = np.log(np.clip(calibration.apply(win), SURELY, 1))
+    return float(np.polyfit(win, chance, 1)[0]) if np.ptp(win) > SMALLEST else 0.0
+
+
+def _record(parts: Mapping[str, Part], scores: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    values = {n: part.reliability.value * (np.std(scores[n]) > SMALLEST) for n, part in parts.items()}
+    total = sum(values.values())
+    told: dict[str, Any] = {}
+    for name, part in parts.items():
+        share = values[name] / total if total else 0.0
+        counts = {"reliability": round(float(values[name]), 6), "share": round(float(share), 6)}
+        told[name] = part.reliability.found.to_dict() | {"shown": part.reliability.shown} | counts
+    return told
+
+
+def _told(name: str, goal: str, share: float) -> Message:
+    part = f"value_{goal}" if name == "value" else name
+    return say("training.part", part=say(f"training.part_{part}"), share=share)
