@@ -62,7 +62,7 @@ def knowledge(companies: Companies) -> Knowledge:
 
 def learned(companies: Companies, knowledge: Knowledge, asked: Settings) -> tuple[experiments.Experiment, Bundle]:
     found = experiments.run(companies, knowledge.segmentation, asked)
-    return found, assemble(found, companies, knowledge, asked, 1)
+    return found, assemble(found, companies, knowledge, asked)
 
 
 @pytest.fixture(scope="module")
