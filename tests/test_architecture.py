@@ -61,6 +61,7 @@ INSIDE = {
         "bins",
         "features",
         "calibration",
+        "reliability",
         "deal_weights",
         "candidates",
         "leak_signs",

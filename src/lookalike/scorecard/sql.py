@@ -159,13 +159,11 @@ def _grouped(parts: Sequence[np.ndarray]) -> tuple[list[np.ndarray], list[np.nda
 def _answer(bundle: Bundle) -> list[exp.Expr]:
     """The columns of the answer."""
     card, raw = bundle.rank, exp.column("raw")
-    win, value, similar = (_of_part(bundle, name) for name in PARTS)
-    probability = exp.null() if win is None else _curve(win, bundle)
-    money: exp.Expr = exp.null()
-    if value is not None:
-        money = exp.Mul(this=exp.Exp(this=value), expression=_number(bundle.smear))
-    likeness = exp.null() if similar is None else _scaled(similar, bundle.scales["similarity"])
-    expected = exp.Mul(this=exp.Paren(this=probability.copy()), expression=money.copy())
+    win, value, similar = (raw if getattr(bundle, name) is card else exp.column(f"{name}_raw") for name in PARTS)
+    probability = exp.null() if bundle.win is None else _curve(win, bundle)
+    money: exp.Expr = exp.Mul(this=exp.Exp(this=value), expression=_number(bundle.smear))
+    money = exp.null() if bundle.value is None else money
+    likeness = exp.null() if bundle.similarity is None else _scaled(similar, bundle.scales["similarity"])
     sources = dict.fromkeys(feature.source for feature in card.features)
     return [
         *(exp.column(name, quoted=True) for name in ("prospect_id", *sources)),
@@ -174,7 +172,7 @@ def _answer(bundle: Bundle) -> list[exp.Expr]:
         _as(likeness, "similarity"),
         _as(probability, "win_probability"),
         _as(money, "deal_value"),
-        _as(expected, "expected_value"),
+        _as(exp.Mul(this=exp.Paren(this=probability.copy()), expression=money.copy()), "expected_value"),
         *(exp.column(f"reason_{place}") for place in range(1, REASONS + 1)),
         *(exp.column(_shap(feature)) for feature in card.features),
     ]
@@ -249,19 +247,11 @@ def _steps(value: exp.Expr, cuts: Sequence[float], answers: Sequence[exp.Expr]) 
     return exp.Case(ifs=[exp.If(this=below, true=low)], default=high)  # built directly: `when` copies the whole tree
 
 
-def _of_part(bundle: Bundle, name: str) -> exp.Expr | None:
-    """The column that holds what a part of the bundle says; None where there is no such part."""
-    card = getattr(bundle, name)
-    if card is None:
-        return None
-    return exp.column("raw" if card is bundle.rank else f"{name}_raw")
-
-
 def _scaled(raw: exp.Expr, scale: Scale) -> exp.Expr:
     """The raw score on a scale from 0 to 100."""
     apart = exp.Paren(this=exp.Sub(this=_number(scale.centre), expression=raw.copy()))
-    odds = exp.Exp(this=exp.Div(this=apart, expression=_number(scale.spread), typed=True))
-    share = exp.Div(this=_number(100.0), expression=exp.Paren(this=_sum([_number(1.0), odds])), typed=True)
+    odds = exp.Paren(this=_sum([_number(1.0), exp.Exp(this=exp.Div(this=apart, expression=_number(scale.spread)))]))
+    share = exp.Div(this=_number(100.0), expression=odds)
     return exp.Round(this=_cast(share, "decimal(9, 6)"), decimals=_whole(SCORE_DECIMALS))
 
 

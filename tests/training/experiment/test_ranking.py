@@ -13,7 +13,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge, understand
 from lookalike.learning.calibration import calibrate
 from lookalike.scorecard.score import score_frame
-from lookalike.scorecard.store.bundle import Bundle, load, save
+from lookalike.scorecard.store import Bundle, load, save
 from lookalike.settings import Settings
 from training.assemble import assemble
 from training.experiment import experiment as experiments
@@ -60,14 +60,10 @@ def knowledge(companies: Companies) -> Knowledge:
     return understand(companies, settings())
 
 
-def learned(companies: Companies, knowledge: Knowledge, asked: Settings) -> tuple[experiments.Experiment, Bundle]:
-    found = experiments.run(companies, knowledge.segmentation, asked)
-    return found, assemble(found, companies, knowledge, asked)
-
-
 @pytest.fixture(scope="module")
 def found(companies: Companies, knowledge: Knowledge) -> tuple[experiments.Experiment, Bundle]:
-    return learned(companies, knowledge, settings())
+    found = experiments.run(companies, knowledge.segmentation, settings())
+    return found, assemble(found, companies, knowledge, settings())
 
 
 def test_the_sum_holds_all_three_and_adds_up(
@@ -98,10 +94,20 @@ def test_expected_value_is_chance_times_value(
     assert 3 < scored["deal_value"][north].mean() / scored["deal_value"][~north].mean() < 5
 
 
+def ranked(found: experiments.Experiment, companies: Companies, knowledge: Knowledge, asked: str) -> Bundle:
+    """The bundle of this experiment where the settings ask for another ranking."""
+    wanted = settings(score={"rank_by": asked})
+    name = what_ranks(asked, found.parts)
+    ranking = rank_by(name, wanted, found.parts, companies.accounts, found.calibration)
+    return assemble(replace(found, ranking=ranking), companies, knowledge, wanted)
+
+
 @pytest.mark.parametrize("asked", ["similarity", "win", "value", "rules"])
-def test_what_is_asked_for_ranks(companies: Companies, knowledge: Knowledge, asked: str) -> None:
-    experiment, bundle = learned(companies, knowledge, settings(score={"rank_by": asked}))
-    assert bundle.rank_by == experiment.ranking.name == asked
+def test_what_is_asked_for_ranks(
+    found: tuple[experiments.Experiment, Bundle], companies: Companies, knowledge: Knowledge, asked: str
+) -> None:
+    bundle = ranked(found[0], companies, knowledge, asked)
+    assert bundle.rank_by == asked
     scored = score_frame(bundle, companies.prospects)
     assert scored["win_probability"].nunique() > 1
     by = {"similarity": "similarity", "win": "win_probability", "value": "expected_value"}.get(asked)
@@ -109,15 +115,16 @@ def test_what_is_asked_for_ranks(companies: Companies, knowledge: Knowledge, ask
         assert scored["raw"].corr(scored[by], method="spearman") > 0.98
         first = scored.nlargest(60, "raw")[by].sum()
         assert first >= 0.95 * scored[by].nlargest(60).sum()
-    else:
-        assert str(experiment.ranking.sentence) == "Ranked by the criteria points, as the settings ask."
 
 
-def test_what_the_data_do_not_give_is_said_loudly(companies: Companies, knowledge: Knowledge) -> None:
-    unpriced = replace(companies, deals=companies.deals.assign(amount=np.nan))
-    experiment, bundle = learned(unpriced, knowledge, settings(score={"rank_by": "value"}))
+def test_what_the_data_do_not_give_is_said_loudly(
+    found: tuple[experiments.Experiment, Bundle], companies: Companies, knowledge: Knowledge
+) -> None:
+    parts = {name: part for name, part in found[0].parts.items() if name not in ("money", "value")}
+    unpriced = replace(found[0], parts=parts)
+    bundle = ranked(unpriced, companies, knowledge, "value")
     assert bundle.rank_by == "best"
-    assert str(experiment.ranking.sentence).startswith("NOT ranked by value, as the settings ask")
+    assert str(bundle.metrics["rank_by"]["sentence"]).startswith("NOT ranked by value, as the settings ask")
     assert score_frame(bundle, companies.prospects)["expected_value"].isna().all()
 
 
