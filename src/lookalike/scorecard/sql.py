@@ -161,8 +161,7 @@ def _answer(bundle: Bundle) -> list[exp.Expr]:
     card, raw = bundle.rank, exp.column("raw")
     win, value, similar = (raw if getattr(bundle, name) is card else exp.column(f"{name}_raw") for name in PARTS)
     probability = exp.null() if bundle.win is None else _curve(win, bundle)
-    money: exp.Expr = exp.Mul(this=exp.Exp(this=value), expression=_number(bundle.smear))
-    money = exp.null() if bundle.value is None else money
+    money = exp.null() if bundle.value is None else exp.Mul(this=exp.Exp(this=value), expression=_number(bundle.smear))
     likeness = exp.null() if bundle.similarity is None else _scaled(similar, bundle.scales["similarity"])
     sources = dict.fromkeys(feature.source for feature in card.features)
     return [
