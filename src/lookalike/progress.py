@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-Progress = Callable[[str, float], None]
+from lookalike.languages import Words
+
+Progress = Callable[[Words, float], None]
 """Called with what is being done and the share done, 0-1."""
 
 
-def silent(doing: str, share: float) -> None:
+def silent(doing: Words, share: float) -> None:
     """The progress of nobody watching."""
 
 

@@ -163,6 +163,8 @@ def records() -> dict[str, Any]:
         "icp": {
             "sentence": "They use Azure. 60% do.",
             "anti_sentence": "",
+            "short": "They use Azure.",
+            "anti_short": "",
             "traits": [
                 {
                     "attribute": "t", "label": HOSTILE, "value": "$x$", "share_best": 0.6, "share_rest": 0.2,
@@ -258,7 +260,7 @@ def bare() -> Documents:
     """A first run with neither prospects, segments, deals to judge by nor customers: ranked by rules."""
     empty = {name: table.head(0) for name, table in tables().items()}
     nothing = copy.deepcopy(records())
-    nothing["icp"] |= {"sentence": "", "traits": [], "revenue_groups": []}
+    nothing["icp"] |= {"sentence": "", "short": "", "traits": [], "revenue_groups": []}
     nothing["plan"] |= {"segments": [], "funnel": []}
     nothing["persona"] = {}
     nothing["overlap"] |= {"pairs": [], "agreed": [], "unmatched": []}

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
+from lookalike.languages import Words
 from lookalike.numbers import LEVEL
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def progress() -> Iterator[Tell]:
     with Progress(*columns, console=ERR, transient=True) as bar:
         task = bar.add_task("starting", total=1.0)
 
-        def tell(doing: str, share: float) -> None:
-            bar.update(task, description=doing, completed=share)
+        def tell(doing: Words, share: float) -> None:
+            bar.update(task, description=str(doing), completed=share)
 
         yield tell
 

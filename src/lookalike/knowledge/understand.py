@@ -13,6 +13,7 @@ from lookalike.knowledge.profile import Icp, buyer_persona, ideal_profile
 from lookalike.knowledge.sales import ListOverlap, address_plan, list_overlap, portfolio, segment_history
 from lookalike.knowledge.segments import Segmentation, find_segments
 from lookalike.knowledge.value import Best, Revenue, best_customers, revenue_profile
+from lookalike.languages import say
 from lookalike.progress import Progress, silent
 from lookalike.settings import Settings
 
@@ -67,14 +68,14 @@ def understand(
         Segments of an earlier run, whose names are kept for the groups that are found again.
     progress : Progress
     """
-    progress("looking where revenue comes from", 0.0)
+    progress(say("progress.revenue"), 0.0)
     revenue = revenue_profile(companies, settings.goal)
     best = best_customers(companies, settings.goal)
-    progress("drawing the ideal customer profile", 0.1)
+    progress(say("progress.profile"), 0.1)
     icp = ideal_profile(companies, best, revenue, settings)
-    progress("finding segments", 0.3)
+    progress(say("progress.segments"), 0.3)
     found = segmentation or find_segments(companies, settings, previous)
-    progress("giving points to segments", 0.8)
+    progress(say("progress.points"), 0.8)
     accounts = portfolio(companies, settings)
     return Knowledge(
         revenue=revenue,

@@ -98,6 +98,10 @@ class Figures:
         """A share as whole percent."""
         return self.forms["percent"].format(value=self.hundred(share))
 
+    def percent(self, value: float) -> str:
+        """A value in percent, whole."""
+        return self.forms["percent"].format(value=self.count(value))
+
     def fine(self, share: float) -> str:
         """A share as percent with one decimal."""
         return self.forms["percent"].format(value=self.tenths(100 * share))

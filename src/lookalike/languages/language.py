@@ -13,7 +13,7 @@ from babel.lists import format_list
 
 from lookalike.languages.content import codes, content
 from lookalike.languages.figures import Figures
-from lookalike.languages.texts import parts
+from lookalike.languages.texts import parts, wordless
 from lookalike.numbers import UNKNOWN
 
 LANGUAGES = tuple(code for code in codes() if "say" in content(code))
@@ -113,7 +113,10 @@ class Language(Figures):
         self.code, self.texts = code, texts
 
     def tell(self, said: Words) -> str:
-        """A message in words; a text that is none stands as it is. What the language lacks is said in English.
+        """A message in words; a text that is none stands as it is.
+
+        What the language lacks is said in English, with all that stands in it; a sentence of braces and signs only is
+        the same in every language.
 
         Raises
         ------
@@ -131,9 +134,12 @@ class Language(Figures):
         section, _, name = said.key.partition(".")
         sentence: Any = self.texts.get(section, {}).get(name)
         if sentence is None:
-            if self.code == "en":
+            english = content("en")["say"].get(section, {}).get(name)
+            if english is None:
                 raise KeyError(said.key)
-            return language("en").tell(said)
+            if not isinstance(english, str) or not wordless(english):
+                return language("en").tell(said)
+            sentence = english
         if isinstance(sentence, dict):
             sentence = sentence.get(self.locale.plural_form(abs(said.values["n"])), sentence["other"])
         written = []
@@ -238,7 +244,7 @@ KINDS: dict[str, Callable[[Language, Any, Mapping[str, Any]], str]] = {
         kind: _alone(getattr(Language, kind))
         for kind in (
             *("number", "count", "round", "halves", "tenths", "hundredths", "thousandths", "signed", "points", "gain"),
-            *("share", "fine", "hundred", "year", "day", "country", "short"),
+            *("share", "percent", "fine", "hundred", "year", "day", "country", "short"),
             *("label", "criterion", "capital", "sentences", "lines"),
         )
     },
@@ -246,6 +252,7 @@ KINDS: dict[str, Callable[[Language, Any, Mapping[str, Any]], str]] = {
     "and": _alone(Language.listed),
     "or": lambda language, value, _: language.listed(value, "or"),
     "commas": lambda language, value, _: language.joined(value, ", "),
+    "spaces": lambda language, value, _: language.joined(value, " "),
     "semicolons": lambda language, value, _: language.joined(value, "; "),
     "money": lambda language, value, beside: language.money(value, beside.get("currency", "")),
     "measure": lambda language, value, beside: language.measure(value, beside["unit"], beside.get("currency", "")),

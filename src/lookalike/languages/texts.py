@@ -21,6 +21,17 @@ def parts(sentence: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((before, name or "", kind or "") for before, name, kind, _ in Formatter().parse(sentence))
 
 
+def wordless(sentence: str) -> bool:
+    """Whether there are no words outside the braces of a sentence.
+
+    Examples
+    --------
+    >>> wordless("{label} ({value:count})"), wordless("no {label}")
+    (True, False)
+    """
+    return not any(letter.isalpha() for before, _, _ in parts(sentence) for letter in before)
+
+
 def without_end(low: str, high: str) -> str:
     """The lower end of a range without the unit, where the upper end has the same.
 

@@ -11,6 +11,7 @@ from lookalike.companies import Companies
 from lookalike.companies.quality import completeness
 from lookalike.knowledge.rules import Step, parse
 from lookalike.knowledge.understand import Knowledge
+from lookalike.languages import Message, say
 from lookalike.report.headline import summarise
 from lookalike.runs import Documents, Inputs, plain, rows_of
 from lookalike.scorecard.store import Bundle
@@ -90,9 +91,9 @@ def segment_records(knowledge: Knowledge, companies: Companies) -> list[dict[str
     ]
 
 
-def _described(rule: str, companies: Companies) -> str:
+def _described(rule: str, companies: Companies) -> Message:
     """A segment's rule in words."""
-    return parse(rule).describe(companies.attributes) if rule else "all companies"
+    return parse(rule).describe(companies.attributes) if rule else say("segments.all_of_them")
 
 
 def icp_record(knowledge: Knowledge) -> dict[str, Any]:

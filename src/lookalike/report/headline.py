@@ -11,7 +11,6 @@ from lookalike.numbers import known, money, number
 from lookalike.report.rankings import expected
 from lookalike.report.suspicions import of_outcome, to_look_at
 from lookalike.report.trust import better_than_chance, trust_sentence
-from lookalike.report.words import in_short
 
 REASONS = {
     "customer": "customer already",
@@ -52,7 +51,7 @@ def summarise(
         "sentences": [
             sentence
             for sentence in (
-                in_short(records["icp"]["sentence"]),
+                records["icp"]["short"],
                 _best_segment(tables["criteria"]),
                 records["comparison"]["verdict"],
                 trust_sentence(records["metrics"]),

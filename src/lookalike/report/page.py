@@ -13,7 +13,6 @@ from lookalike.report.rankings import agreement, blended, duel, expected, signal
 from lookalike.report.segments import cards, grid, history
 from lookalike.report.suspicions import suspicions
 from lookalike.report.trust import trust
-from lookalike.report.words import in_short
 from lookalike.runs import Documents, rows_of
 
 TOP = 25
@@ -46,8 +45,8 @@ def page(documents: Documents) -> dict[str, Any]:
         "grades": expected(comparison),
         "changes": _changes(records["difference"]),
         "icp": records["icp"],
-        "icp_short": in_short(records["icp"]["sentence"]),
-        "anti_short": in_short(records["icp"]["anti_sentence"]),
+        "icp_short": records["icp"]["short"],
+        "anti_short": records["icp"]["anti_short"],
         "pareto": records["icp"].get("revenue_sentence", ""),
         "persona": records["persona"].get("sentences", []),
         "segments": cards(records["segments"]),

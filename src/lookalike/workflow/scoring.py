@@ -69,7 +69,7 @@ def score_companies(
 
     settings = inputs.project.settings
     _require_columns(inputs, companies, bundle)
-    segmentation = Segmentation.from_dict(bundle.segmentation).called(settings.segments)
+    segmentation = Segmentation.from_dict(bundle.segmentation).called(settings)
     knowledge = understand(companies, settings, segmentation=segmentation, progress=part(progress, 0.0, 0.2))
     bundle = adjusted(bundle, segmentation, knowledge.grid, settings.criteria.weights, companies.accounts)
     return write_list(inputs, companies, knowledge, bundle, models, out, part(progress, 0.2, 1.0))

@@ -157,7 +157,8 @@ def test_a_rule_in_words() -> None:
     attributes = (Attribute("building_m2", Kind.NUMBER, "building", "building area", "m2"),)
     rule = parse('building_m2 > 1000 and (industry in ("IT", Bank) or not revenue between 1e7 and 5e7)')
     assert (
-        rule.describe(attributes) == "building area over 1000 m2 and (industry is IT or Bank or not (revenue 10-50M))"
+        str(rule.describe(attributes))
+        == "building area over 1,000 m2 and (industry is IT or Bank or not (revenue 10–50M))"
     )
 
 

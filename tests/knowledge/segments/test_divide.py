@@ -16,9 +16,10 @@ from lookalike.knowledge.segments.acid import relevant
 from lookalike.knowledge.segments.divide import Segmentation, find_segments
 from lookalike.knowledge.segments.naming import automatic_names
 from lookalike.knowledge.value.account_outcomes import outcomes
+from lookalike.languages import from_plain, say, to_plain
 from lookalike.project import load_project
 from lookalike.sample import write_sample
-from lookalike.settings import Settings
+from lookalike.settings import Score, Settings
 from training.recipes import prepare
 
 KINDS = ("IT", "Bank", "Retail")
@@ -101,15 +102,19 @@ def test_figures_and_acid_test(found: tuple[Companies, np.ndarray, Segmentation]
     assert min(win_rates, key=lambda name: win_rates[name]) == "Retail"
 
 
+def as_json(segmentation: Segmentation) -> str:
+    return json.dumps(to_plain(segmentation.to_dict()))
+
+
 def test_plain_data_carries_everything(found: tuple[Companies, np.ndarray, Segmentation]) -> None:
     companies, _, segmentation = found
-    again = Segmentation.from_dict(json.loads(json.dumps(segmentation.to_dict())))
-    assert again.segments == segmentation.segments or json.dumps(again.to_dict()) == json.dumps(segmentation.to_dict())
+    again = Segmentation.from_dict(from_plain(json.loads(as_json(segmentation))))
+    assert again.segments == segmentation.segments or as_json(again) == as_json(segmentation)
     pd.testing.assert_frame_equal(again.assign(companies.prospects), segmentation.assign(companies.prospects))
 
 
 def test_the_same_input_gives_the_same_segments(found: tuple[Companies, np.ndarray, Segmentation]) -> None:
-    assert json.dumps(find_segments(base()[0], settings()).to_dict()) == json.dumps(found[2].to_dict())
+    assert as_json(find_segments(base()[0], settings())) == as_json(found[2])
 
 
 def test_own_names_survive_a_rerun_on_more_data(found: tuple[Companies, np.ndarray, Segmentation]) -> None:
@@ -129,11 +134,26 @@ def test_an_automatic_name_follows_its_rule_and_an_own_name_stays(
 ) -> None:
     companies, _, segmentation = found
     first, second, *rest = segmentation.segments
-    moved = replace(first, key="Under 15 employees", name="Under 15 employees", rule="employees < 15")
+    name = "Under 15 employees"
+    moved = replace(first, key=name, automatic=name, name=name, rule="employees < 15")
     own = replace(second, name="Our own", rule="employees < 15")
     before = replace(segmentation, segments=(moved, own, *rest))
     later = find_segments(companies, settings(), previous=before).segments
     assert [(segment.key, segment.name) for segment in later[:2]] == [(first.key, first.name), (second.key, "Our own")]
+
+
+def test_names_are_told_in_the_projects_language_and_own_names_stay(
+    found: tuple[Companies, np.ndarray, Segmentation],
+) -> None:
+    first, second, *rest = found[2].segments
+    ranged = replace(
+        first, automatic=say("segments.name", name=say("facts_of.employees", value=9.0, unit="heads", n=9))
+    )
+    english = replace(found[2], segments=(replace(ranged, name="9 employees"), replace(second, name="Our own"), *rest))
+    finnish = english.called(settings().model_copy(update={"score": Score(language="fi")}))
+    assert [segment.name for segment in finnish.segments[:2]] == ["9 työntekijää", "Our own"]
+    assert [segment.key for segment in finnish.segments] == [segment.key for segment in english.segments]
+    assert [segment.name for segment in finnish.called(settings()).segments] == [one.name for one in english.segments]
 
 
 def test_no_segment_passes_as_relevant_when_outcomes_fall_by_lot() -> None:
@@ -183,14 +203,14 @@ def test_the_halves_of_a_continuum_come_back_but_are_not_distinct() -> None:
     for segment in found.segments:
         assert segment.stability > 0.6
         assert not segment.acid["distinct"].passed
-        assert "continuum" in segment.acid["distinct"].sentence
+        assert "continuum" in str(segment.acid["distinct"].sentence)
 
 
 def test_a_number_in_a_name_is_the_one_of_the_rule(found: tuple[Companies, np.ndarray, Segmentation]) -> None:
     inside = (found[0].accounts["employees"] >= 60).to_numpy()
     rule = parse('employees >= 60 and industry in ("Bank", "IT")')
     names = automatic_names(found[0].accounts, found[0].attributes, [inside, ~inside], [rule, None])
-    assert names[0] == "At least 60 employees"
+    assert str(names[0]) == "At least 60 employees"
 
 
 def test_a_range_of_a_number_names_its_segment_not_another_number_that_goes_with_it() -> None:
@@ -198,7 +218,8 @@ def test_a_range_of_a_number_names_its_segment_not_another_number_that_goes_with
     accounts = pd.DataFrame({"employees": staff, "revenue": staff * 1_700_000})
     companies, inside = Companies.of(accounts), (staff >= 15) & (staff < 40)
     rules = [parse("employees >= 15 and employees < 40"), None]
-    assert automatic_names(accounts, companies.attributes, [inside, ~inside], rules)[0] == "15-39 employees"
+    names = automatic_names(accounts, companies.attributes, [inside, ~inside], rules)
+    assert str(names[0]) == "15–39 employees"
 
 
 def test_what_does_not_come_back_has_no_name() -> None:

@@ -42,7 +42,7 @@ def test_the_focus_of_the_settings_wins() -> None:
 def test_without_amounts_it_says_so() -> None:
     profile = revenue_profile(won([None, None]), Goal())
     assert (profile.groups, profile.pareto) == ((), None)
-    assert "No revenue is known" in profile.sentence
+    assert "No revenue is known" in str(profile.sentence)
 
 
 def test_few_customers_are_not_divided() -> None:

@@ -81,7 +81,7 @@ def test_new_names_and_points_reach_the_list_and_the_model_stays(companies: Comp
         segments={"names": {found.segments[0].key: "Chips"}},
         criteria={"manual": [MANUAL], "weights": {"fit_employees": 5.0, "size": 0.0}},
     )
-    renamed = found.called(today.segments)
+    renamed = found.called(today)
     grid = score_segments(companies, renamed, today)
     new = adjusted(old, renamed, grid, today.criteria.weights, companies.accounts)
     before, after = score_frame(old, companies.accounts), score_frame(new, companies.accounts)

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lookalike.knowledge.criteria.points import PointTable, bin_codes
+from lookalike.knowledge.criteria.points import PointTable, bin_codes, with_points
 from lookalike.knowledge.criteria.signals import FEWEST, Evidence, evidence_of, independent_share
 from lookalike.knowledge.criteria.weights import learned_weights
-from lookalike.knowledge.rules import in_sentence, number
+from lookalike.knowledge.rules import Comparison, label_of, number_in_words, unit_of
 from lookalike.knowledge.statistics import benjamini_hochberg
+from lookalike.languages import Message, say
 from lookalike.schema import Attribute
 
 # Odds against the average: 3 points is half again as good, 2 about average, 1 worse, 0 half as good or less.
@@ -30,7 +31,6 @@ def company_criteria(
     y: ArrayLike,
     attributes: Sequence[Attribute],
     groups: ArrayLike | None = None,
-    outcome: str = "won",
 ) -> tuple[PointTable, ...]:
     """Points for single companies from the attributes where the outcome differs by more than chance.
 
@@ -48,8 +48,6 @@ def company_criteria(
     attributes : sequence of Attribute
     groups : array of shape (n,), optional
         The company of each row.
-    outcome : str, default "won"
-        What y = 1 is called in sentences.
 
     Returns
     -------
@@ -73,7 +71,7 @@ def company_criteria(
         return ()
     points = np.column_stack([_crossfitted(one, frame, hit, weight, groups) for one in kept.values()])
     weights = learned_weights(points, hit, weight)
-    tables = [_table(evidence, frame, hit, weight, outcome) for evidence in kept.values()]
+    tables = [_table(evidence, frame, hit, weight) for evidence in kept.values()]
     return tuple(replace(table, weight=float(weight)) for table, weight in zip(tables, weights, strict=True) if weight)
 
 
@@ -97,7 +95,7 @@ def _crossfitted(
 
 
 def _table(
-    evidence: Evidence, frame: pd.DataFrame, hit: NDArray[np.float64], weight: NDArray[np.float64], outcome: str
+    evidence: Evidence, frame: pd.DataFrame, hit: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> PointTable:
     """Points and sentences of one criterion; the missing bin, and bins with few cases, stay unknown."""
     points = _points(evidence.hits, evidence.cases, float(np.average(hit, weights=weight)))
@@ -105,13 +103,13 @@ def _table(
     points[-1] = np.nan
     codes = bin_codes(frame[evidence.attribute.name], evidence.kind, evidence.cuts)
     counted = np.bincount(codes, hit, len(points)), np.bincount(codes, minlength=len(points))
-    told = [f"{outcome} {hits:.0f} of {cases}" for hits, cases in zip(*counted, strict=True)]
-    if weight.min() < LOUD:
-        shares = evidence.hits / np.maximum(evidence.cases, 1e-9)
-        told = [
-            f"{plain} ({share:.0%} with every company heard alike)" for plain, share in zip(told, shares, strict=True)
-        ]
-    average = f"{np.average(hit, weights=weight):.0%} on average"
+    key = "points.won_alike" if weight.min() < LOUD else "points.won"
+    shares = evidence.hits / np.maximum(evidence.cases, 1e-9)
+    average = float(np.average(hit, weights=weight))
+    told = [
+        say(key, bin=_bin_words(evidence, place), hits=hits, cases=cases, share=share, average=average)
+        for place, (hits, cases, share) in enumerate(zip(counted[0][:-1], counted[1][:-1], shares[:-1], strict=True))
+    ]
     return PointTable(
         criterion=evidence.name,
         weight=1.0,
@@ -120,17 +118,14 @@ def _table(
         cuts=evidence.cuts,
         points=tuple(float(point) for point in points),
         reasons=(
-            *(
-                f"{_bin_words(evidence, place)}: {told[place]}, {average}: {_verdict(point)}"
-                for place, point in enumerate(points[:-1])
-            ),
-            f"{in_sentence(evidence.attribute.label)} unknown",
+            *(_verdict(said, point) for said, point in zip(told, points[:-1], strict=True)),
+            say("points.missing", label=label_of(evidence.attribute.name, [evidence.attribute])),
         ),
     )
 
 
-def _verdict(points: float) -> str:
-    return "unknown, too few" if np.isnan(points) else f"{points:.0f} point{'' if points == 1 else 's'}"
+def _verdict(told: Message, points: float) -> Message:
+    return say("points.too_few", what=told) if np.isnan(points) else with_points(told, points)
 
 
 def _points(hits: NDArray[np.float64], cases: NDArray[np.float64], average: float) -> NDArray[np.float64]:
@@ -140,16 +135,20 @@ def _points(hits: NDArray[np.float64], cases: NDArray[np.float64], average: floa
     return np.sum(odds[..., None] >= np.array(ODDS_CUTS), axis=-1).astype(float)
 
 
-def _bin_words(evidence: Evidence, place: int) -> str:
+def _bin_words(evidence: Evidence, place: int) -> Message:
     """A bin in words."""
-    cuts, label = evidence.cuts, in_sentence(evidence.attribute.label)
+    attribute, cuts = evidence.attribute, evidence.cuts
+    label, unit = label_of(attribute.name, [attribute]), unit_of(attribute.name, [attribute])
     if evidence.kind == "token":
-        return f"{label} {'include' if place else 'do not include'} {cuts[0]}"
+        token = Comparison(attribute.name, "contains", (cuts[0],)).describe([attribute])
+        return token if place else say("points.no_token", label=label, token=cuts[0])
+    if evidence.kind == "category" and place == len(cuts):
+        return say("points.other", label=label)
     if evidence.kind == "category":
-        return f"{label} is {cuts[place]}" if place < len(cuts) else f"any other {label}"
-    edges = [number(cut, evidence.attribute.unit) for cut in cuts]
-    if not edges:
-        return f"{label} known"
-    if place == 0:
-        return f"{label} at most {edges[0]}"
-    return f"{label} over {edges[-1]}" if place == len(edges) else f"{label} over {edges[place - 1]} to {edges[place]}"
+        return Comparison(attribute.name, "=", (cuts[place],)).describe([attribute])
+    if not cuts:
+        return say("points.known", label=label)
+    if place == 0 or place == len(cuts):
+        return Comparison(attribute.name, "<=" if place == 0 else ">", (cuts[max(place - 1, 0)],)).describe([attribute])
+    between = say("ranges.over_to", low=cuts[place - 1], high=cuts[place], unit=unit)
+    return number_in_words(attribute.name, between, [attribute])

@@ -10,7 +10,9 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.knowledge.criteria.figures import segment_figures
+from lookalike.knowledge.criteria.points import with_points
 from lookalike.knowledge.criteria.standard import standards
+from lookalike.languages import Message, say
 from lookalike.schema import CRITERIA, Finding
 from lookalike.settings import Criteria, ManualPoints, Settings
 
@@ -94,26 +96,21 @@ def score_segments(companies: Companies, segmentation: Segmentation, settings: S
             measured = standard.measure(sums[name], sums[""])
             points = standard.points(measured, cuts.get(standard.criterion))
             source = "unknown" if points != points else "data"
-            reason = _with_points(measured.sentence, points)
+            reason = with_points(measured.sentence, points)
             rows.append((name, standard.criterion, points, weight, source, reason, "", ""))
     return CriteriaGrid(pd.DataFrame(rows, columns=list(COLUMNS)), _unplaced(settings, segmentation))
 
 
-def _by_hand(entry: ManualPoints) -> tuple[str, str, str, str]:
+def _by_hand(entry: ManualPoints) -> tuple[str, Message, str, str]:
     """Source, reason, author and date of manual points."""
-    return "manual", _with_points(entry.reason, entry.points), entry.author, entry.date.isoformat()
-
-
-def _with_points(sentence: str, points: float) -> str:
-    if points != points:
-        return f"{sentence}: unknown"
-    return f"{sentence}: {points:.0f} point{'' if points == 1 else 's'}"
+    return "manual", with_points(entry.reason, entry.points), entry.author, entry.date.isoformat()
 
 
 def _checked(criteria: Criteria) -> dict[str, tuple[float, float, float]]:
     for name, cuts in criteria.cuts.items():
         if list(cuts) != sorted(set(cuts)):
-            raise SettingsError(f"cuts {list(cuts)} of {name!r} do not rise", "three rising figures", "[criteria.cuts]")
+            found = say("grid.cuts", cuts=str(list(cuts)), criterion=name)
+            raise SettingsError(found, say("grid.rising"), "[criteria.cuts]")
     return criteria.cuts
 
 
@@ -122,12 +119,21 @@ def _unplaced(settings: Settings, segmentation: Segmentation) -> tuple[Finding, 
     names = [segment.name for segment in segmentation.segments]
     called = [*names, *(segment.key for segment in segmentation.segments if segment.key not in names)]
     points = [
-        (entry.segment, names, "criteria.manual", f"{entry.author}'s {entry.points} points for {entry.criterion} name")
+        (
+            *(entry.segment, names, "criteria.manual"),
+            say(
+                "grid.points_for",
+                author=entry.author,
+                points=entry.points,
+                criterion=entry.criterion,
+                segment=entry.segment,
+            ),
+        )
         for entry in settings.criteria.manual
     ]
     asked = settings.segments
     texts = [
-        (segment, known, f"segments.{section}", f"[segments.{section}] names")
+        (segment, known, f"segments.{section}", say("grid.named", section=section, segment=segment))
         for section, told, known in (
             ("names", asked.names, called),
             ("promise", asked.promise, called),
@@ -140,9 +146,9 @@ def _unplaced(settings: Settings, segmentation: Segmentation) -> tuple[Finding, 
     return tuple(
         Finding(
             *("warning", "no such segment", "lookalike.toml", section, 1),
-            f"{who} the segment {segment!r}, which was not found",
+            found,
             did_you_mean(segment, known),
         )
-        for segment, known, section, who in (*points, *texts)
+        for segment, known, section, found in (*points, *texts)
         if segment not in known
     )

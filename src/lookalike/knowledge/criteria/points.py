@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lookalike.languages import Message, Words, say
+
 SEGMENT = "segment"
 
 
@@ -31,7 +33,7 @@ class PointTable:
     points : tuple of float
         0-3 or NaN (unknown) per bin: number: len(cuts) + 1 bins, missing; category: the values, other, missing; token:
         absent, present, missing.
-    reasons : tuple of str
+    reasons : tuple of Message or str
         A sentence per bin.
 
     Examples
@@ -48,7 +50,7 @@ class PointTable:
     kind: Literal["number", "category", "token"]
     cuts: tuple[Any, ...]
     points: tuple[float, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Words, ...]
 
     def codes(self, column: pd.Series) -> NDArray[np.intp]:
         """The bin of each cell: int array of shape (rows,)."""
@@ -57,6 +59,11 @@ class PointTable:
     def apply(self, column: pd.Series) -> NDArray[np.float64]:
         """The points of each cell: float array of shape (rows,)."""
         return np.asarray(self.points, dtype=float)[self.codes(column)]
+
+
+def with_points(what: Words, points: float) -> Message:
+    """A sentence with the points that it gives; NaN: none are known."""
+    return say("points.unknown", what=what) if points != points else say("points.given", what=what, n=points)
 
 
 def bin_codes(column: pd.Series, kind: str, cuts: tuple[Any, ...]) -> NDArray[np.intp]:

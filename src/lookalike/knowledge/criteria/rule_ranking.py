@@ -16,6 +16,7 @@ from lookalike.estimators import CompanyEstimator, won_of
 from lookalike.knowledge.criteria.fit_points import company_criteria
 from lookalike.knowledge.criteria.grid import MOST, CriteriaGrid
 from lookalike.knowledge.criteria.points import SEGMENT, PointTable
+from lookalike.languages import say
 from lookalike.schema import Attribute, Kind
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ class RuleRanking(CompanyEstimator):
         Columns that may become company-level criteria; None takes every column of the frame.
     weights : mapping of criterion to weight, optional
         For company-level criteria; default: learned (`learned_weights`). Weights of segment criteria stand in the grid.
-    outcome : str, default "won"
-        What y = 1 is called in sentences.
 
     Attributes
     ----------
@@ -66,11 +65,9 @@ class RuleRanking(CompanyEstimator):
         self,
         attributes: Sequence[Attribute] | None = None,
         weights: Mapping[str, float] | None = None,
-        outcome: str = "won",
     ) -> None:
         self.attributes = attributes
         self.weights = weights
-        self.outcome = outcome
 
     def fit(
         self,
@@ -96,7 +93,7 @@ class RuleRanking(CompanyEstimator):
         y = won_of(y, len(frame))
         attributes = _every_column(frame) if self.attributes is None else self.attributes
         weights = self.weights or {}
-        own = company_criteria(frame, y, attributes, groups, self.outcome)
+        own = company_criteria(frame, y, attributes, groups)
         own = tuple(replace(table, weight=weights.get(table.criterion, table.weight)) for table in own)
         self.segmentation_ = context.segmentation if context is not None else None
         self.tables_ = (segment_tables(context.grid) if context is not None else ()) + own
@@ -137,7 +134,7 @@ def segment_tables(grid: CriteriaGrid) -> tuple[PointTable, ...]:
             PointTable(
                 *(str(criterion), float(rows["weight"].iloc[0]), SEGMENT, "category", tuple(rows["segment"])),
                 points=(*rows["points"], nan, nan),
-                reasons=(*rows["reason"], "belongs to no segment", "belongs to no segment"),
+                reasons=(*rows["reason"], say("points.no_segment"), say("points.no_segment")),
             )
         )
     return tuple(tables)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from lookalike.companies import Companies
 from lookalike.knowledge.profile.sentence import profile_sentence
 from lookalike.knowledge.profile.traits import Trait, shared_traits
-from lookalike.knowledge.rules import number
 from lookalike.knowledge.value import Best, Revenue
+from lookalike.languages import Message, Words, say
 from lookalike.schema import Attribute, Kind
 from lookalike.settings import Settings
 
@@ -28,8 +28,10 @@ class Icp:
 
     Attributes
     ----------
-    sentence, anti_sentence : str
-        What a marketer forwards.
+    sentence, anti_sentence : Message
+        What a marketer forwards, with the figures behind it.
+    short, anti_short : Message
+        The same without figures.
     traits, anti_traits : tuple of Trait
         Relevant traits of the best and of the worst, strongest evidence first.
     review_due : str
@@ -41,8 +43,10 @@ class Icp:
         Companies compared with all other accounts.
     """
 
-    sentence: str
-    anti_sentence: str
+    sentence: Message
+    anti_sentence: Message
+    short: Message
+    anti_short: Message
     traits: tuple[Trait, ...]
     anti_traits: tuple[Trait, ...]
     review_due: str
@@ -85,9 +89,13 @@ def ideal_profile(companies: Companies, best: Best, revenue: Revenue, settings: 
     traits = shared_traits(accounts, prospects, companies.legible, is_best, seed)
     anti = shared_traits(accounts, prospects, companies.legible, is_worst, seed + 1)
     rows = [_row(attribute, accounts, prospects, is_best, traits) for attribute in companies.legible]
+    said = profile_sentence(say("profile.best"), traits, companies.legible, int(is_best.sum()))
+    anti_said = profile_sentence(who, anti, companies.legible, int(is_worst.sum()))
     return Icp(
-        profile_sentence("Your best customers", traits, companies.legible, int(is_best.sum())),
-        profile_sentence(who, anti, companies.legible, int(is_worst.sum())),
+        said.whole,
+        anti_said.whole,
+        said.short,
+        anti_said.short,
         traits,
         anti,
         _review_due(companies.as_of, settings.goal.maturity),
@@ -97,15 +105,15 @@ def ideal_profile(companies: Companies, best: Best, revenue: Revenue, settings: 
     )
 
 
-def worst_accounts(companies: Companies, best: Best) -> tuple[NDArray[np.bool_], str]:
+def worst_accounts(companies: Companies, best: Best) -> tuple[NDArray[np.bool_], Message]:
     """Accounts that cost effort and never bought; where too few losses are known, the least valuable customers."""
     accounts = companies.accounts
     lost = ((accounts["relation"] == "lost") | ((accounts["lost"] > 0) & (accounts["won"] == 0))).to_numpy()
     if lost.sum() >= LOSSES:
-        return lost, "The accounts that never bought"
+        return lost, say("profile.never")
     values = best.values.drop(list(best.ids)).rename("value").rename_axis("account_id").reset_index()
     least = values.sort_values(["value", "account_id"])["account_id"].head(len(best.ids))
-    return accounts["account_id"].isin(least).to_numpy(), "Your least valuable customers"
+    return accounts["account_id"].isin(least).to_numpy(), say("profile.least")
 
 
 def _review_due(as_of: pd.Timestamp, maturity: str) -> str:
@@ -141,18 +149,14 @@ def _row(
     }
 
 
-def _typical(attribute: Attribute, values: pd.Series) -> tuple[str, Any]:
+def _typical(attribute: Attribute, values: pd.Series) -> tuple[Words, Any]:
     """The middle half of numbers, the most common value or token; and a function for how common that is elsewhere."""
     known = values.dropna()
     if known.empty:
         return "", lambda column: float("nan")
     if attribute.kind is Kind.NUMBER:
         low, high = known.quantile([0.25, 0.75])
-        text = (
-            number(low, attribute.unit)
-            if low == high
-            else f"{number(low, attribute.unit)} to {number(high, attribute.unit)}"
-        )
+        text = say("alone.range", range=[float(low), float(high)], unit=attribute.unit)
         return text, lambda column: float(column.dropna().between(low, high).mean())
     parts = known.str.split(";").explode() if attribute.kind is Kind.SET else known
     top = sorted(parts.value_counts().items(), key=lambda item: (-item[1], item[0]))[0][0]

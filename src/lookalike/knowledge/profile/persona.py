@@ -8,7 +8,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.profile.titles import DISTANCE, function_of, level_of
-from lookalike.languages import phrases
+from lookalike.languages import Message, Words, phrases, say
 from lookalike.settings import Privacy
 
 PERSONAL = ("education", "personality", "sex", "age")
@@ -37,18 +37,18 @@ def buyer_persona(companies: Companies, privacy: Privacy) -> dict[str, Any]:
         `personal`: such lists by attribute, when asked for.
     """
     if not privacy.persona:
-        return _empty("The buyer persona is turned off in the settings.")
+        return _empty(say("persona.off"))
     people = _deciders(_on_won_deals(companies))
     smallest = privacy.smallest_group
     if len(people) < smallest:
-        return _empty(f"Fewer than {smallest} contacts of won deals are known, too few for an aggregate.")
+        return _empty(say("persona.too_few", smallest=smallest))
     functions, levels = people["title"].map(function_of), people["title"].map(level_of)
     distance = levels.map(DISTANCE).dropna()
     deciders = companies.deals.loc[companies.deals["outcome"] == "won", "decision_makers"].dropna()
     persona: dict[str, Any] = {
         "contacts": len(people),
-        "functions": _counts(functions, smallest),
-        "levels": _counts(levels, smallest),
+        "functions": _counts(functions, smallest, "functions"),
+        "levels": _counts(levels, smallest, "levels"),
         "titles": _counts(people["title"].str.strip().str.casefold().str.capitalize(), smallest),
         "roles": _counts(people["role"], smallest),
         "distance": float(distance.median()) if len(distance) >= smallest else None,
@@ -73,13 +73,18 @@ def _deciders(people: pd.DataFrame) -> pd.DataFrame:
     return people[decides] if decides.any() else people
 
 
-def _counts(values: pd.Series, smallest: int) -> list[dict[str, Any]]:
-    """Groups large enough to be shown, the others together; nothing that lets a small group be worked out."""
+def _counts(values: pd.Series, smallest: int, known_as: str = "") -> list[dict[str, Any]]:
+    """Groups large enough to be shown, the others together; nothing that lets a small group be worked out.
+
+    Values with words of our own stand in the section `known_as` of the language files.
+    """
     counts = values.dropna().value_counts()
     shown = sorted(counts[counts >= smallest].items(), key=lambda item: (-item[1], str(item[0])))
     rest = int(counts[counts < smallest].sum())
-    rows = [(str(value), int(count)) for value, count in shown]
-    rows += [("other (small groups)", rest)] if rest >= smallest else []
+    rows: list[tuple[Words, int]] = [
+        (say(f"{known_as}.{value}") if known_as else str(value), int(count)) for value, count in shown
+    ]
+    rows += [(say("persona.other"), rest)] if rest >= smallest else []
     total = sum(count for _, count in rows)
     return [{"value": value, "people": count, "share": count / total} for value, count in rows]
 
@@ -87,31 +92,27 @@ def _counts(values: pd.Series, smallest: int) -> list[dict[str, Any]]:
 def _personal(people: pd.DataFrame, smallest: int) -> dict[str, list[dict[str, Any]]]:
     """Personal attributes in the aggregate, ages in groups of ten years."""
     bounds = [0, *AGES, 200]
-    labels = ["under 30", "30-39", "40-49", "50-59", "60 and over"]
-    ages = pd.cut(people["age"], bounds, right=False, labels=labels).astype(object)
-    columns = {name: ages if name == "age" else people[name] for name in PERSONAL}
-    return {name: _counts(values, smallest) for name, values in columns.items()}
+    ages = pd.cut(people["age"], bounds, right=False, labels=[f"from_{start}" for start in bounds[:-1]]).astype(object)
+    told = {name: _counts(people[name], smallest) for name in PERSONAL if name != "age"}
+    return told | {"age": _counts(ages, smallest, "ages")}
 
 
-def _sentences(persona: dict[str, Any]) -> list[str]:
+def _sentences(persona: dict[str, Any]) -> list[Message]:
     """The persona in words."""
-    said = [f"Seen on {persona['contacts']} people who decide at your customers."]
-    for name, words in (
-        ("functions", "work in {}"),
-        ("levels", "are at the level of {}"),
-        ("roles", "have the role {}"),
-    ):
+    said = [say("persona.seen", people=persona["contacts"])]
+    for name in ("functions", "levels", "roles"):
         groups = persona[name][:2]
         if groups and not (name == "roles" and all(phrases("decides").said(group["value"]) for group in groups)):
-            said.append(" and ".join(f"{g['share']:.0%} {words.format(g['value'])}" for g in groups) + ".")
+            told = [say(f"persona.{name}", share=group["share"], value=group["value"]) for group in groups]
+            said.append(say("persona.groups", groups=told))
     if persona["distance"] is not None:
-        place = f"{persona['distance']:.0f} levels below" if persona["distance"] else "the same person"
-        said.append(f"Typically they are {place} the chief executive (N-{persona['distance']:.0f}).")
+        below = round(persona["distance"])
+        said.append(say("persona.below", n=below) if below else say("persona.at_the_top"))
     if persona["decision_makers"] is not None:
-        said.append(f"{persona['decision_makers']:.1f} people decide on a won deal, on average.")
+        said.append(say("persona.decide", people=persona["decision_makers"]))
     return said
 
 
-def _empty(sentence: str) -> dict[str, Any]:
+def _empty(sentence: Message) -> dict[str, Any]:
     lists: dict[str, Any] = {name: [] for name in ("functions", "levels", "titles", "roles")}
     return {"contacts": 0, "sentences": [sentence], **lists, "distance": None, "decision_makers": None, "personal": {}}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lookalike.knowledge.profile.traits import RATE, Trait
-from lookalike.knowledge.rules import listed
+from lookalike.knowledge.rules import label_of, unit_of
+from lookalike.languages import Message, Words, say
 from lookalike.schema import Attribute
 
 MOSTLY = 0.5  # a trait describes the group when so many have it, else they only have it more often than others
@@ -15,13 +17,23 @@ PLACES = {"place", "country"}
 INDUSTRIES = {"industry", "industry_code_sector"}  # said in words, not as a code
 
 
-def profile_sentence(who: str, traits: Sequence[Trait], attributes: Sequence[Attribute], companies: int) -> str:
+@dataclass(frozen=True)
+class ProfileSentence:
+    """What a marketer forwards: in short, and with the figures behind it."""
+
+    short: Message
+    whole: Message
+
+
+def profile_sentence(
+    who: Message, traits: Sequence[Trait], attributes: Sequence[Attribute], companies: int
+) -> ProfileSentence:
     """Who they are, what they more often have than others, and the figures; honestly when nothing tells them apart.
 
     Parameters
     ----------
-    who : str
-        "Your best customers".
+    who : Message
+        "your best customers".
     traits : sequence of Trait
         Strongest evidence first.
     attributes : sequence of Attribute
@@ -29,32 +41,24 @@ def profile_sentence(who: str, traits: Sequence[Trait], attributes: Sequence[Att
     companies : int
         Companies of the group.
     """
-    whom = decapital(who)
-    if not companies:
-        return f"{who} are not known yet, so there is nothing to compare."
-    if not attributes:
-        return f"Nothing is known of the companies but what they bought, so {whom} have no profile."
     if not traits:
-        return (
-            f"Nothing that is known of them tells {whom} ({companies}) from the other accounts: {len(attributes)} "
-            f"attributes were compared and all differences are within chance (false discovery rate {RATE:.0%})."
-        )
+        plain = _without_traits(who, attributes, companies)
+        return ProfileSentence(plain, plain)
     groups = _by_concept(traits)
     mostly = [group for group in groups if _share(group) >= MOSTLY]
     often = [group for group in groups if group not in mostly]
-    parts = [f"{who} {_describe(mostly, attributes)}"] if mostly else []
-    if often:
-        parts.append(
-            f"{'more' if mostly else 'More'} often than others {'they' if mostly else whom} "
-            f"{_describe(often, attributes)}"
-        )
-    figures = "; ".join(_figures(group[0], attributes) for group in groups)
-    return f"{', and '.join(parts)}. {figures[:1].upper()}{figures[1:]}."
+    told = {name: _describe(some, attributes) for name, some in (("mostly", mostly), ("often", often)) if some}
+    short = say(f"profile.{'_and_'.join(told)}", who=who, **told)
+    figures = [_figures(group[0], attributes) for group in groups]
+    return ProfileSentence(short, say("profile.with_figures", profile=short, figures=figures))
 
 
-def decapital(text: str) -> str:
-    """Text as it stands inside a sentence: "Employees" becomes "employees", "IT" and "SaaS" stay."""
-    return text[:1].lower() + text[1:] if text[1:].islower() or text[1:2] == " " or " " in text else text
+def _without_traits(who: Message, attributes: Sequence[Attribute], companies: int) -> Message:
+    if not companies:
+        return say("profile.nobody", who=who)
+    if not attributes:
+        return say("profile.nothing_known", who=who)
+    return say("profile.alike", who=who, companies=companies, attributes=len(attributes), rate=RATE)
 
 
 def _by_concept(traits: Sequence[Trait]) -> list[list[Trait]]:
@@ -71,47 +75,47 @@ def _share(group: Sequence[Trait]) -> float:
     return group[0].share_best if overlap else sum(trait.share_best for trait in group)
 
 
-def _describe(groups: Sequence[Sequence[Trait]], attributes: Sequence[Attribute]) -> str:
-    """Concepts as a predicate: are IT companies with 50-250 employees that use Azure."""
+def _describe(groups: Sequence[Sequence[Trait]], attributes: Sequence[Attribute]) -> Message:
+    """Concepts as a predicate: are IT companies with 50–250 employees that use Azure."""
     nouns = [group for group in groups if group[0].attribute in INDUSTRIES]
     using = [group for group in groups if group[0].attribute == "technologies"]
     places = [group for group in groups if group[0].concept in PLACES]
-    years = [group for group in groups if _unit(group[0], attributes) == "year"]
+    years = [group for group in groups if unit_of(group[0].attribute, attributes) == "year"]
     others = [group for group in groups if group not in nouns + using + places + years]
-    words = [f"are {_values(nouns[0])} companies"] if nouns else []
-    if others:
-        words.append(f"{'with' if nouns else 'have'} {listed([_feature(group, attributes) for group in others])}")
-    if years:
-        when = listed([decapital(group[0].condition.describe(attributes)) for group in years])
-        words.append(when if nouns else f"{'and ' if words else ''}were {when}")
-    if places:
-        where = listed([f"in {_values(group)}" for group in places])
-        words.append(where if nouns else f"{'and ' if words else ''}are {where}")
-    if using:
-        words.append(f"{'that ' if nouns else 'and ' if words else ''}use {_values(using[0])}")
-    return " ".join(words)
+    told = {
+        "features": [_feature(group, attributes) for group in others],
+        "years": [group[0].condition.describe(attributes) for group in years],
+        "places": [say("profile.in", places=_values(group)) for group in places],
+        "technologies": _values(using[0]) if using else [],
+    }
+    kinds = [kind for kind, values in told.items() if values]
+    if not nouns:
+        parts = [say(f"profile.have_{kind}", **{kind: told[kind]}) for kind in kinds]
+        return parts[0] if len(parts) == 1 else say("profile.both", parts=parts)
+    industries = _values(nouns[0])
+    if not kinds:
+        return say("profile.companies", industries=industries)
+    traits = [say(f"profile.with_{kind}", **{kind: told[kind]}) for kind in kinds]
+    return say("profile.companies_with", industries=industries, traits=traits)
 
 
-def _unit(trait: Trait, attributes: Sequence[Attribute]) -> str:
-    return next((one.unit for one in attributes if one.name == trait.attribute), "")
-
-
-def _feature(group: Sequence[Trait], attributes: Sequence[Attribute]) -> str:
-    """One concept as a thing they have: 50-250 employees, ownership private."""
+def _feature(group: Sequence[Trait], attributes: Sequence[Attribute]) -> Message:
+    """One concept as a thing they have: 50–250 employees, ownership private."""
     first = group[0]
     if isinstance(first.condition.values[0], str):
-        return f"{decapital(first.label)} {_values(group)}"
-    return decapital(first.condition.describe(attributes))
+        return say("profile.feature", label=label_of(first.attribute, attributes), values=_values(group))
+    return first.condition.describe(attributes)
 
 
-def _figures(trait: Trait, attributes: Sequence[Attribute]) -> str:
+def _figures(trait: Trait, attributes: Sequence[Attribute]) -> Message:
     """The evidence of one trait."""
-    market = "" if math.isnan(trait.share_prospects) else f" and {trait.share_prospects:.0%} of the prospects"
-    return (
-        f"{trait.share_best:.0%} {_describe([[trait]], attributes)}, against {trait.share_rest:.0%} of the other "
-        f"accounts{market} ({trait.lift:.1f} times as common, {trait.low:.1f}-{trait.high:.1f})"
-    )
+    shares = {"best": trait.share_best, "rest": trait.share_rest}
+    lift = {"lift": trait.lift, "low": trait.low, "high": trait.high}
+    told = _describe([[trait]], attributes)
+    if math.isnan(trait.share_prospects):
+        return say("profile.figures", trait=told, **shares, **lift)
+    return say("profile.figures_market", trait=told, market=trait.share_prospects, **shares, **lift)
 
 
-def _values(group: Sequence[Trait]) -> str:
-    return listed([trait.value for trait in group], "or")
+def _values(group: Sequence[Trait]) -> list[Words]:
+    return [trait.value for trait in group]

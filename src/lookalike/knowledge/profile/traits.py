@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from babel import Locale
 from numpy.typing import NDArray
 from scipy.special import xlogy
 
-from lookalike.knowledge.rules import Comparison, parse
+from lookalike.knowledge.rules import Comparison, parse, range_in_words, value_in_words
 from lookalike.knowledge.statistics import benjamini_hochberg, lift, readable_cuts
+from lookalike.languages import Words, say
 from lookalike.schema import Attribute, Kind
 
 RATE = 0.1  # share of the traits called relevant that may be false, on average
@@ -33,8 +33,8 @@ class Trait:
     ----------
     attribute, concept, label : str
         The column, what it is about, and how people call it.
-    value : str
-        "IT", "50-250", "at least 20 %".
+    value : Message or str
+        "IT", "50–250", "at least 20 %".
     condition : Comparison
     share_best, share_rest, share_prospects : float, 0-1
         Of the companies whose attribute is known: in the group, among all other accounts, among the prospects (NaN
@@ -50,7 +50,7 @@ class Trait:
     attribute: str
     concept: str
     label: str
-    value: str
+    value: Words
     condition: Comparison
     share_best: float
     share_rest: float
@@ -259,12 +259,9 @@ def _trait(tried: Tried, at: int, counts: tuple[int, int, int, int], market: Cou
     )
 
 
-def value_text(condition: Comparison, attribute: Attribute) -> str:
-    """The value or range alone, as in "50-250" or "IT"."""
-    if isinstance(condition.values[0], str):
-        names = Locale("en").territories if attribute.name == "country" else {}
-        return " or ".join(str(names.get(value, value)) for value in condition.values)
-    said, label = condition.describe([attribute]), attribute.label.casefold()
-    if said.casefold().startswith(label):
-        return said[len(label) :].strip()
-    return said[: -len(label)].strip() if said.casefold().endswith(label) else said
+def value_text(condition: Comparison, attribute: Attribute) -> Words:
+    """The value or range alone, as in "50–250" or "IT"."""
+    if not isinstance(condition.values[0], str):
+        return range_in_words(attribute.name, condition.op, condition.values, [attribute])
+    values = [value_in_words(attribute.name, value, [attribute]) for value in condition.values]
+    return values[0] if len(values) == 1 else say("alone.either", values=values)

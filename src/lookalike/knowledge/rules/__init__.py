@@ -4,7 +4,7 @@ from lookalike.knowledge.rules.comparisons import Mask, Value, match, worded
 from lookalike.knowledge.rules.expressions import And, Comparison, Not, Rule, all_of, any_of
 from lookalike.knowledge.rules.parsing import parse
 from lookalike.knowledge.rules.qualify import Step, narrow
-from lookalike.knowledge.rules.wording import in_sentence, listed, number
+from lookalike.knowledge.rules.wording import label_of, number_in_words, range_in_words, unit_of, value_in_words
 
 __all__ = [
     "And",
@@ -16,11 +16,13 @@ __all__ = [
     "Value",
     "all_of",
     "any_of",
-    "in_sentence",
-    "listed",
+    "label_of",
     "match",
     "narrow",
-    "number",
+    "number_in_words",
     "parse",
+    "range_in_words",
+    "unit_of",
+    "value_in_words",
     "worded",
 ]

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lookalike.errors import SettingsError
+from lookalike.languages import say
 
 Value = float | str
 Mask = NDArray[np.bool_]
@@ -91,7 +92,7 @@ def _ordered(
 ) -> tuple[Mask, Mask]:
     """A comparison on numbers or dates."""
     if op == "contains":
-        raise SettingsError(f"{name!r} holds numbers or dates, which contain nothing", "= < <= > >= in between")
+        raise SettingsError(say("rules.contain_nothing", column=str(name)), "= < <= > >= in between")
     if op == "between":
         true = (cells >= values[0]) & (cells <= values[1])
     elif op in ORDER:
@@ -114,10 +115,7 @@ def worded(
         Places in `texts`, -1 = missing.
     """
     if op in ORDER or op == "between":
-        raise SettingsError(
-            f"{name!r} holds text, so {op!r} cannot be answered",
-            "= != in contains, or a column of numbers",
-        )
+        raise SettingsError(say("rules.of_text", column=str(name), op=op), say("rules.for_text"))
     folded = [str(text).strip().casefold() for text in texts]
     wanted, phrase = _wanted(tuple(values))
     if op == "contains":
@@ -140,11 +138,13 @@ def _number(value: Value, column: object) -> float:
     try:
         return float(value)
     except ValueError:
-        raise SettingsError(f"{column!r} holds numbers, but is compared with {value!r}", "a number") from None
+        found = say("rules.of_numbers", column=str(column), value=str(value))
+        raise SettingsError(found, say("rules.a_number")) from None
 
 
 def _date(value: Value, column: object) -> np.datetime64:
     try:
         return pd.Timestamp(str(value)).to_datetime64()
     except ValueError:
-        raise SettingsError(f"{column!r} holds dates, but is compared with {value!r}", "a date as 2024-12-31") from None
+        found = say("rules.of_dates", column=str(column), value=str(value))
+        raise SettingsError(found, say("rules.a_date")) from None

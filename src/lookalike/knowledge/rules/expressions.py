@@ -13,7 +13,8 @@ import pandas as pd
 
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.knowledge.rules.comparisons import OPERATORS, Mask, Value, match, written
-from lookalike.knowledge.rules.wording import in_words, listed
+from lookalike.knowledge.rules.wording import in_words
+from lookalike.languages import Message, say
 from lookalike.schema import Attribute
 
 WORDS = ("and", "or", "not", "in", "between", "contains")
@@ -32,8 +33,8 @@ class Rule(ABC):
         """The comparisons that it is made of, from left to right."""
 
     @abstractmethod
-    def describe(self, attributes: Sequence[Attribute] = ()) -> str:
-        """The rule in words for people, with the labels and units of `attributes` where given."""
+    def describe(self, attributes: Sequence[Attribute] = ()) -> Message:
+        """The rule for people, with the labels and units of `attributes` where given."""
 
     def holds(self, frame: pd.DataFrame) -> Mask:
         """Where the rule is certainly true: bool array of shape (rows,)."""
@@ -59,7 +60,8 @@ class Rule(ABC):
         known = [str(column) for column in columns]
         for one in self.comparisons():
             if one.attribute not in known:
-                raise SettingsError(f"no attribute {one.attribute!r}", did_you_mean(one.attribute, known), one.where())
+                found = say("rules.no_attribute", attribute=one.attribute)
+                raise SettingsError(found, did_you_mean(one.attribute, known), one.where())
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ class Comparison(Rule):
     Examples
     --------
     >>> condition = Comparison("employees", "between", (50, 250))
-    >>> str(condition), condition.describe()
-    ('employees between 50 and 250', '50-250 employees')
+    >>> print(condition, condition.describe(), sep="; ")
+    employees between 50 and 250; 50–250 employees
     """
 
     attribute: str
@@ -82,11 +84,12 @@ class Comparison(Rule):
         values = tuple(value if isinstance(value, str) else float(value) for value in self.values)
         object.__setattr__(self, "values", values)
         if self.op not in OPERATORS:
-            raise SettingsError(f"no comparison {self.op!r}", " ".join(OPERATORS))
+            raise SettingsError(say("rules.no_comparison", op=self.op), " ".join(OPERATORS))
         if self.op != "in" and len(values) != (2 if self.op == "between" else 1):
-            raise SettingsError(f"{self.op!r} with {len(values)} values", "two for between, else one")
+            raise SettingsError(say("rules.values", op=self.op, count=len(values)), say("rules.one_or_two"))
         if not values or any(isinstance(value, float) and not math.isfinite(value) for value in values):
-            raise SettingsError(f"{self.attribute!r} compared with {list(values)}", "at least one finite value")
+            compared = say("rules.compared", attribute=self.attribute, values=str(list(values)))
+            raise SettingsError(compared, say("rules.finite"))
 
     def truth(self, frame: pd.DataFrame) -> tuple[Mask, Mask]:
         if self.attribute not in frame.columns:
@@ -96,14 +99,16 @@ class Comparison(Rule):
         except SettingsError as error:
             raise SettingsError(error.found, error.expected, self.where()) from None
 
-    def where(self) -> str:
+    def where(self) -> Message:
         """Its place in the text that it was read from."""
-        return f"position {self.position + 1} of the rule" if self.position >= 0 else f"the rule {self}"
+        if self.position < 0:
+            return say("rules.the_rule", rule=str(self))
+        return say("rules.position", position=self.position + 1)
 
     def comparisons(self) -> Iterator[Comparison]:
         yield self
 
-    def describe(self, attributes: Sequence[Attribute] = ()) -> str:
+    def describe(self, attributes: Sequence[Attribute] = ()) -> Message:
         return in_words(self.attribute, self.op, self.values, attributes)
 
     def __str__(self) -> str:
@@ -128,8 +133,8 @@ class Not(Rule):
     def comparisons(self) -> Iterator[Comparison]:
         return self.part.comparisons()
 
-    def describe(self, attributes: Sequence[Attribute] = ()) -> str:
-        return f"not ({self.part.describe(attributes)})"
+    def describe(self, attributes: Sequence[Attribute] = ()) -> Message:
+        return say("rules.not", part=self.part.describe(attributes))
 
     def __str__(self) -> str:
         return f"not {_inside(self.part, (And, Or))}"
@@ -144,7 +149,7 @@ class _Joined(Rule):
     def __post_init__(self) -> None:
         object.__setattr__(self, "parts", tuple(self.parts))
         if len(self.parts) < 2:
-            raise SettingsError(f"{type(self).__name__} of {len(self.parts)} rules", "two or more")
+            raise SettingsError(say("rules.too_few", kind=type(self).__name__, count=len(self.parts)), say("rules.two"))
 
     def comparisons(self) -> Iterator[Comparison]:
         for part in self.parts:
@@ -157,8 +162,8 @@ class And(_Joined):
     def truth(self, frame: pd.DataFrame) -> tuple[Mask, Mask]:
         return reduce(lambda a, b: (a[0] & b[0], a[1] | b[1]), (part.truth(frame) for part in self.parts))
 
-    def describe(self, attributes: Sequence[Attribute] = ()) -> str:
-        return listed([_spoken(part, attributes) for part in self.parts], "and")
+    def describe(self, attributes: Sequence[Attribute] = ()) -> Message:
+        return say("rules.and", parts=[_spoken(part, attributes) for part in self.parts])
 
     def __str__(self) -> str:
         return " and ".join(_inside(part, (And, Or)) for part in self.parts)
@@ -170,8 +175,8 @@ class Or(_Joined):
     def truth(self, frame: pd.DataFrame) -> tuple[Mask, Mask]:
         return reduce(lambda a, b: (a[0] | b[0], a[1] & b[1]), (part.truth(frame) for part in self.parts))
 
-    def describe(self, attributes: Sequence[Attribute] = ()) -> str:
-        return listed([_spoken(part, attributes) for part in self.parts], "or")
+    def describe(self, attributes: Sequence[Attribute] = ()) -> Message:
+        return say("rules.or", parts=[_spoken(part, attributes) for part in self.parts])
 
     def __str__(self) -> str:
         return " or ".join(_inside(part, (Or,)) for part in self.parts)
@@ -206,6 +211,6 @@ def _inside(part: Rule, loose: tuple[type[Rule], ...]) -> str:
     return f"({part})" if isinstance(part, loose) else str(part)
 
 
-def _spoken(part: Rule, attributes: Sequence[Attribute]) -> str:
-    words = part.describe(attributes)
-    return f"({words})" if isinstance(part, _Joined) else words
+def _spoken(part: Rule, attributes: Sequence[Attribute]) -> Message:
+    said = part.describe(attributes)
+    return say("rules.inside", part=said) if isinstance(part, _Joined) else said

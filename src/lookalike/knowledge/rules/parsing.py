@@ -15,6 +15,7 @@ import re
 from lookalike.errors import SettingsError
 from lookalike.knowledge.rules.comparisons import OPERATORS, Value
 from lookalike.knowledge.rules.expressions import WORDS, And, Comparison, Not, Or, Rule, all_of, any_of
+from lookalike.languages import Words, say
 
 __all__ = ["And", "Comparison", "Not", "Or", "Rule", "all_of", "any_of", "parse"]
 
@@ -48,7 +49,7 @@ def parse(text: str) -> Rule:
     reader = _Reader(text)
     rule = reader.rule(0)
     if reader.kind != "end":
-        raise reader.problem("and, or, or the end of the rule")
+        raise reader.problem(say("rules.go_on"))
     return rule
 
 
@@ -73,10 +74,10 @@ class _Reader:
             self.start = self.next + len(rest) - len(rest.lstrip())
             self.kind, self.text = ("error", rest.lstrip()) if rest.strip() else ("end", "")
 
-    def problem(self, expected: str) -> SettingsError:
+    def problem(self, expected: Words) -> SettingsError:
         """What is wrong at the present token."""
-        found = "the end" if self.kind == "end" else repr(self.text[:20])
-        return SettingsError(f"found {found}", expected, f"position {self.start + 1} of the rule {self.source!r}")
+        found = say("rules.found_end") if self.kind == "end" else say("rules.found", text=self.text[:20])
+        return SettingsError(found, expected, say("rules.position_in", position=self.start + 1, rule=self.source))
 
     def take(self, *marks: str) -> str:
         """The mark at hand when it is one of `marks`, stepping over it; else nothing."""
@@ -90,13 +91,13 @@ class _Reader:
         """Like `take`, for what must be there."""
         mark = self.take(*marks)
         if not mark:
-            raise self.problem(" or ".join(marks))
+            raise self.problem(say("rules.one_of", marks=list(marks)))
         return mark
 
     def rule(self, depth: int) -> Rule:
         """`part or part ...`"""
         if depth > DEEPEST:
-            raise self.problem(f"at most {DEEPEST} levels of parentheses")
+            raise self.problem(say("rules.too_deep", levels=DEEPEST))
         parts = [self.part(depth)]
         while self.take("or"):
             parts.append(self.part(depth))
@@ -112,7 +113,7 @@ class _Reader:
     def factor(self, depth: int) -> Rule:
         """`not factor`, `( rule )` or a comparison."""
         if depth > DEEPEST:
-            raise self.problem(f"at most {DEEPEST} levels")
+            raise self.problem(say("rules.too_deep", levels=DEEPEST))
         if self.take("not"):
             return Not(self.factor(depth + 1))
         if self.take("("):
@@ -137,7 +138,7 @@ class _Reader:
     def attribute(self) -> str:
         """The name on the left."""
         if self.kind not in ("word", "quoted"):
-            raise self.problem("the name of an attribute (in double quotes when it has spaces)")
+            raise self.problem(say("rules.an_attribute"))
         name = _unquoted(self.text) if self.kind == "quoted" else self.text
         self.advance()
         return name
@@ -145,7 +146,7 @@ class _Reader:
     def value(self) -> Value:
         """A number, a quoted text or a bare word."""
         if self.kind not in ("word", "quoted", "number"):
-            raise self.problem("a number, or a text in quotes")
+            raise self.problem(say("rules.a_value"))
         value: Value = float(self.text) if self.kind == "number" else self.text
         if self.kind == "quoted":
             value = _unquoted(self.text)

@@ -10,6 +10,7 @@ import pandas as pd
 from lookalike.errors import SettingsError, gather
 from lookalike.knowledge.rules.comparisons import Mask
 from lookalike.knowledge.rules.parsing import Rule, parse
+from lookalike.languages import Message, Words, say
 from lookalike.settings import Qualify, Settings
 
 
@@ -21,7 +22,7 @@ class Step:
     company.
     """
 
-    name: str
+    name: Words
     rule: str
     effect: str
     before: int
@@ -30,10 +31,12 @@ class Step:
     remaining: int
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """The step in words."""
-        kept = f"; for {self.unknown} it is unknown, they stay" if self.unknown else ""
-        return f"{self.name}: {self.before} -> {self.remaining}{kept}"
+        counts = {"before": self.before, "remaining": self.remaining}
+        if not self.unknown:
+            return say("rules.step", name=self.name, **counts)
+        return say("rules.step_unknown", name=self.name, unknown=self.unknown, **counts)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Narrowed:
 
     keep: Mask
     unknown: Mask
-    dropped_by: tuple[str, ...]
+    dropped_by: tuple[Words, ...]
     steps: tuple[Step, ...]
 
 
@@ -72,7 +75,7 @@ def narrow(frame: pd.DataFrame, settings: Settings) -> Narrowed:
     >>> rules = [{"rule": "technologies contains Azure", "name": "on Azure"}]
     >>> settings = Settings.model_validate({"name": "n", "inputs": {"deals": "d.csv"}, "qualify": rules})
     >>> narrowed = narrow(frame, settings)
-    >>> narrowed.keep.tolist(), narrowed.steps[0].sentence
+    >>> narrowed.keep.tolist(), str(narrowed.steps[0].sentence)
     ([True, False, True], 'on Azure: 3 -> 2; for 1 it is unknown, they stay')
     """
     rules = _rules(settings.qualify, frame)
@@ -101,7 +104,7 @@ def _rules(given: tuple[Qualify, ...], frame: pd.DataFrame) -> list[tuple[Qualif
             rule.validate(frame.columns)
             rule.truth(frame.head(0))
         except SettingsError as error:
-            problems.append(f"{entry.rule!r}: {error}")
+            problems.append(say("rules.problem", rule=entry.rule, problem=error.message))
         else:
             rules.append((entry, rule))
     gather(problems, SettingsError, "[[qualify]]")

@@ -1,70 +1,72 @@
-"""Conditions and figures in words for people."""
+"""Conditions as messages for people."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lookalike.knowledge.rules.comparisons import Value, written
-from lookalike.numbers import short
+from lookalike.knowledge.rules.comparisons import Value
+from lookalike.languages import Message, Words, called, has, say
 from lookalike.schema import COMPANY, Attribute
 
 _UNITS = {field.name: field.unit for field in COMPANY}
-_SYMBOLS = {"percent": "%", "heads": ""}
-_SHORT = 1e4  # from which a figure is shortened
-_YEAR_WORDS = {"<": "before {}", "<=": "in {} or before", ">": "after {}", ">=": "in {} or later"}
-_ORDER_WORDS = {"<": "under {}", "<=": "at most {}", ">": "over {}", ">=": "at least {}"}
+_RANGES = {"<": "under", "<=": "at_most", ">": "over", ">=": "at_least"}
+_YEARS = {"<": "before", "<=": "in_or_before", ">": "after", ">=": "in_or_later"}
+_TEXTS = {"=": "is", "in": "is", "!=": "is_not", "contains": "include"}
 
 
-def in_words(attribute: str, op: str, values: Sequence[Value], attributes: Sequence[Attribute] = ()) -> str:
-    """One comparison in words.
+def in_words(attribute: str, op: str, values: Sequence[Value], attributes: Sequence[Attribute] = ()) -> Message:
+    """One comparison.
 
     Examples
     --------
-    >>> in_words("employees", "between", (50, 250)), in_words("industry", "in", ("Logistics", "IT"))
-    ('50-250 employees', 'industry is Logistics or IT')
-    >>> in_words("growth", ">=", (20,)), in_words("revenue", "<", (12_500_000,))
-    ('growth at least 20%', 'revenue under 12.5M')
-    >>> in_words("founded", "<", (1995,))
-    'founded before 1995'
+    >>> print(in_words("employees", "between", (50, 250)), in_words("industry", "in", ("Logistics", "IT")), sep="; ")
+    50–250 employees; industry is Logistics or IT
+    >>> print(in_words("growth", ">=", (20,)), in_words("revenue", "<", (12_500_000,)), sep="; ")
+    growth at least 20%; revenue under 12.5M
+    >>> print(in_words("founded", "<", (1995,)), in_words("technologies", "contains", ("Azure",)), sep="; ")
+    founded before 1995; technologies include Azure
     """
-    known = {one.name: one for one in attributes}.get(attribute)
-    label = in_sentence(known.label) if known else attribute.replace("_", " ")
-    unit = (known.unit if known else "") or _UNITS.get(attribute, "")
-    if op in ("=", "!=", "in", "contains"):
-        verb = {"=": "is", "in": "is", "!=": "is not", "contains": "include"}[op]
-        return f"{label} {verb} {listed([number(one, unit) for one in values], 'or')}"
+    if op not in _TEXTS:
+        return number_in_words(attribute, range_in_words(attribute, op, values, attributes), attributes)
+    own, told = f"rules_of.{attribute}_{_TEXTS[op]}", [value_in_words(attribute, one, attributes) for one in values]
+    if has(own):
+        return say(own, values=told)
+    return say(f"rules.{_TEXTS[op]}", label=label_of(attribute, attributes), values=told)
+
+
+def number_in_words(attribute: str, asked: Message, attributes: Sequence[Attribute] = ()) -> Message:
+    """A range of a number with what it is of: "50–250 employees", "revenue under 12.5M"."""
+    own = f"rules_of.{attribute}"
+    return (
+        say(own, range=asked) if has(own) else say("rules.number", label=label_of(attribute, attributes), range=asked)
+    )
+
+
+def range_in_words(attribute: str, op: str, values: Sequence[Value], attributes: Sequence[Attribute] = ()) -> Message:
+    """The numbers that a comparison asks for, alone: "at least 20%", "before 1995", "50–250"."""
+    unit = unit_of(attribute, attributes)
     if op == "between":
-        span = _span(*(number(one, unit) for one in values))
-    else:
-        span = (_YEAR_WORDS if unit == "year" else _ORDER_WORDS)[op].format(number(values[0], unit))
-    return f"{span} {label}" if unit == "heads" else f"{label} {span}"
+        return say("ranges.between", range=list(values), unit=unit)
+    return say(f"ranges.{(_YEARS if unit == 'year' else _RANGES)[op]}", value=values[0], unit=unit)
 
 
-def number(value: Value, unit: str = "") -> str:
-    """A value with its unit, large figures shortened; years and small figures as they are.
-
-    Examples
-    --------
-    >>> number(1998, "year"), number(250, "heads"), number(0.5, "percent"), number(47_000_000, "money"), number(14_500)
-    ('1998', '250', '0.5%', '47M', '14.5K')
-    """
-    if isinstance(value, str):
-        return value
-    if unit != "year" and abs(value) >= _SHORT:
-        return short(value) + _symbol(unit)
-    rounded = float(f"{value:.4g}") if unit != "year" else value
-    return written(rounded) + _symbol(unit)
+def value_in_words(attribute: str, value: Value, attributes: Sequence[Attribute] = ()) -> Words:
+    """A value alone: a country by its name, a number with its unit, a text as it is."""
+    if not isinstance(value, str):
+        return say("alone.measure", value=value, unit=unit_of(attribute, attributes))
+    return say("alone.country", value=value) if attribute == "country" else value
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words as a list in a sentence.
+def label_of(attribute: str, attributes: Sequence[Attribute] = ()) -> Words:
+    """How people call an attribute inside a sentence."""
+    known = next((one.label for one in attributes if one.name == attribute), "")
+    return called(attribute, in_sentence(known))
 
-    Examples
-    --------
-    >>> listed(["IT", "Bank", "Energy"], "or"), listed(["IT"])
-    ('IT, Bank or Energy', 'IT')
-    """
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+def unit_of(attribute: str, attributes: Sequence[Attribute] = ()) -> str:
+    """The unit of an attribute: its own, else that of the canonical column."""
+    known = next((one.unit for one in attributes if one.name == attribute), "")
+    return known or _UNITS.get(attribute, "")
 
 
 def in_sentence(label: str) -> str:
@@ -77,14 +79,3 @@ def in_sentence(label: str) -> str:
     """
     ordinary = label[1:] == label[1:].lower()
     return label[:1].lower() + label[1:] if ordinary else label
-
-
-def _span(low: str, high: str) -> str:
-    """Two figures as a range; what follows both stands once, as in 10-50M."""
-    ends = [end.lstrip("+-.0123456789") for end in (low, high)]
-    shown = low.removesuffix(ends[0]) if ends[0] == ends[1] else low
-    return low if low == high else f"{shown}-{high}"
-
-
-def _symbol(unit: str) -> str:
-    return "" if unit in ("money", "money per year", "year") else _SYMBOLS.get(unit, f" {unit}" if unit else "")

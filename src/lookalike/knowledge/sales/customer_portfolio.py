@@ -9,6 +9,7 @@ from lookalike.companies import Companies
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.knowledge.criteria import RuleRanking, account_figures, ratio
 from lookalike.knowledge.value import YEAR, closed_deals
+from lookalike.languages import Message, say
 from lookalike.settings import Settings
 
 # What a customer may become counts as much as what it is; how often it buys says most about our strength.
@@ -28,12 +29,6 @@ HIGH = 5.0  # of 10: the middle of the base
 STRATEGIC = 7.5  # key accounts this attractive come before all else
 LET_GO = 2.5  # below it on both axes, or below HIGH on both and earning nothing
 
-SERVICE = {
-    "key": "own account manager, yearly plan with the customer, meeting every month: protect and grow",
-    "development": "named seller, meeting every quarter, offers for what it does not buy yet: pursue",
-    "maintenance": "standard service by phone and mail, contact twice a year, self-service for reorders: keep content",
-    "now-and-then": "web and campaigns only, answer when asked: minimal effort",
-}
 COLUMNS = ("account_id", "name", "attractiveness", "strength", "type", "class", "service", "reason")
 
 
@@ -73,8 +68,8 @@ def portfolio(companies: Companies, settings: Settings) -> pd.DataFrame:
     table["class"] = np.select(
         [strategic, high, losing | hopeless], ["strategic", "key", "against the current"], "basic"
     )
-    table["service"] = table["type"].map(SERVICE)
-    table["reason"] = _reasons(scores)
+    table["service"] = table["type"].map(lambda kind: say(f"service.{kind}"))
+    table["reason"] = pd.Series(_reasons(scores), scores.index, dtype=object)
     accounts = companies.accounts.set_index("account_id")
     names = accounts["name"] if "name" in accounts else accounts.index.to_series()
     table["name"] = names.reindex(table.index)
@@ -87,9 +82,8 @@ def _weights(settings: Settings) -> dict[str, float]:
     known = ATTRACTIVENESS | STRENGTH
     for name in settings.portfolio.weights:
         if name not in known:
-            raise SettingsError(
-                f"no portfolio criterion {name!r}", did_you_mean(name, list(known)), "[portfolio.weights]"
-            )
+            found = say("portfolio.no_criterion", criterion=name)
+            raise SettingsError(found, did_you_mean(name, list(known)), "[portfolio.weights]")
     return known | settings.portfolio.weights
 
 
@@ -147,13 +141,13 @@ def _weighted(scores: pd.DataFrame, weights: dict[str, float]) -> pd.Series:
     return ((present.fillna(0) * weight).sum(axis=1) / total.where(total > 0)).fillna(HIGH).round(2)
 
 
-def _reasons(scores: pd.DataFrame) -> list[str]:
+def _reasons(scores: pd.DataFrame) -> list[Message]:
     """The criteria that place each customer highest and lowest."""
     if scores.shape[1] < 2:
-        return ["too little is known"] * len(scores)
-    names = np.array([str(name).replace("_", " ") for name in scores.columns], dtype=object)
+        return [say("portfolio.unknown")] * len(scores)
+    names = np.array([say(f"portfolio_criteria.{name}") for name in scores.columns], dtype=object)
     values = scores.to_numpy()
     top, low = np.nan_to_num(values, nan=-1).argmax(axis=1), np.nan_to_num(values, nan=11).argmin(axis=1)
     rows = np.arange(len(scores))
     told = zip(names[top], values[rows, top], names[low], values[rows, low], strict=True)
-    return [f"strongest on {best} ({high:.1f}), weakest on {worst} ({least:.1f})" for best, high, worst, least in told]
+    return [say("portfolio.reason", best=best, high=high, worst=worst, low=low) for best, high, worst, low in told]

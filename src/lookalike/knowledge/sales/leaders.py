@@ -7,9 +7,10 @@ from itertools import combinations
 
 import pandas as pd
 
+from lookalike.languages import Message, Words, say
 from lookalike.settings import Settings
 
-DATA = "the data"
+DATA = say("leaders.data")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class ListOverlap:
     pairs: pd.DataFrame
     agreed: tuple[str, ...]
     unmatched: tuple[str, ...]
-    sentence: str
+    sentence: Message
 
 
 def list_overlap(table: pd.DataFrame, settings: Settings) -> ListOverlap:
@@ -51,7 +52,9 @@ def list_overlap(table: pd.DataFrame, settings: Settings) -> ListOverlap:
     leaders = list(found)
     agreed = tuple(sorted(set.intersection(*found.values()))) if found else ()
     longest = max((len(entries) for entries in settings.portfolio.lists.values()), default=0)
-    lists = found | {DATA: set(table["account_id"].head(longest))} if found else {}
+    lists: dict[Words, set[str]] = dict(found.items())
+    if found:
+        lists[DATA] = set(table["account_id"].head(longest))
     rows = [(a, b, len(lists[a] & lists[b]), _share(lists[a], lists[b])) for a, b in combinations(lists, 2)]
     pairs = pd.DataFrame(rows, columns=["first", "second", "common", "share"])
     return ListOverlap(pairs, agreed, tuple(unmatched), _sentence(leaders, agreed, pairs))
@@ -62,13 +65,10 @@ def _share(one: set[str], other: set[str]) -> float:
     return len(one & other) / shorter if shorter else 0.0
 
 
-def _sentence(leaders: list[str], agreed: tuple[str, ...], pairs: pd.DataFrame) -> str:
+def _sentence(leaders: list[str], agreed: tuple[str, ...], pairs: pd.DataFrame) -> Message:
     if not leaders:
-        return "No leader has given a list."
-    with_data = pairs[pairs["second"] == DATA]["common"].mean()
+        return say("leaders.nobody")
+    with_data = pairs[pairs["second"].map(DATA.__eq__)]["common"].mean()
     if len(leaders) == 1:
-        return f"{leaders[0]}'s list shares {with_data:.0f} customers with the data."
-    return (
-        f"{len(leaders)} leaders agree on {len(agreed)} customers; "
-        f"a list shares {with_data:.1f} customers with the data on average."
-    )
+        return say("leaders.one", leader=leaders[0], common=with_data)
+    return say("leaders.agree", leaders=len(leaders), agreed=len(agreed), common=with_data)

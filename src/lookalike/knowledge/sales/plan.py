@@ -14,7 +14,8 @@ from lookalike.knowledge.criteria import by_segment
 from lookalike.knowledge.rules import narrow
 from lookalike.knowledge.sales.hit_rates import ADDRESS, Rate, hit_rates
 from lookalike.knowledge.value import closed_deals
-from lookalike.numbers import ENDS, money
+from lookalike.languages import Message, Words, say
+from lookalike.numbers import ENDS
 from lookalike.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def address_plan(
     if not goal or not np.isfinite(each) or each <= 0:
         return plan | {
             "notes": _notes(rates, segments, plan, dropped),
-            "sentence": "Too little is known of past sales to plan.",
+            "sentence": say("plan.unknown"),
         }
     rng = np.random.default_rng(settings.learning.seed)
     draws = np.prod([rate.draws(rng, DRAWS) for rate in rates], axis=0)
@@ -115,7 +116,7 @@ def _order_value(deals: pd.DataFrame, settings: Settings) -> tuple[dict[str, Any
     return {"expected": mean, "low": float(low), "high": float(high), "n": len(amounts), "source": "data"}, draw
 
 
-def _goal(companies: Companies, deals: pd.DataFrame, settings: Settings) -> tuple[float | None, str]:
+def _goal(companies: Companies, deals: pd.DataFrame, settings: Settings) -> tuple[float | None, Words]:
     """The revenue wanted, and where the figure comes from."""
     if settings.plan.revenue_goal is not None:
         return settings.plan.revenue_goal, "settings"
@@ -124,8 +125,8 @@ def _goal(companies: Companies, deals: pd.DataFrame, settings: Settings) -> tupl
     if won["when"].notna().any():
         year = won[won["when"] > won["when"].max() - pd.Timedelta(days=365)]
     total = float(year["amount"].sum())
-    source = "revenue won in the last year of the data, and 10%" if year is not won else "all revenue won, and 10%"
-    return (total * GROWTH, source) if total > 0 else (None, "no amounts are known")
+    source = say("plan.last_year" if year is not won else "plan.all_revenue", growth=GROWTH - 1)
+    return (total * GROWTH, source) if total > 0 else (None, say("plan.no_amounts"))
 
 
 def _segments(
@@ -196,30 +197,26 @@ def _funnel(used: int, rates: tuple[Rate, ...], orders: float, rng: np.random.Ge
     return rows
 
 
-def _notes(rates: tuple[Rate, ...], segments: pd.DataFrame, plan: dict[str, Any], dropped: int) -> list[str]:
+def _notes(rates: tuple[Rate, ...], segments: pd.DataFrame, plan: dict[str, Any], dropped: int) -> list[Message]:
     """What the reader must know to judge the figures."""
     notes = []
     if len(rates) == 1:
-        notes.append(
-            "No activities are logged: the only rate known is that of deals won, which begins where a deal was opened."
-        )
+        notes.append(say("plan.no_activities"))
     if plan["goal_source"] != "settings":
-        notes.append(f"No goal is given in [plan]; taken: {plan['goal_source']}.")
+        notes.append(say("plan.no_goal", source=plan["goal_source"]))
     if dropped:
-        notes.append(f"{dropped:,} prospects that do not qualify by your rules are not counted.")
+        notes.append(say("plan.dropped", prospects=dropped))
     needed = plan["addresses"]["expected"]
     if needed and needed > plan["available"]:
-        notes.append(f"The list has {plan['available']:,} prospects; the rest would have to be found.")
+        notes.append(say("plan.too_short", prospects=plan["available"]))
     if needed and plan["capacity"] and needed > plan["capacity"]:
-        notes.append(f"The capacity of {plan['capacity']:,} addresses does not reach the goal.")
+        notes.append(say("plan.too_few", addresses=plan["capacity"]))
     return notes
 
 
-def _sentence(plan: dict[str, Any]) -> str:
-    needed = plan["addresses"]
-    span = f"{needed['expected']:,} addresses ({needed['low']:,} to {needed['high']:,})"
-    told = f"{money(plan['goal'], plan['currency'])} takes about {span}"
+def _sentence(plan: dict[str, Any]) -> Message:
+    about = {"goal": plan["goal"], "currency": plan["currency"], **plan["addresses"]}
     if not plan["available"]:
-        return f"{told}; there is no list of prospects to take them from."
-    result = f"about {plan['orders']:,.0f} orders worth {money(plan['revenue'], plan['currency'])}"
-    return f"{told}; working {plan['used']:,} of the {plan['available']:,} on the list brings {result}."
+        return say("plan.no_list", **about)
+    used = {name: plan[name] for name in ("used", "available", "orders", "revenue")}
+    return say("plan.brings", **about, **used)

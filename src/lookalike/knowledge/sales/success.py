@@ -12,6 +12,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.criteria import account_figures, by_segment, purchase_events, ratio, segment_figures
 from lookalike.knowledge.sales.panels import usp_match
 from lookalike.knowledge.statistics import clustered_share, wilson
+from lookalike.languages import Message, say
 from lookalike.settings import PanelVote
 
 if TYPE_CHECKING:
@@ -74,9 +75,11 @@ def segment_history(
     telling = [name for name in RANKED if _differs(segments[name])]
     ranks = pd.DataFrame({name: segments[name].rank(ascending=not RANKED[name]) for name in telling})
     told["rank"] = ranks.mean(axis=1).rank(method="min").reindex(told.index)
-    told["reason"] = [_sentence(row) for _, row in told.iterrows()]
-    ordered = told.rename(index={"": "all companies"}).rename_axis("segment").reset_index()
-    return ordered.sort_values(["rank", "segment"], na_position="last", ignore_index=True)
+    told["reason"] = pd.Series([_sentence(row) for _, row in told.iterrows()], told.index, dtype=object)
+    ordered = told.rename_axis("segment").reset_index()
+    ordered = ordered.sort_values(["rank", "segment"], na_position="last", ignore_index=True)
+    names = [name or say("segments.all_of_them") for name in ordered["segment"]]
+    return ordered.assign(segment=pd.Series(names, ordered.index, dtype=object))
 
 
 def _shares(sums: pd.DataFrame) -> pd.DataFrame:
@@ -141,15 +144,13 @@ def _differs(figures: pd.Series) -> bool:
     return bool(figures.notna().all() and figures.nunique() > 1)
 
 
-def _sentence(row: pd.Series) -> str:
+def _sentence(row: pd.Series) -> Message:
     """The segment's past in one sentence, of what is known."""
-    words = []
-    if row["penetration"] == row["penetration"]:
-        words.append(f"{row['customers']:.0f} of {row['potential']:.0f} matching companies are customers")
-    if row["hit_rate"] == row["hit_rate"]:
-        words.append(f"{row['hit_rate']:.0%} of the deals are won")
-    if row["margin_share"] == row["margin_share"]:
-        words.append(f"margin {row['margin_share']:.0%}")
-    if row["hours_per_won"] == row["hours_per_won"]:
-        words.append(f"{row['hours_per_won']:.0f} hours per won deal")
-    return ", ".join(words) or "nothing is known of its past"
+    told = {
+        "penetration": say("history.penetration", customers=row["customers"], potential=row["potential"]),
+        "hit_rate": say("history.hit_rate", share=row["hit_rate"]),
+        "margin_share": say("history.margin", share=row["margin_share"]),
+        "hours_per_won": say("history.hours", hours=row["hours_per_won"]),
+    }
+    known = [said for name, said in told.items() if row[name] == row[name]]
+    return say("alone.row", values=known) if known else say("history.nothing")

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lookalike.knowledge.statistics import holm, median, shuffled_z, two_sided
+from lookalike.languages import Message, say
 
 DISTINCT = 0.25  # mean silhouette from which groups have some structure (Kaufman and Rousseeuw, 1990)
 LEVEL = 0.01  # chance that any segment passes as relevant when outcomes fall by lot
@@ -16,6 +17,8 @@ MATTERS = 0.1  # relative difference below which even a certain difference chang
 LARGE_SHARE, LARGE = 0.05, 10  # of the base, and companies
 EXCLUSIVE = 0.8  # share of its companies that belong clearly to it alone
 RECOGNISED = 0.8  # F1 of the rule
+MEASURES = ("won", "value", "days")  # of which a segment may differ from the others
+SMALLEST = 0.001  # chance that is told as a figure
 
 Mask = NDArray[np.bool_]
 
@@ -26,7 +29,7 @@ class Test:
 
     passed: bool
     figure: float
-    sentence: str
+    sentence: Message
 
     __test__ = False  # not a test case
 
@@ -35,32 +38,28 @@ def distinct(silhouette: NDArray[np.float64], beyond_a_cloud: bool) -> Test:
     """Its companies are nearer to each other than to the nearest other segment, and more so than chance alone gives."""
     width = float(silhouette.mean()) if len(silhouette) else 0.0
     if width >= DISTINCT and not beyond_a_cloud:
-        said = "companies without any groups, cut into as many parts, would stand as far apart"
-        return Test(False, width, f"It is a part of a continuum: {said} (silhouette {width:.2f}).")
-    verdict = "stands apart from" if width >= DISTINCT else "runs into"
-    return Test(width >= DISTINCT, width, f"It {verdict} the others: silhouette {width:.2f}, {DISTINCT} wanted.")
+        return Test(False, width, say("acid.continuum", silhouette=width))
+    said = say("acid.apart" if width >= DISTINCT else "acid.into_others", silhouette=width, wanted=DISTINCT)
+    return Test(width >= DISTINCT, width, said)
 
 
 def exclusive(silhouette: NDArray[np.float64]) -> Test:
     """Nearly every company is nearer to its own segment than to any other."""
     share = float((silhouette > 0).mean()) if len(silhouette) else 0.0
-    return Test(
-        share >= EXCLUSIVE, share, f"{share:.0%} of its companies clearly belong to it alone, {EXCLUSIVE:.0%} wanted."
-    )
+    return Test(share >= EXCLUSIVE, share, say("acid.exclusive", share=share, wanted=EXCLUSIVE))
 
 
 def large(companies: int, base: int) -> Test:
     """Enough companies to deserve a way of working of their own."""
     share = companies / base if base else 0.0
     passed = companies >= LARGE and share >= LARGE_SHARE
-    wanted = f"at least {LARGE} and {LARGE_SHARE:.0%} wanted"
-    return Test(passed, share, f"{companies} companies, {share:.0%} of the base, {wanted}.")
+    said = say("acid.large", companies=companies, share=share, least=LARGE, wanted=LARGE_SHARE)
+    return Test(passed, share, said)
 
 
 def recognisable(recovered: float) -> Test:
     """The short rule finds the group again: F1 of the rule against the group it was made for."""
-    said = f"Its rule finds the group again with an F1 of {recovered:.2f}, {RECOGNISED} wanted."
-    return Test(recovered >= RECOGNISED, recovered, said)
+    return Test(recovered >= RECOGNISED, recovered, say("acid.recognisable", f1=recovered, wanted=RECOGNISED))
 
 
 def relevant(outcomes: pd.DataFrame, members: Mask) -> list[Test]:
@@ -105,13 +104,9 @@ def _verdict(outcomes: pd.DataFrame, inside: Mask, p: NDArray[np.float64]) -> Te
     counted = np.where(differs, p, 1.0)
     at, least = int(counted.argmin()), float(counted.min())
     if least > LEVEL:
-        return Test(False, least, f"Win rate, value and length of sale are those of the others (p {least:.2f}).")
-    said = [
-        f"{here[0]:.0%} won against {there[0]:.0%}",
-        f"value {here[1]:,.0f} a deal against {there[1]:,.0f}",
-        f"{here[2]:.0f} days to close against {there[2]:.0f}",
-    ][at]
-    return Test(True, least, f"{said[:1].upper()}{said[1:]} elsewhere (p {_shown(least)}).")
+        return Test(False, least, say("acid.like_others", p=least))
+    chance = say("acid.p", p=least) if least >= SMALLEST else say("acid.p_below", p=SMALLEST)
+    return Test(True, least, say(f"acid.{MEASURES[at]}", here=here[at], there=there[at], chance=chance))
 
 
 def _averages(outcomes: pd.DataFrame) -> NDArray[np.float64]:
@@ -120,7 +115,3 @@ def _averages(outcomes: pd.DataFrame) -> NDArray[np.float64]:
     rate = totals["won"] / totals["closed"] if totals["closed"] else np.nan
     value = totals["amount"] / totals["priced"] if totals["priced"] else np.nan
     return np.array([rate, value, median(outcomes["days"])])
-
-
-def _shown(p: float) -> str:
-    return "below 0.001" if p < 0.001 else f"{p:.3f}"

@@ -11,8 +11,9 @@ from lookalike.knowledge.segments.measures import acid_tests, measured
 from lookalike.knowledge.segments.membership import members, rule_of
 from lookalike.knowledge.segments.naming import automatic_names, kept_names
 from lookalike.knowledge.segments.portrait import interviews, micro_segments, motives
-from lookalike.knowledge.segments.segmentation import Segment, Segmentation
+from lookalike.knowledge.segments.segmentation import Segment, Segmentation, distinct
 from lookalike.knowledge.value import outcomes
+from lookalike.languages import Words, language, say
 from lookalike.progress import Progress, silent
 from lookalike.schema import Attribute
 from lookalike.settings import Segments, Settings
@@ -48,7 +49,7 @@ def find_segments(
         `[segments] attributes` names what is no attribute.
     """
     asked = settings.segments
-    progress("looking for groups of companies", 0.0)
+    progress(say("progress.grouping"), 0.0)
     division = divide(
         companies.accounts,
         _attributes(companies, asked),
@@ -58,16 +59,17 @@ def find_segments(
     )
     belongs = members(division.leaves, companies.accounts)
     market = members(division.leaves, companies.prospects).sum(axis=0)
-    names = _names(companies, division, belongs, asked, previous)
+    names = _names(companies, division, belongs, settings, previous)
     known = outcomes(companies)
     tests = acid_tests(division, known, belongs)
     found = []
-    for at, (key, name) in enumerate(names):
-        progress(f"measuring {name}", 0.6 + 0.4 * at / len(names))
+    for at, (key, automatic, name) in enumerate(names):
+        progress(say("progress.measuring", segment=name), 0.6 + 0.4 * at / len(names))
         inside, rule = belongs[:, at], rule_of(division.leaves, at)
         found.append(
             Segment(
                 key=key,
+                automatic=automatic,
                 name=name,
                 rule=_written(rule),
                 stability=division.stability[at],
@@ -90,44 +92,41 @@ def _attributes(companies: Companies, asked: Segments) -> tuple[Attribute, ...]:
     known = {attribute.name: attribute for attribute in companies.attributes}
     for name in asked.attributes:
         if name not in known:
-            raise SettingsError(f"no attribute {name!r}", did_you_mean(name, list(known)), "[segments] attributes")
+            found = say("segments.no_attribute", attribute=name)
+            raise SettingsError(found, did_you_mean(name, list(known)), "[segments] attributes")
     return tuple(known[name] for name in asked.attributes) or companies.legible
 
 
 def _names(
-    companies: Companies, division: Division, belongs: Mask, asked: Segments, previous: Segmentation | None
-) -> list[tuple[str, str]]:
-    """Key and name of each segment: those of the earlier run where it is found again, else automatic; own names win.
+    companies: Companies, division: Division, belongs: Mask, settings: Settings, previous: Segmentation | None
+) -> list[tuple[str, Words, str]]:
+    """Key, automatic name and name of each segment.
 
-    An automatic name says what the rule says, so it is made anew where the rule has moved. Groups that hardly come back
-    get a letter instead of a name, so that nobody builds on them.
+    Those of the earlier run where it is found again, else made from the rule; own names win. An automatic name says
+    what the rule says, so it is made anew where the rule has moved. Groups that hardly come back get a letter instead
+    of a name, so that nobody builds on them.
     """
-    base = companies.accounts
+    base, own = companies.accounts, settings.segments.names
     columns = [belongs[:, at] for at in range(belongs.shape[1])]
     rules = [rule_of(division.leaves, at) for at in range(len(columns))]
-    keys = automatic_names(base, division.used, columns, rules)
-    keys = [f"Group {chr(65 + at)}" if division.stability[at] < UNNAMED else key for at, key in enumerate(keys)]
-    names = [asked.names.get(key, key) for key in keys]
+    made: list[Words] = [*automatic_names(base, division.used, columns, rules)]
+    for at in range(len(made)):
+        if division.stability[at] < UNNAMED:
+            made[at] = say("segments.group", letter=chr(ord("A") + at))
+    keys = [str(one) for one in made]
+    names = [own.get(key, "") for key in keys]
     if previous is not None:
         before = members(previous.leaves, base)
         kept = kept_names(columns, [before[:, at] for at in range(before.shape[1])])
         for new, old in kept.items():
             segment = previous.segments[old]
-            own = asked.names.get(segment.key, segment.name if segment.name != segment.key else "")
-            if own or segment.rule == _written(rules[new]):
-                keys[new], names[new] = segment.key, own or segment.name
-    return list(zip(keys, _distinct(names), strict=True))
+            name = own.get(segment.key, segment.own_name)
+            if name or segment.rule == _written(rules[new]):
+                keys[new], made[new], names[new] = segment.key, segment.automatic, name
+    tell = language(settings.score.language).tell
+    called = distinct([name or tell(one) for name, one in zip(names, made, strict=True)])
+    return list(zip(keys, made, called, strict=True))
 
 
 def _written(rule: Rule | None) -> str:
     return "" if rule is None else str(rule)
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Names with a number behind those that come again."""
-    seen: dict[str, int] = {}
-    result = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return result

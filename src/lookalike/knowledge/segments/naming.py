@@ -10,20 +10,21 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from lookalike.knowledge.profile import Tried, try_attribute, value_text
-from lookalike.knowledge.rules import And, Comparison, Not, Rule, listed
+from lookalike.knowledge.rules import And, Comparison, Not, Rule, label_of
+from lookalike.languages import Message, Words, say
 from lookalike.schema import Attribute, Kind
 
 SAME = 0.5  # Jaccard overlap of companies from which a segment is that of the earlier run
 TELLS = 0.4  # F1 of a value against the segment, from which it may name it
 LISTED = 3  # values in a name
+TELLING = 3  # letters of a value that needs no label to be understood: more
 WHOLE = ("heads", "year")  # units counted in whole numbers
-ALL = "All companies"
 Mask = NDArray[np.bool_]
 
 
 def automatic_names(
     frame: pd.DataFrame, attributes: Sequence[Attribute], members: Sequence[Mask], rules: Sequence[Rule | None]
-) -> list[str]:
+) -> list[Message]:
     """A name for each segment: its rule where that is one comparison or range, else the value that tells it best.
 
     A second value is added where two would be alike.
@@ -38,11 +39,11 @@ def automatic_names(
 
     Returns
     -------
-    list of str
+    list of Message
         Alike only where nothing sets two apart.
     """
     if len(members) == 1:
-        return [ALL]
+        return [say("segments.all")]
     known = {attribute.name: attribute for attribute in attributes}
     candidates = [try_attribute(attribute, frame[attribute.name], None) for attribute in attributes]
     tried = [one for one in candidates if one is not None]
@@ -50,25 +51,25 @@ def automatic_names(
     for inside, rule in zip(members, rules, strict=True):
         said = _said(rule, known) if rule is not None else None
         found = _phrases(tried, inside, rule)
-        phrases.append([said, *(phrase for phrase in found if phrase != said)] if said else found or ["Others"])
-    names = [words[0] for words in phrases]
+        phrases.append([said, *(one for one in found if one != said)] if said else found or [say("segments.others")])
+    names = [words[:1] for words in phrases]
     for length in (2, 3):
-        twice = {name for name in names if names.count(name) > 1}
-        names = [", ".join(w[:length]) if n in twice else n for n, w in zip(names, phrases, strict=True)]
-    return [name[:1].upper() + name[1:] for name in names]
+        names = [words[:length] if names.count(name) > 1 else name for name, words in zip(names, phrases, strict=True)]
+    return [say("segments.name", name=say("alone.row", values=name) if len(name) > 1 else name[0]) for name in names]
 
 
-def _said(rule: Rule, known: dict[str, Attribute]) -> str | None:
+def _said(rule: Rule, known: dict[str, Attribute]) -> Words | None:
     """A rule of one comparison, or of one range of a number, in words; None for longer ones."""
     rule = _as_range(rule, known) or rule
     if isinstance(rule, Not) and isinstance(rule.part, Comparison):
-        return f"Other {known[rule.part.attribute].label}"
+        return say("segments.other", label=label_of(rule.part.attribute, list(known.values())))
     if not isinstance(rule, Comparison) or len(rule.values) > LISTED:
         return None
     attribute = known[rule.attribute]
     if attribute.kind is Kind.NUMBER:
         return rule.describe([attribute])
-    return listed([_phrase(Comparison(rule.attribute, "=", (value,)), attribute) for value in rule.values])
+    said = [_phrase(Comparison(rule.attribute, "=", (value,)), attribute) for value in rule.values]
+    return said[0] if len(said) == 1 else say("alone.all", values=said)
 
 
 def _as_range(rule: Rule, known: dict[str, Attribute]) -> Comparison | None:
@@ -107,14 +108,14 @@ def jaccard(a: Mask, b: Mask) -> float:
     return float((a & b).sum() / either) if either else 0.0
 
 
-def _phrases(tried: Sequence[Tried], inside: Mask, rule: Rule | None) -> list[str]:
+def _phrases(tried: Sequence[Tried], inside: Mask, rule: Rule | None) -> list[Words]:
     """The best candidate of each attribute, the one that agrees best with the segment first.
 
     A number is said as the rule asks for it, last where the rule does not ask for it, and not at all where the rule
     asks for several ranges of it: a name must not promise other companies than the rule takes.
     """
     asked = list(rule.comparisons()) if rule is not None else []
-    found: list[tuple[bool, float, str]] = []
+    found: list[tuple[bool, float, Words]] = []
     for one in tried:
         attribute, cells, known = one.attribute, len(one.holds), one.codes >= 0
         hits = np.bincount(one.codes[known & inside], minlength=cells) @ one.holds
@@ -130,14 +131,14 @@ def _phrases(tried: Sequence[Tried], inside: Mask, rule: Rule | None) -> list[st
                 continue
             condition, beside = next(iter(own), condition), bool(asked) and not own
         found.append((beside, -float(f1[at]), _phrase(condition, attribute)))
-    return [phrase for _, _, phrase in sorted(found)]
+    return [phrase for _, _, phrase in sorted(found, key=lambda one: (*one[:2], str(one[2])))]
 
 
-def _phrase(condition: Comparison, attribute: Attribute) -> str:
+def _phrase(condition: Comparison, attribute: Attribute) -> Words:
     """A value by itself when it speaks for itself, a number with what it counts."""
     if attribute.kind is Kind.NUMBER:
         return condition.describe([attribute])
-    text = value_text(condition, attribute)
-    return (
-        text if len(text) > 3 or attribute.concept in ("industry", "place", "country") else f"{attribute.label} {text}"
-    )
+    value = value_text(condition, attribute)
+    if len(str(value)) > TELLING or attribute.concept in ("industry", "place", "country"):
+        return value
+    return say("profile.feature", label=label_of(attribute.name, [attribute]), values=[value])

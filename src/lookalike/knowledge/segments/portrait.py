@@ -10,17 +10,18 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.profile import RATE, try_attribute, value_text
-from lookalike.knowledge.rules import Comparison, Mask, Rule
+from lookalike.knowledge.rules import Comparison, Mask, Rule, label_of
 from lookalike.knowledge.segments.encoding import encode, weighted
 from lookalike.knowledge.segments.naming import jaccard
 from lookalike.knowledge.statistics import benjamini_hochberg, clustered_share, median, shuffled_z, two_sided
 from lookalike.knowledge.value import names_competitor
-from lookalike.languages import phrases
+from lookalike.languages import Message, phrases, say
 from lookalike.schema import Attribute
 
 TALKS = 3  # customers to interview per segment
 TOP = 3  # reasons and micro-segments named
 NOTABLE = 0.2  # relative difference from all others that is worth a sentence
+BETTER = {"cycle_days": -1, "decision_makers": -1, "competed": -1, "growth": 1}  # whether more makes selling easier
 MICRO = 10  # companies in a micro-segment
 SAME = 0.8  # share in common from which two are one
 
@@ -144,35 +145,28 @@ def micro_segments(
 def _micro(p: float, attribute: Attribute, has: Mask, condition: Comparison, known: pd.DataFrame) -> dict[str, Any]:
     """One micro-segment as plain data."""
     share, low, high = clustered_share(known["won"][has], known["closed"][has])
-    about = {"attribute": attribute.name, "rule": str(condition), "label": attribute.label}
+    about = {"attribute": attribute.name, "rule": str(condition), "label": label_of(attribute.name, [attribute])}
     figures = {"companies": int(has.sum()), "win_rate": share, "low": low, "high": high, "p": p}
     return {**about, "value": value_text(condition, attribute), **figures}
 
 
 def _easy_and_hard(
     pairs: dict[str, tuple[float, float]], shares: dict[str, dict[str, float]], public: float
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[Message], list[Message]]:
     """Sentences for what differs notably from all others."""
-    words = {
-        "cycle_days": ("takes {0:.0f} days to close, others {1:.0f}", -1),
-        "decision_makers": ("{0:.1f} people decide, elsewhere {1:.1f}", -1),
-        "competed": ("{0:.0%} of its deals name a competitor, elsewhere {1:.0%}", -1),
-        "growth": ("its companies grow {0:.0f}% a year, others {1:.0f}%", 1),
-    }
-    easy: list[str] = []
-    hard: list[str] = []
+    easy: list[Message] = []
+    hard: list[Message] = []
     for name, (here, there) in pairs.items():
-        sentence, better = words[name]
         scale = max(abs(there), 1e-12)
         if np.isfinite(here) and np.isfinite(there) and abs(here - there) >= NOTABLE * scale:
-            said = sentence.format(here, there)
-            (easy if (here - there) * better > 0 else hard).append(said[:1].upper() + said[1:] + ".")
+            side = easy if (here - there) * BETTER[name] > 0 else hard
+            side.append(say(f"portrait.{name}", here=here, there=there))
     if public >= NOTABLE:
-        hard.append(f"{public:.0%} are publicly owned and buy by tender.")
+        hard.append(say("portrait.public", share=public))
     for reason, share in list(shares["lost_reasons"].items())[:1]:
-        hard.append(f"Most often lost over {reason!r} ({share:.0%} of the losses with a reason).")
+        hard.append(say("portrait.lost_over", reason=reason, share=share))
     for reason, share in list(shares["won_reasons"].items())[:1]:
-        easy.append(f"Most often won for {reason!r} ({share:.0%} of the wins with a reason).")
+        easy.append(say("portrait.won_for", reason=reason, share=share))
     return easy, hard
 
 

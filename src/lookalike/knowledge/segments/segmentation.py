@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -11,7 +12,10 @@ import pandas as pd
 
 from lookalike.knowledge.segments.acid import Test
 from lookalike.knowledge.segments.membership import Leaf, clearest
-from lookalike.settings import Segments
+from lookalike.languages import LANGUAGES, Words, language
+from lookalike.settings import Settings
+
+_NUMBER = re.compile(r" \(\d+\)$")  # behind a name that comes again
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,12 @@ class Segment:
 
     Attributes
     ----------
-    key, name : str
-        The automatic name it was first given, and the name it goes by.
+    key : str
+        The automatic name it was first given, in English: by it the settings know it, whatever language is told.
+    automatic : Message or str
+        The same before it has words.
+    name : str
+        The name it goes by: its own, else the automatic one in the project's language.
     rule : str
         Which companies belong, in the language of `lookalike.knowledge.rules.parsing`; "" = all.
     companies, customers, prospects : int
@@ -55,6 +63,7 @@ class Segment:
     """
 
     key: str
+    automatic: Words
     name: str
     rule: str
     companies: int
@@ -79,6 +88,12 @@ class Segment:
     micro: tuple[dict[str, Any], ...]
     promise: str = ""
     offer: str = ""
+
+    @property
+    def own_name(self) -> str:
+        """The name that people gave it; "" where it goes by the automatic one, in whatever language."""
+        automatic = {language(code).tell(self.automatic) for code in LANGUAGES}
+        return "" if _NUMBER.sub("", self.name) in automatic else self.name
 
 
 @dataclass(frozen=True)
@@ -106,9 +121,13 @@ class Segmentation:
         names = np.array([segment.name for segment in self.segments] + [None], dtype=object)
         return pd.DataFrame({"segment": names[chosen], "degree": degree}, index=frame.index)
 
-    def called(self, asked: Segments) -> Segmentation:
-        """The same segments with the names, promises and offers that the settings of today give."""
-        named = self.named([asked.names.get(one.key, one.name) for one in self.segments])
+    def called(self, settings: Settings) -> Segmentation:
+        """The same segments with the names, promises and offers that the settings of today give, in their language."""
+        asked, tell = settings.segments, language(settings.score.language).tell
+        own = [asked.names.get(one.key, one.own_name) for one in self.segments]
+        named = self.named(
+            distinct([name or tell(one.automatic) for name, one in zip(own, self.segments, strict=True)])
+        )
         segments = [
             replace(
                 one,
@@ -137,6 +156,16 @@ class Segmentation:
     def from_dict(cls, data: dict[str, Any]) -> Segmentation:
         """A segmentation as `to_dict` wrote it."""
         return cls(tuple(map(_segment_from, data["segments"])), tuple(map(Leaf.from_dict, data["leaves"])))
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Names with a number behind those that come again."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return result
 
 
 def _segment_from(data: dict[str, Any]) -> Segment:

@@ -3,7 +3,7 @@
 from lookalike.knowledge.value.account_outcomes import names_competitor, outcomes
 from lookalike.knowledge.value.customers import YEAR, purchases
 from lookalike.knowledge.value.labels import Best, best_customers, closed_deals
-from lookalike.knowledge.value.revenue import Revenue, revenue_profile
+from lookalike.knowledge.value.revenue import Revenue, group_name, revenue_profile
 
 __all__ = [
     "YEAR",
@@ -11,6 +11,7 @@ __all__ = [
     "Revenue",
     "best_customers",
     "closed_deals",
+    "group_name",
     "names_competitor",
     "outcomes",
     "purchases",

@@ -10,17 +10,18 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.companies.accounts import deal_date
 from lookalike.knowledge.value.customers import purchases
-from lookalike.knowledge.value.revenue import group_of, revenue_profile
+from lookalike.knowledge.value.revenue import group_name, group_of, revenue_profile
+from lookalike.languages import Message, say
 from lookalike.settings import Goal
 
-# measure -> (column of purchases, sign so that more is better, how a person says it)
+# measure -> (column of purchases, sign so that more is better)
 ALL = "all"  # the measure when nothing tells customers apart
 MEASURES = {
-    "revenue": ("revenue", 1, "most revenue"),
-    "margin": ("margin", 1, "most margin"),
-    "speed": ("days_to_close", -1, "shortest time to close"),
-    "loyalty": ("tenure_days", 1, "longest relation"),
-    "orders": ("orders", 1, "most orders"),
+    "revenue": ("revenue", 1),
+    "margin": ("margin", 1),
+    "speed": ("days_to_close", -1),
+    "loyalty": ("tenure_days", 1),
+    "orders": ("orders", 1),
 }
 ENOUGH = 0.25  # share of the customers whose measure must be known to rank them by it
 SIZES = ((60, 10), (200, 20))  # fewer customers than the first -> so many best; else BEST_OF_MANY
@@ -38,7 +39,7 @@ class Best:
         The measure that ranked them: revenue, margin, speed, loyalty, orders or mix; all, when none tells them apart.
     group : str
         The revenue group they come from; "" when customers are not grouped.
-    reason : str
+    reason : Message
         A sentence for people.
     values : Series
         Customer value by account_id, of all customers whose measure is known; more is better.
@@ -47,7 +48,7 @@ class Best:
     ids: tuple[str, ...]
     by: str
     group: str
-    reason: str
+    reason: Message
     values: pd.Series = field(compare=False)
 
 
@@ -97,23 +98,24 @@ def best_customers(companies: Companies, goal: Goal) -> Best:
     table = purchases(companies)
     if table.empty:
         nobody = pd.Series(dtype="float64", index=pd.Index([], name="account_id"), name="value")
-        return Best((), "", "", "Nobody has bought anything yet, so nothing is known of best customers.", nobody)
+        return Best((), "", "", say("value.nobody"), nobody)
     by, values, why = _values(table, goal)
     if values.nunique() < 2:
-        alike = f"Nothing known of the {len(table)} customers tells which are best, so all of them are taken."
-        return Best(tuple(table.index), ALL, "", alike, values)
+        return Best(tuple(table.index), ALL, "", say("value.alike", customers=len(table)), values)
     revenue = revenue_profile(companies, goal)
     group = group_of(revenue, table["yearly"]) if len(revenue.groups) > 1 else pd.Series("", index=table.index)
-    main = revenue.main_stream if len(revenue.groups) > 1 else ""
+    carrying = {one.name: one for one in revenue.groups}.get(revenue.main_stream) if len(revenue.groups) > 1 else None
+    main = carrying.name if carrying else ""
     inside = values[group.reindex(values.index) == main] if by != "mix" or main else values
     wanted = _count(len(table), goal)
     taken = min(wanted, max(1, len(table) // 2), len(inside)) if len(inside) else 0
     ranked = inside.reset_index().sort_values(["value", "account_id"], ascending=[False, True])
     ids = tuple(ranked["account_id"].head(taken))
-    said = MEASURES[by][2] if by in MEASURES else "highest customer value"
-    where = f" of the {main} customers" if main else ""
-    reason = f"The {taken} best{where} by {said}, out of {len(table)} customers.{why}"
-    return Best(ids, by, main, reason, values)
+    about = {"taken": taken, "measure": say(f"measures.{by}"), "customers": len(table)}
+    reason = say("value.best", **about)
+    if carrying:
+        reason = say("value.best_of", group=group_name(carrying.name, carrying.low, carrying.high), **about)
+    return Best(ids, by, main, say("value.instead", reason=reason, why=why) if why else reason, values)
 
 
 def _count(customers: int, goal: Goal) -> int:
@@ -122,20 +124,20 @@ def _count(customers: int, goal: Goal) -> int:
     return next((size for limit, size in SIZES if customers < limit), BEST_OF_MANY)
 
 
-def _values(table: pd.DataFrame, goal: Goal) -> tuple[str, pd.Series, str]:
+def _values(table: pd.DataFrame, goal: Goal) -> tuple[str, pd.Series, Message | None]:
     """The measure that can be had, the value of every customer by it, and why it is not the one asked for."""
     if goal.best_by == "mix":
         mixed = _mix(table, goal)
         if len(mixed):
-            return "mix", mixed, ""
+            return "mix", mixed, None
     order = dict.fromkeys([goal.best_by if goal.best_by != "mix" else "revenue", "revenue", "orders"])
     for by in order:
-        column, sign, _ = MEASURES[by]
+        column, sign = MEASURES[by]
         known = table[column].dropna()
         if len(known) >= max(1, ENOUGH * len(table)):
             asked = len(table[MEASURES.get(goal.best_by, MEASURES["revenue"])[0]].dropna())
-            why = f" {goal.best_by.capitalize()} is known of only {asked}, so they are ranked by {by}."
-            return by, (sign * known).rename("value"), "" if by == goal.best_by else why
+            why = say("value.known_of_few", wanted=say(f"goals.{goal.best_by}"), known=asked, by=say(f"goals.{by}"))
+            return by, (sign * known).rename("value"), None if by == goal.best_by else why
     raise AssertionError("the number of orders is known of every customer")
 
 
@@ -145,7 +147,7 @@ def _mix(table: pd.DataFrame, goal: Goal) -> pd.Series:
     total = pd.Series(0.0, index=table.index)
     weight = pd.Series(0.0, index=table.index)
     for by, share in weights.items():
-        column, sign, _ = MEASURES[by]
+        column, sign = MEASURES[by]
         if table[column].notna().mean() >= ENOUGH:
             rank = (sign * table[column]).rank(pct=True)
             total += share * rank.fillna(0.0)

@@ -12,9 +12,9 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.errors import SettingsError, did_you_mean
-from lookalike.knowledge.rules import number
 from lookalike.knowledge.statistics import readable_cuts, wilson
 from lookalike.knowledge.value.customers import purchases
+from lookalike.languages import Message, has, language, say
 from lookalike.settings import Goal
 
 LEADS = 1.5  # a group leads clearly with so many times the revenue of the second
@@ -71,7 +71,7 @@ class Revenue:
     clear: bool
     pareto: Pareto | None
     recurring: Recurring | None
-    sentence: str
+    sentence: Message
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for `icp.json`."""
@@ -108,9 +108,7 @@ def revenue_profile(companies: Companies, goal: Goal) -> Revenue:
     known = table[table["revenue"] > 0]
     recurring = recurring_revenue(companies)
     if known.empty:
-        return Revenue(
-            (), "", False, None, recurring, "No revenue is known per customer, so customers are not grouped by it."
-        )
+        return Revenue((), "", False, None, recurring, say("value.no_revenue"))
     edges = tuple(sorted(goal.groups)) or _automatic(known)
     groups = _groups(known, edges)
     main, clear = _main_stream(groups, goal.focus)
@@ -181,10 +179,15 @@ def _groups(known: pd.DataFrame, edges: Sequence[float]) -> tuple[RevenueGroup, 
 def _names(bounds: Sequence[float]) -> list[str]:
     """Small, medium, large for the usual number of groups, else the range itself."""
     usual = {1: ["all"], 2: ["small", "large"], 3: ["small", "medium", "large"]}
-    ranges = [
-        f"{number(low)}-{number(high)}" if np.isfinite(high) else f"{number(low)}+" for low, high in pairwise(bounds)
-    ]
+    write = language("en").short  # the settings call a group so, whatever language is told
+    ranges = [write(low) + (f"-{write(high)}" if np.isfinite(high) else "+") for low, high in pairwise(bounds)]
     return usual.get(len(bounds) - 1, ranges)
+
+
+def group_name(name: str, low: float, high: float | None) -> Message:
+    """How people call a revenue group: by its size, else by its range, open where `high` is none or infinite."""
+    key, top = f"revenue_groups.{name}", high if high is not None and np.isfinite(high) else None
+    return say(key) if has(key) else say("alone.range", range=[low, top], unit="money")
 
 
 def _automatic(known: pd.DataFrame) -> tuple[float, ...]:
@@ -218,28 +221,23 @@ def _main_stream(groups: tuple[RevenueGroup, ...], focus: str) -> tuple[RevenueG
     chosen = [group for group in groups if group.name == focus]
     if not chosen:
         known = [group.name for group in groups]
-        raise SettingsError(f"no revenue group {focus!r}", did_you_mean(focus, known), "[goal] focus")
+        raise SettingsError(say("value.no_group", group=focus), did_you_mean(focus, known), "[goal] focus")
     return chosen[0], True
 
 
-def _sentence(groups: tuple[RevenueGroup, ...], main: RevenueGroup, clear: bool, goal: Goal, pareto: Pareto) -> str:
+def _sentence(groups: tuple[RevenueGroup, ...], main: RevenueGroup, clear: bool, goal: Goal, pareto: Pareto) -> Message:
     """What a manager takes away."""
-    top = (
-        f"The top {pareto.top_share:.0%} of customers bring {pareto.revenue_share:.0%} of revenue; "
-        f"80% of revenue comes from {pareto.accounts_for_80:.0%} of customers."
-    )
+    top = say("value.pareto", top=pareto.top_share, revenue=pareto.revenue_share, most=pareto.accounts_for_80)
     if len(groups) == 1:
-        return f"{top} There are too few customers to divide them by revenue."
-    span = f"{number(main.low)}-{number(main.high)}" if np.isfinite(main.high) else f"{number(main.low)} or more"
-    customers = sum(group.accounts for group in groups)
-    why = (
-        "chosen in the settings"
-        if goal.focus
-        else "the clear main stream"
-        if clear
-        else "the largest, though none leads clearly"
-    )
-    return (
-        f"{top} Main stream: the {main.name} customers ({span} a year), {main.accounts} of {customers} customers with "
-        f"{main.share:.0%} of revenue, {why}."
+        return say("value.one_group", pareto=top)
+    why = "chosen" if goal.focus else "clear" if clear else "largest"
+    return say(
+        f"value.main_{why}",
+        pareto=top,
+        group=group_name(main.name, main.low, main.high),
+        span=[main.low, main.high if np.isfinite(main.high) else None],
+        unit="money",
+        accounts=main.accounts,
+        customers=sum(group.accounts for group in groups),
+        share=main.share,
     )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria.standard.criterion import FEWEST, Measured, Standard, unknown
+from lookalike.languages import say
 
 
 def counts(companies: Companies) -> pd.DataFrame:
@@ -18,12 +19,10 @@ def counts(companies: Companies) -> pd.DataFrame:
 def measure(own: pd.Series, base: pd.Series) -> Measured:
     """Share of known companies where a person is known by title or role and can be reached."""
     if not base["reachable"]:
-        return unknown("no contacts are known")
+        return unknown(say("standard.no_contacts"))
     if own["accounts"] < FEWEST:
-        return unknown(f"only {own['accounts']:.0f} known companies")
-    sentence = (
-        f"at {own['reachable']:.0f} of {own['accounts']:.0f} known companies a person with a title can be reached"
-    )
+        return unknown(say("standard.few_companies", companies=own["accounts"]))
+    sentence = say("standard.reachable", reachable=own["reachable"], companies=own["accounts"])
     return Measured(own["reachable"] / own["accounts"], sentence)
 
 

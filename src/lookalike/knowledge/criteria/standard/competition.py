@@ -7,6 +7,7 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria.standard.criterion import FEWEST, Measured, Standard, unknown
 from lookalike.knowledge.value import names_competitor
+from lookalike.languages import say
 
 
 def counts(companies: Companies) -> pd.DataFrame:
@@ -19,10 +20,10 @@ def counts(companies: Companies) -> pd.DataFrame:
 def measure(own: pd.Series, base: pd.Series) -> Measured:
     """Share of lost deals that name a competitor; extremely strong competition earns 0 points."""
     if not base["contested"]:
-        return unknown("no lost deal names a competitor, so nothing is recorded about competition")
+        return unknown(say("standard.no_competitors"))
     if own["lost"] < FEWEST:
-        return unknown(f"only {own['lost']:.0f} lost deals")
-    sentence = f"{own['contested']:.0f} of {own['lost']:.0f} lost deals name a competitor"
+        return unknown(say("standard.few_lost", lost=own["lost"]))
+    sentence = say("standard.contested", contested=own["contested"], lost=own["lost"])
     return Measured(own["contested"] / own["lost"], sentence)
 
 

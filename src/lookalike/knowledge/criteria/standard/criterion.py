@@ -9,6 +9,7 @@ from math import nan
 import pandas as pd
 
 from lookalike.companies import Companies
+from lookalike.languages import Message
 
 FEWEST = 5  # cases below which a figure says nothing and the criterion stays unknown
 
@@ -21,11 +22,11 @@ class Measured:
     """
 
     figure: float
-    sentence: str
+    sentence: Message
     cap: int | None = None
 
 
-def unknown(sentence: str) -> Measured:
+def unknown(sentence: Message) -> Measured:
     """What cannot be measured, and why."""
     return Measured(nan, sentence)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from lookalike.knowledge.criteria.standard.criterion import FEWEST, Measured, Standard, unknown
+from lookalike.languages import say
 
 
 def measure(own: pd.Series, base: pd.Series) -> Measured:
     """Margin less cost of sale per money sold, against the average."""
     if own["customers"] < FEWEST or not own["margin_base"] or not base["margin_base"]:
-        return unknown("margins are not known")
+        return unknown(say("standard.no_margins"))
     mine, average = net_share(own), net_share(base)
     if average <= 0:
-        return unknown(f"the base as a whole earns nothing ({average:.0%})")
-    what = "margin after cost of sale" if base["cost"] else "margin"
-    return Measured(mine / average, f"{what} is {mine:.0%} of sales, {average:.0%} on average")
+        return unknown(say("standard.earns_nothing", average=average))
+    key = "standard.net_margin" if base["cost"] else "standard.margin"
+    return Measured(mine / average, say(key, margin=mine, average=average))
 
 
 def net_share(sums: pd.Series) -> float:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria.standard.criterion import FEWEST, Measured, Standard
-from lookalike.languages import phrases
+from lookalike.languages import phrases, say
 
 DECIDERS = (2.5, 4.0)  # mean decision makers: above the first at most 2 points, above the second at most 1
 
@@ -28,16 +28,13 @@ def counts(companies: Companies) -> pd.DataFrame:
 
 def measure(own: pd.Series, base: pd.Series) -> Measured:
     """Share of lost deals that were lost on price; many decision makers cap the points."""
-    cap, deciders = None, ""
-    if own["deals_with_deciders"] >= FEWEST:
-        mean = own["deciders"] / own["deals_with_deciders"]
-        cap = 3 - sum(mean > most for most in DECIDERS)
-        deciders = f"{mean:.1f} people decide"
-    if own["priced"] < FEWEST:
-        sentence = f"{own['priced']:.0f} lost deals say why"
-        return Measured(nan, f"{deciders}; only {sentence}" if deciders else f"only {sentence}", cap)
-    sentence = f"{own['on_price']:.0f} of {own['priced']:.0f} lost deals with a reason were lost on price"
-    return Measured(own["on_price"] / own["priced"], f"{sentence}, {deciders}" if deciders else sentence, cap)
+    known, counts = own["priced"] >= FEWEST, {"priced": own["priced"], "on_price": own["on_price"]}
+    figure = own["on_price"] / own["priced"] if known else nan
+    if own["deals_with_deciders"] < FEWEST:
+        return Measured(figure, say("standard.on_price" if known else "standard.few_priced", **counts))
+    mean = own["deciders"] / own["deals_with_deciders"]
+    sentence = say("standard.on_price_decide" if known else "standard.few_priced_decide", people=mean, **counts)
+    return Measured(figure, sentence, cap=3 - sum(mean > most for most in DECIDERS))
 
 
 CRITERION = Standard("purchasing_power", (0.1, 0.25, 0.5), False, measure, counts)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from lookalike.knowledge.criteria.standard.criterion import FEWEST, Measured, Standard, unknown
+from lookalike.languages import say
 
 
 def measure(own: pd.Series, base: pd.Series) -> Measured:
     """Share of customers that stand as a reference."""
     if own["reference_known"] < FEWEST:
-        return unknown(f"of only {own['reference_known']:.0f} customers it is known whether they stand as reference")
-    sentence = f"{own['references']:.0f} of {own['reference_known']:.0f} customers stand as reference"
+        return unknown(say("standard.few_references", customers=own["reference_known"]))
+    sentence = say("standard.references", references=own["references"], customers=own["reference_known"])
     return Measured(own["references"] / own["reference_known"], sentence)
 
 
