@@ -25,5 +25,5 @@ def export(project: Project, target: str, file: Path | None = None, **choice: An
     path = file or project.folder / f"{project.settings.name}-{target}.{'xlsx' if target == 'xlsx' else 'csv'}"
     about = {"model": run.about["model"], "scored_on": run.about["as_of"], "currency": run.about["currency"]}
     details = run.companies(["prospect_id", *CONTACT])
-    written = write_export(run.told(say), target, path, details=details, **about, **choice)
-    return replace(written, notes=(*say.told(run.changed(project)), *written.notes))
+    written = write_export(run.told(say), target, path, details=details, spoken=say, **about, **choice)
+    return replace(written, notes=tuple(say.told([*run.changed(project), *written.notes])))

@@ -85,7 +85,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def write(tmp_path: Path, target: str, rows: pd.DataFrame, **how: object) -> tuple[Path, tuple[str, ...]]:
     done = export(rows, target, tmp_path / f"list.{target}", **how)
-    return done.path, done.notes
+    return done.path, tuple(map(str, done.notes))
 
 
 @pytest.mark.parametrize("target", ["csv", "hubspot", "salesforce", "linkedin"])
@@ -269,7 +269,8 @@ def test_linkedin_preflight_counts_rows(rows: int, refused: bool, tmp_path: Path
 def test_linkedin_preflight_sums_up_the_likely_matches(tmp_path: Path) -> None:
     _, notes = write(tmp_path, "linkedin", ranked(1000), details=details(1000))
     assert notes == (
-        "LinkedIn usually recognises 750-850 of 1,000 such companies; 250 have no web domain, which would raise it.",
+        "LinkedIn usually recognises 750–850 of 1,000 such companies.",
+        "250 have no web domain, which would raise it.",
     )
 
 
@@ -282,7 +283,7 @@ def test_linkedin_preflight_says_too_large_nameless_and_twice(tmp_path: Path, mo
     assert notes[0].endswith("--top 350.")
     assert notes[1] == "Will fail: 2 rows have no company name, which is required."
     assert notes[2] == "2 rows repeat a company of the list and count once."
-    assert notes[3].startswith("LinkedIn usually recognises 240-280 of 400 such companies, too few for the 300")
+    assert notes[3].startswith("LinkedIn usually recognises 240–280 of 400 such companies, too few for the 300")
 
 
 def test_details_must_not_multiply_rows(tmp_path: Path) -> None:

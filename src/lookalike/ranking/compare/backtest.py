@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lookalike.languages import Message, say
 from lookalike.learning.metrics import Outcomes, auc, captured
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 
@@ -67,13 +68,13 @@ class Deals:
         return Outcomes(self.won, np.where(known, score, last), np.full(len(self), np.nan), self.amount)
 
 
-def fair_deals(evaluation: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def fair_deals(evaluation: pd.DataFrame) -> tuple[pd.DataFrame, Message]:
     """The held-out deals to judge by: of companies never seen, as prospects are, where there are enough; else all."""
     if evaluation.empty:
-        return evaluation, "no held-out deals"
+        return evaluation, say("compare.no_deals")
     unseen = evaluation[~evaluation["seen"].astype(bool)]
     enough = min(won_and_lost(unseen)) >= NEEDED
-    return (unseen, "companies never seen before") if enough else (evaluation, "all held-out deals")
+    return (unseen, say("compare.unseen")) if enough else (evaluation, say("compare.all_deals"))
 
 
 def won_and_lost(deals: pd.DataFrame) -> tuple[int, int]:

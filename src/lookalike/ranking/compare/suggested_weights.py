@@ -12,6 +12,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.model_selection import GroupKFold
 
+from lookalike.languages import say
 from lookalike.learning.uncertainty import figure
 from lookalike.ranking.compare.backtest import (
     DECISION,
@@ -130,10 +131,10 @@ def _signal(points: np.ndarray, deals: Deals) -> dict[str, Any]:
     known = np.isfinite(points)
     judged = deals.where(known)
     if len(np.unique(points[known])) < 2 or not judged.both:
-        return {"deals": len(judged), "signal": "cannot be judged", "auc": None}
+        return {"deals": len(judged), "signal": say("compare.not_judged"), "auc": None}
     auc = figure(sorting(points[known], judged))
-    signal = "yes" if auc.low > 0.5 else "opposite" if auc.high < 0.5 else "none shown"
-    return {"deals": len(judged), "signal": signal, "auc": auc.to_dict()}
+    signal = "signal" if auc.low > 0.5 else "opposite" if auc.high < 0.5 else "no_signal"
+    return {"deals": len(judged), "signal": say(f"compare.{signal}"), "auc": auc.to_dict()}
 
 
 def suggested_weights(points: pd.DataFrame, deals: Deals, current: np.ndarray) -> dict[str, Any]:

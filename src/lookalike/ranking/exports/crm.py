@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lookalike.languages import Message, say
 from lookalike.ranking.exports.cells import JOINER
 
 
@@ -24,7 +25,7 @@ class Crm:
     name: str
     domain: str
     fields: Mapping[str, str]
-    without_record: str
+    without_record: Message
 
 
 _FIELDS = {
@@ -50,7 +51,7 @@ HUBSPOT = Crm(
     name="Company name",
     domain="Company Domain Name",
     fields={name: "Lookalike " + label.lower() for name, label in _FIELDS.items()},
-    without_record="HubSpot finds a company without record id by its domain and makes a new one where there is none",
+    without_record=say("exports.hubspot_without"),
 )
 SALESFORCE = Crm(
     title="Salesforce",
@@ -59,7 +60,7 @@ SALESFORCE = Crm(
     name="Name",
     domain="Website",
     fields={name: f"Lookalike_{label.replace(' ', '_')}__c" for name, label in _FIELDS.items()},
-    without_record="an update in Salesforce fails on rows without Id: insert those, or put their ids in",
+    without_record=say("exports.salesforce_without"),
 )
 
 
@@ -110,17 +111,15 @@ def _lines(reasons: str | Iterable[str]) -> str:
     return reasons if isinstance(reasons, str) else JOINER.join(reasons)
 
 
-def preflight(table: pd.DataFrame, crm: Crm) -> Iterator[str]:
-    """What the CRM's import will stumble over, in sentences."""
+def preflight(table: pd.DataFrame, crm: Crm) -> Iterator[Message]:
+    """What the CRM's import will stumble over."""
     new, size = table[crm.record].isna(), len(table)
     if new.any():
-        yield (
-            f"{new.sum():,} of {size:,} rows have no {crm.title} record id; {crm.without_record}. To update records, "
-            f"rank a list exported from {crm.title} with its {crm.record} column."
-        )
+        about = {"crm": crm.title, "record": crm.record, "means": crm.without_record}
+        yield say("exports.without_record", new=new.sum(), rows=size, **about)
     same = int(table[crm.record].dropna().duplicated().sum())
     if same:
-        yield f"Will fail: {same:,} record ids come more than once."
+        yield say("exports.same_record", ids=same)
     keyless = int((new & table[crm.domain].isna()).sum()) if crm.domain in table else int(new.sum())
     if crm is HUBSPOT and keyless:
-        yield f"{keyless:,} rows have neither record id nor domain: HubSpot makes a new company of each."
+        yield say("exports.keyless", rows=keyless)

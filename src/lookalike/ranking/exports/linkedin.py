@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from lookalike.languages import Message, say
+
 # LinkedIn's headings, in their order, and the canonical column behind each; only the name is required.
 COLUMNS = {
     "companyname": "name",
@@ -48,8 +50,8 @@ def company_list(listed: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({heading: known.get(name) for heading, name in COLUMNS.items()}, index=listed.index)
 
 
-def preflight(table: pd.DataFrame, file: Path) -> Iterator[str]:
-    """What LinkedIn will refuse or not recognise, in sentences.
+def preflight(table: pd.DataFrame, file: Path) -> Iterator[Message]:
+    """What LinkedIn will refuse or not recognise.
 
     Parameters
     ----------
@@ -60,27 +62,29 @@ def preflight(table: pd.DataFrame, file: Path) -> Iterator[str]:
     """
     rows, size = len(table), file.stat().st_size
     if rows < FEWEST_ROWS:
-        yield f"Will fail: {rows:,} companies; LinkedIn wants {FEWEST_ROWS} at least. Widen the selection."
+        yield say("exports.too_few", rows=rows, least=FEWEST_ROWS)
     if rows > MOST_ROWS or size > MOST_BYTES:
         fitting = min(MOST_ROWS, int(rows * MOST_BYTES / size))
-        yield (
-            f"Will fail: {rows:,} companies in {size / 1e6:.1f} MB; LinkedIn takes {MOST_ROWS:,} rows or 20 MB. "
-            f"Upload the best of them: --top {fitting}."
-        )
+        limits = {"most": MOST_ROWS, "most_size": MOST_BYTES / 1e6, "fitting": str(fitting)}
+        yield say("exports.too_many", rows=rows, size=size / 1e6, **limits)
     nameless = int(table["companyname"].isna().sum())
     if nameless:
-        yield f"Will fail: {nameless:,} rows have no company name, which is required."
+        yield say("exports.nameless", rows=nameless)
     same = int(table.dropna(subset="companyname").duplicated(["companyname", "companywebsite", "companycountry"]).sum())
     if same:
-        yield f"{same:,} rows repeat a company of the list and count once."
-    yield _recognised(table)
+        yield say("exports.repeated", rows=same)
+    yield from _recognised(table)
 
 
-def _recognised(table: pd.DataFrame) -> str:
+def _recognised(table: pd.DataFrame) -> Iterator[Message]:
     """How many companies LinkedIn is likely to recognise, and what would raise it."""
     page, domain = table["linkedincompanypageurl"].notna(), table["companywebsite"].notna()
     counts = {"page": page.sum(), "domain": (domain & ~page).sum(), "name": (~domain & ~page).sum()}
     low, high = (sum(counts[by] * MATCHED[by][end] for by in counts) for end in (0, 1))
-    told = f"LinkedIn usually recognises {low:,.0f}-{high:,.0f} of {len(table):,} such companies"
-    told += f", too few for the {FEWEST_ROWS} matches that a campaign needs" if high < FEWEST_ROWS else ""
-    return told + (f"; {counts['name']:,} have no web domain, which would raise it." if counts["name"] else ".")
+    about = {"range": [float(round(low)), float(round(high))], "unit": "", "rows": len(table)}
+    if high < FEWEST_ROWS:
+        yield say("exports.recognised_few", needed=FEWEST_ROWS, **about)
+    else:
+        yield say("exports.recognised", **about)
+    if counts["name"]:
+        yield say("exports.domainless", rows=counts["name"])

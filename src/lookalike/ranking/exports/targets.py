@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from lookalike.errors import InputError, did_you_mean
+from lookalike.languages import Language, Message, Words, language, say
 from lookalike.progress import Progress, silent
 from lookalike.ranking.exports import crm, linkedin
 from lookalike.ranking.exports.cells import to_cells
@@ -18,30 +19,13 @@ from lookalike.schema import CRITERIA, GRADES
 CONTACT = ("domain", "email_domain", "linkedin_url", "org_number", "industry", "city", "region", "postcode")
 CRMS = {"hubspot": crm.HUBSPOT, "salesforce": crm.SALESFORCE}
 # What a person reads first stands first; criteria come last.
-READABLE = {
-    "rank": "Rank",
-    "name": "Company",
-    "grade": "Grade",
-    "score": "Score",
-    "win_probability": "Win probability",
-    "expected_value": "Expected value",
-    "segment": "Segment",
-    "tier": "Tier",
-    "reasons_for": "Reasons for",
-    "reasons_against": "Reasons against",
-    "nearest_customers": "Nearest customers",
-    "relation": "Relation",
-    "agreement": "Agreement",
-    "familiar": "Familiar",
-    "country": "Country",
-    "city": "City",
-    "domain": "Web",
-    "rule_rank": "Rule rank",
-    "rule_points": "Rule points",
-    "rule_max": "Rule points possible",
-    **{f"points_{name}": name.replace("_", " ").capitalize() for name in CRITERIA},
-    "prospect_id": "Id",
-}
+READABLE = (
+    *("rank", "name", "grade", "score", "win_probability", "expected_value", "segment", "tier"),
+    *("reasons_for", "reasons_against", "nearest_customers", "relation", "agreement", "familiar"),
+    *("country", "city", "domain", "rule_rank", "rule_points", "rule_max"),
+    *(f"points_{name}" for name in CRITERIA),
+    "prospect_id",
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +34,7 @@ class Exported:
 
     path: Path
     rows: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Words, ...] = ()
 
 
 def export(
@@ -65,6 +49,7 @@ def export(
     model: str = "",
     scored_on: str = "",
     currency: str = "",
+    spoken: Language | None = None,
     progress: Progress = silent,
 ) -> Exported:
     """Write the ranked list, or part of it, for another program.
@@ -84,6 +69,8 @@ def export(
         Only this segment; only these grades, as in "AB"; only the first of what is left.
     model, scored_on, currency : str, optional
         Name and version of the model, ISO date of the data, and currency, for the files that carry them.
+    spoken : Language, optional
+        Of the headings of a workbook; default: English.
     progress : callable, optional
 
     Returns
@@ -108,10 +95,10 @@ def export(
     """
     writer = _WRITERS.get(target)
     if writer is None:
-        raise InputError(f"no export {target!r}", did_you_mean(target, list(_WRITERS)), "--to")
+        raise InputError(say("exports.no_target", target=target), did_you_mean(target, list(_WRITERS)), "--to")
     chosen = _with_details(_chosen(ranked, segment, grade, top), details)
     path.parent.mkdir(parents=True, exist_ok=True)
-    facts = _Facts(target, model, scored_on, currency, progress)
+    facts = _Facts(target, model, scored_on, currency, spoken or language("en"), progress)
     written = path.with_name(path.name + ".part")
     try:
         notes = writer(chosen, written, facts)
@@ -127,6 +114,7 @@ class _Facts:
     model: str
     scored_on: str
     currency: str
+    language: Language
     progress: Progress
 
 
@@ -136,18 +124,19 @@ def _chosen(ranked: pd.DataFrame, segment: str | None, grade: str | None, top: i
     if segment is not None:
         known = sorted(rows["segment"].dropna().unique())
         if segment not in known:
-            raise InputError(f"no segment {segment!r} in the list", did_you_mean(segment, known), "--segment")
+            found = say("exports.no_segment", segment=segment)
+            raise InputError(found, did_you_mean(segment, known), "--segment")
         rows = rows[rows["segment"] == segment]
     if grade is not None:
         wanted = [letter for letter in grade.upper() if letter.isalnum()]
         if not wanted or set(wanted) - set(GRADES):
-            raise InputError(f"no grade {grade!r}", "one or more of A, B, C, D, as in AB", "--grade")
+            raise InputError(say("exports.no_grade", grade=grade), say("exports.grades"), "--grade")
         rows = rows[rows["grade"].isin(wanted)]
     if top is not None and top < 1:
-        raise InputError(f"the first {top} companies", "1 or more", "--top")
+        raise InputError(say("exports.first", top=top), say("exports.one_or_more"), "--top")
     rows = rows.head(top) if top is not None else rows
     if rows.empty:
-        raise InputError("no company is left to export", "a selection that holds at least one", do="widen it")
+        raise InputError(say("exports.nobody"), say("exports.somebody"), do=say("exports.widen"))
     return rows.reset_index(drop=True)
 
 
@@ -164,30 +153,30 @@ def _write_csv(table: pd.DataFrame, path: Path) -> None:
     pa.csv.write_csv(to_cells(table), path, pa.csv.WriteOptions(quoting_style="needed", quoting_header="needed"))
 
 
-def _csv(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[str, ...]:
+def _csv(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
     _write_csv(rows, path)
     return ()
 
 
-def _xlsx(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[str, ...]:
+def _xlsx(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
     from lookalike.ranking.exports.workbook import write_workbook
 
-    shown = rows[[name for name in READABLE if name in rows]].rename(columns=READABLE)
-    empty = [name for name in shown if shown[name].isna().all()]
-    shown = shown.drop(columns=empty)
-    about = {"Companies": f"{len(rows):,}", "Model": facts.model, "Data until": facts.scored_on}
-    write_workbook(to_cells(shown), path, {k: v for k, v in about.items() if v}, facts.currency, facts.progress)
+    shown = to_cells(rows[[name for name in READABLE if name in rows and rows[name].notna().any()]])
+    count = say("exports.count", count=len(rows))
+    about: dict[str, Words] = {"companies": count, "model": facts.model, "as_of": facts.scored_on}
+    told = {say(f"exports.about_{name}"): said for name, said in about.items() if said}
+    write_workbook(shown, path, told, facts.currency, facts.language, facts.progress)
     return ()
 
 
-def _crm(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[str, ...]:
+def _crm(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
     system = CRMS[facts.target]
     table = crm.update_file(rows, system, facts.model, facts.scored_on)
     _write_csv(table, path)
     return tuple(crm.preflight(table, system))
 
 
-def _linkedin(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[str, ...]:
+def _linkedin(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
     table = linkedin.company_list(rows)
     _write_csv(table, path)
     return tuple(linkedin.preflight(table, path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lookalike.languages import say
 from lookalike.progress import Progress, silent
 from lookalike.ranking.order.ordering import rank
 from lookalike.ranking.reasons import Teller
@@ -39,15 +40,15 @@ def ranked_prospects(
         The columns of `prospects.parquet`, in rank order; reasons are messages.
     """
     settings = settings or Score()
-    progress("scoring", 0.0)
+    progress(say("progress.scoring"), 0.0)
     scored = score_columns(bundle, from_frame(prospects, bundle.attributes))
-    progress("finding reasons and nearest customers", 0.4)
+    progress(say("progress.reasons"), 0.4)
     told = Teller(bundle).lists(scored, prospects.get("account_id"))
     unknown = dict.fromkeys(CARRIED) | dict.fromkeys(CARRIED_NUMBERS, np.nan)
     carried = {name: prospects[name].to_numpy() if name in prospects else none for name, none in unknown.items()}
     found = {name: objects(column) for name, column in scored.results.items()}
     table = pd.DataFrame(carried | found | told, index=prospects.index)
-    progress("ranking", 0.9)
+    progress(say("progress.ranking"), 0.9)
     ranked = rank(table, settings)
     points = [column for column in ranked if str(column).startswith("points_")]
     contribution = [column for column in ranked if str(column).startswith("shap_")]
