@@ -1,6 +1,5 @@
 """From exports to one clean row per company, its deals, and findings about the data."""
 
-from lookalike.companies.assemble import read_companies
-from lookalike.companies.dataset import Companies
+import lazy_loader
 
-__all__ = ["Companies", "read_companies"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -44,9 +44,12 @@ class Run:
         return changed(project, self.about)
 
     @cached_property
-    def records(self) -> dict[str, Any]:
-        """Its JSON documents, in no language."""
-        return from_plain(json.loads(self.file("run/records.json").read_bytes())) | {"run": self.about}
+    def _records(self) -> dict[str, Any]:
+        return json.loads(self.file("run/records.json").read_bytes()) | {"run": self.about}
+
+    def record(self, name: str) -> Any:
+        """One of its JSON documents, in no language."""
+        return from_plain(self._records[name])
 
     def table(self, name: str) -> pd.DataFrame:
         """One of its tables, in no language."""
@@ -69,8 +72,9 @@ class Run:
         return told.assign(**{str(name): said[name] for name in said if name in told})
 
     def row(self, place: int) -> pd.DataFrame:
-        """One company of the list, by its place from 0, as a table of one row."""
-        said, told = (read_row(self.file(name), place) for name in ("run/said.parquet", "prospects.parquet"))
+        """One company of the list, by its place from 0, as a table of one row, without contributions."""
+        names = ("run/said.parquet", "prospects.parquet")
+        said, told = (read_row(self.file(name), place, without="shap_") for name in names)
         return told.assign(**{str(name): said[name] for name in said})
 
     def companies(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -91,7 +95,8 @@ class Run:
         tables = {Path(name).stem for name in self.about["files"] if Path(name).match("run/*.parquet")}
         named = {name: self.table(name) for name in sorted(tables - {"companies", "known", "said"})}
         known = self.table("known")
-        return Documents(self.ranked(), named, self.records, self.promises(), self.companies(), known)
+        records = from_plain(self._records)
+        return Documents(self.ranked(), named, records, self.promises(), self.companies(), known)
 
 
 def finished(folder: Path) -> Run | None:

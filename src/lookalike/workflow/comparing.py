@@ -14,4 +14,4 @@ def compare(project: Project) -> dict[str, Any]:
     from lookalike.runs import opened
 
     run = opened(project.out)
-    return language(project.settings.score.language).told(run.records["comparison"] | {"changed": run.changed(project)})
+    return language(project.settings.score.language).told(run.record("comparison") | {"changed": run.changed(project)})

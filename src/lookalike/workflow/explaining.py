@@ -55,6 +55,6 @@ def _that_ranked(run: Run, models: Path) -> Bundle:
         found = f"{model} is another model than the one that ranked this list"
         raise BundleError(found, "the same files", str(models), "name its folder with --models, or rank again")
     segmentation = Segmentation.from_dict(bundle.segmentation)
-    segmentation = segmentation.named([one["name"] for one in run.records["segments"]])
+    segmentation = segmentation.named([one["name"] for one in run.record("segments")])
     grid = CriteriaGrid(run.table("criteria"))
     return adjusted(bundle, segmentation, grid, run.about["weights"], run.table("known"))

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lookalike.companies import Companies
 from lookalike.errors import SettingsError, did_you_mean
-from lookalike.knowledge.criteria.figures import segment_figures
-from lookalike.knowledge.criteria.points import with_points
-from lookalike.knowledge.criteria.standard import standards
+from lookalike.knowledge.criteria.points import SEGMENT, PointTable, with_points
 from lookalike.languages import Message, say
 from lookalike.schema import CRITERIA, Finding
 from lookalike.settings import Criteria, ManualPoints, Settings
 
 if TYPE_CHECKING:
+    from lookalike.companies import Companies
     from lookalike.knowledge.segments import Segmentation
 
 MOST = 3  # points
@@ -81,6 +80,9 @@ def score_segments(companies: Companies, segmentation: Segmentation, settings: S
     SettingsError
         Cuts that do not rise.
     """
+    from lookalike.knowledge.criteria.figures import segment_figures
+    from lookalike.knowledge.criteria.standard import standards
+
     cuts = _checked(settings.criteria)
     sums = {str(name): row for name, row in segment_figures(companies, segmentation).iterrows()}
     manual = {(entry.segment, entry.criterion): entry for entry in settings.criteria.manual}
@@ -152,3 +154,19 @@ def _unplaced(settings: Settings, segmentation: Segmentation) -> tuple[Finding, 
         for segment, known, section, found in (*points, *texts)
         if segment not in known
     )
+
+
+def segment_tables(grid: CriteriaGrid) -> tuple[PointTable, ...]:
+    """The grid as one table per criterion that at least one segment answers; outside all segments it is unknown."""
+    tables = []
+    for criterion, rows in grid.table.groupby("criterion", sort=False):
+        if rows["points"].isna().all():
+            continue
+        tables.append(
+            PointTable(
+                *(str(criterion), float(rows["weight"].iloc[0]), SEGMENT, "category", tuple(rows["segment"])),
+                points=(*rows["points"], nan, nan),
+                reasons=(*rows["reason"], say("points.no_segment"), say("points.no_segment")),
+            )
+        )
+    return tuple(tables)

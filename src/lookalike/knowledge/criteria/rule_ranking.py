@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +13,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from lookalike.estimators import CompanyEstimator, won_of
 from lookalike.knowledge.criteria.fit_points import company_criteria
-from lookalike.knowledge.criteria.grid import MOST, CriteriaGrid
+from lookalike.knowledge.criteria.grid import MOST, CriteriaGrid, segment_tables
 from lookalike.knowledge.criteria.points import SEGMENT, PointTable
-from lookalike.languages import say
 from lookalike.schema import Attribute, Kind
 
 if TYPE_CHECKING:
@@ -122,22 +120,6 @@ class RuleRanking(CompanyEstimator):
         """The whole ranking as plain tables."""
         check_is_fitted(self, "tables_")
         return list(self.tables_)
-
-
-def segment_tables(grid: CriteriaGrid) -> tuple[PointTable, ...]:
-    """The grid as one table per criterion that at least one segment answers; outside all segments it is unknown."""
-    tables = []
-    for criterion, rows in grid.table.groupby("criterion", sort=False):
-        if rows["points"].isna().all():
-            continue
-        tables.append(
-            PointTable(
-                *(str(criterion), float(rows["weight"].iloc[0]), SEGMENT, "category", tuple(rows["segment"])),
-                points=(*rows["points"], nan, nan),
-                reasons=(*rows["reason"], say("points.no_segment"), say("points.no_segment")),
-            )
-        )
-    return tuple(tables)
 
 
 def _every_column(frame: pd.DataFrame) -> list[Attribute]:

@@ -1,7 +1,5 @@
 """Segments of the base: found, told by rules, tested, named and measured."""
 
-from lookalike.knowledge.segments.divide import find_segments
-from lookalike.knowledge.segments.membership import Leaf, clearest
-from lookalike.knowledge.segments.segmentation import Segmentation
+import lazy_loader
 
-__all__ = ["Leaf", "Segmentation", "clearest", "find_segments"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

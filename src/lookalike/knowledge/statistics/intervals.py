@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri, stdtrit  # scipy.stats takes a second to import
 
 from lookalike.numbers import ENDS
 
 Floats = NDArray[np.float64]
-_Z = float(ndtri(ENDS[1]))
+
+
+@cache
+def _z() -> float:
+    """The standard normal's quantile at the upper end of our intervals."""
+    from scipy.special import ndtri
+
+    return float(ndtri(ENDS[1]))
 
 
 def median(values: ArrayLike) -> float:
@@ -39,9 +47,9 @@ def wilson(hits: float, n: float) -> tuple[float, float]:
     """
     if n <= 0:
         return 0.0, 1.0
-    share, z2 = hits / n, _Z**2
+    share, z2 = hits / n, _z() ** 2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z / (1 + z2 / n) * np.sqrt(max(0.0, share * (1 - share) / n + z2 / (4 * n * n)))
+    half = _z() / (1 + z2 / n) * np.sqrt(max(0.0, share * (1 - share) / n + z2 / (4 * n * n)))
     return 0.0 if hits <= 0 else float(centre - half), 1.0 if hits >= n else float(centre + half)
 
 
@@ -92,6 +100,8 @@ def clustered_mean(sums: ArrayLike, counts: ArrayLike) -> tuple[float, float, fl
     if len(n) < 2 or mean <= 0:
         return mean, float("nan"), float("nan")
     error = np.sqrt(len(n) / (len(n) - 1) * np.sum((total - mean * n) ** 2)) / n.sum()
+    from scipy.special import stdtrit
+
     factor = float(np.exp(stdtrit(len(n) - 1, ENDS[1]) * error / mean))
     return mean, mean / factor, mean * factor
 
@@ -108,7 +118,7 @@ def lift(hits: float, n: float, other_hits: float, other_n: float) -> tuple[floa
     """
     share, other = (hits + 0.5) / (n + 1), (other_hits + 0.5) / (other_n + 1)
     error = np.sqrt((1 - share) / (hits + 0.5) + (1 - other) / (other_hits + 0.5))
-    ratio, factor = share / other, float(np.exp(_Z * error))
+    ratio, factor = share / other, float(np.exp(_z() * error))
     return float(ratio), float(ratio / factor), float(ratio * factor)
 
 
@@ -142,6 +152,8 @@ def shuffled_z(scores: ArrayLike, members: ArrayLike) -> Floats:
 
 def two_sided(z: ArrayLike) -> Floats:
     """Two-sided p-values of standard normal deviates."""
+    from scipy.special import ndtr
+
     return np.asarray(2 * ndtr(-np.abs(z)), dtype=float)
 
 

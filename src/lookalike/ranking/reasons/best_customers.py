@@ -76,6 +76,7 @@ def best_customers(bundle: Bundle) -> pd.DataFrame:
     return bundle.best.assign(**{SEGMENT: objects(segment)}).assign(**{RELATION: CUSTOMER})
 
 
+@lru_cache(maxsize=8)
 def portraits(bundle: Bundle) -> tuple[Portrait, ...]:
     """One portrait per feature of the scorecard that ranks."""
     best, told = best_customers(bundle), bundle.experience

@@ -1,14 +1,20 @@
-"""The inner loops, compiled once and kept on disk; they hold no interpreter lock, so that blocks run in parallel."""
+"""The inner loops: plain Python for a few companies, compiled for many.
+
+Loading the compiler takes longer than explaining a company. What it makes is kept on disk, and holds no interpreter
+lock, so that blocks run in parallel.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-from numba import njit
 
 MOST = 3  # reasons and nearest customers that a row names
 NEAR = 1024  # rows whose bins and contributions stay in the processor's cache
+FEW = 2000  # cells up to which the lines are done before a compiler is loaded
 
 
 def kept() -> bool:
@@ -16,6 +22,8 @@ def kept() -> bool:
 
     Where it finds none, as in a locked container, everything is compiled at every start.
     """
+    from numba import njit
+
     try:
         njit(cache=True)(kept)
     except RuntimeError:
@@ -23,10 +31,45 @@ def kept() -> bool:
     return True
 
 
-compiled = partial(njit, nogil=True, cache=kept())
+class Loop:
+    """A loop over companies, the last axis of its first array.
+
+    Parameters
+    ----------
+    lines : callable
+        What is done, in the Python that numba knows.
+    signature : str
+        Its types.
+    helpers : tuple of callable
+        What it calls.
+    """
+
+    def __init__(self, lines: Callable[..., Any], signature: str, helpers: tuple[Callable[..., Any], ...]) -> None:
+        self.lines, self.signature, self.helpers = lines, signature, helpers
+        self.__doc__ = lines.__doc__
+
+    @cached_property
+    def compiled(self) -> Callable[..., Any]:
+        """The same as machine code."""
+        from numba import njit
+        from numba.extending import register_jitable
+
+        for helper in self.helpers:
+            register_jitable(helper)
+        return njit(self.signature, nogil=True, cache=kept())(self.lines)
+
+    def __call__(self, *arrays: Any) -> Any:
+        """Do it."""
+        few = arrays[0].size <= FEW and "compiled" not in vars(self)
+        return (self.lines if few else self.compiled)(*arrays)
 
 
-@compiled("void(f8[::1], f8[::1], i4[::1])")
+def loop(signature: str, *helpers: Callable[..., Any]) -> Callable[[Callable[..., Any]], Loop]:
+    """Make a loop of a function."""
+    return lambda lines: Loop(lines, signature, helpers)
+
+
+@loop("void(f8[::1], f8[::1], i4[::1])")
 def bin_numbers(values: np.ndarray, edges: np.ndarray, codes: np.ndarray) -> None:
     """`NumericBins.codes`: how many edges lie below each value; NaN gets the bin after the last."""
     count = len(edges)
@@ -45,7 +88,7 @@ def bin_numbers(values: np.ndarray, edges: np.ndarray, codes: np.ndarray) -> Non
         codes[row] = low
 
 
-@compiled("void(i4[:, ::1], i8[:, ::1], f8[::1], f8[:, ::1])")
+@loop("void(i4[:, ::1], i8[:, ::1], f8[::1], f8[:, ::1])")
 def add_tables(codes: np.ndarray, tables: np.ndarray, values: np.ndarray, parts: np.ndarray) -> None:
     """Add what all tables say of each row's bins to the contributions of its features.
 
@@ -68,7 +111,7 @@ def add_tables(codes: np.ndarray, tables: np.ndarray, values: np.ndarray, parts:
                     parts[second, row] += values[place + 1]
 
 
-@compiled("void(f8[:, ::1], f8, f8[::1])")
+@loop("void(f8[:, ::1], f8, f8[::1])")
 def total(parts: np.ndarray, base: float, out: np.ndarray) -> None:
     """Base plus the contributions of each row, always added in the order of the features."""
     out[:] = base
@@ -77,7 +120,6 @@ def total(parts: np.ndarray, base: float, out: np.ndarray) -> None:
             out[row] += parts[place, row]
 
 
-@njit(nogil=True)  # compiled into the kernel below, hence without a signature
 def _largest(sums: np.ndarray, taken: np.ndarray, side: float, noise: float) -> int:
     """The concept not yet taken whose sum is largest in a direction and beyond noise, or -1; the first of equals."""
     chosen, size = -1, noise
@@ -87,7 +129,6 @@ def _largest(sums: np.ndarray, taken: np.ndarray, side: float, noise: float) -> 
     return chosen
 
 
-@njit(nogil=True)
 def _teller(parts: np.ndarray, concept: np.ndarray, row: int, chosen: int, side: float) -> int:
     """The feature of a concept that contributes most in a direction."""
     teller = -1
@@ -97,7 +138,7 @@ def _teller(parts: np.ndarray, concept: np.ndarray, row: int, chosen: int, side:
     return teller
 
 
-@compiled("UniTuple(i4[:, ::1], 2)(f8[:, ::1], i4[::1], f8)")
+@loop("UniTuple(i4[:, ::1], 2)(f8[:, ::1], i4[::1], f8)", _largest, _teller)
 def strongest(parts: np.ndarray, concept: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarray]:
     """The features that tell the strongest reasons for and against each row: places of shape (n, 3), -1 = none.
 
@@ -124,7 +165,7 @@ def strongest(parts: np.ndarray, concept: np.ndarray, noise: float) -> tuple[np.
     return favour, against
 
 
-@compiled("i4[:, ::1](i4[:, ::1], f8[:, ::1], i4[:, ::1], f8[:, ::1], f8[::1], i4[::1])")
+@loop("i4[:, ::1](i4[:, ::1], f8[:, ::1], i4[:, ::1], f8[:, ::1], f8[::1], i4[::1])")
 def nearest(
     codes: np.ndarray,
     parts: np.ndarray,

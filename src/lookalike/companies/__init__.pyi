@@ -1,0 +1,7 @@
+from .assemble import read_companies
+from .dataset import Companies
+
+__all__ = [
+    "Companies",
+    "read_companies",
+]

@@ -1,0 +1,19 @@
+from .figures import account_figures, by_segment, purchase_events, ratio, segment_figures
+from .grid import CriteriaGrid, score_segments, segment_tables
+from .points import SEGMENT, PointTable
+from .rule_ranking import RuleContext, RuleRanking
+
+__all__ = [
+    "SEGMENT",
+    "CriteriaGrid",
+    "PointTable",
+    "RuleContext",
+    "RuleRanking",
+    "account_figures",
+    "by_segment",
+    "purchase_events",
+    "ratio",
+    "score_segments",
+    "segment_figures",
+    "segment_tables",
+]

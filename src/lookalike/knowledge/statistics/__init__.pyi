@@ -1,0 +1,26 @@
+from .cuts import readable_cuts, round_between
+from .intervals import (
+    benjamini_hochberg,
+    clustered_mean,
+    clustered_share,
+    holm,
+    lift,
+    median,
+    shuffled_z,
+    two_sided,
+    wilson,
+)
+
+__all__ = [
+    "benjamini_hochberg",
+    "clustered_mean",
+    "clustered_share",
+    "holm",
+    "lift",
+    "median",
+    "readable_cuts",
+    "round_between",
+    "shuffled_z",
+    "two_sided",
+    "wilson",
+]
