@@ -100,7 +100,7 @@ DOORS = {
     "numba": {"src/lookalike/scorecard/tables/kernels.py"},
     "pyspark": {"src/lookalike/scorecard/spark.py"},
     "sqlglot": {"src/lookalike/scorecard/sql.py"},
-    "jinja2": {"src/lookalike/report/html.py"},
+    "jinja2": {"src/lookalike/report/html.py", "src/lookalike/web/pages/rendering.py"},
     "matplotlib": {"src/lookalike/report/charts.py", "training/plots.py"},
     "openpyxl": {"src/lookalike/ranking/exports/workbook.py"},
     "shap": set(),

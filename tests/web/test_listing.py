@@ -29,7 +29,7 @@ def listing(tmp_path_factory) -> Listing:
         }
     )
     table.to_parquet(folder / "prospects.parquet", index=False)
-    return Listing(folder)
+    return Listing(folder / "prospects.parquet")
 
 
 def walked(listing: Listing, **asked: object) -> list[int]:
@@ -82,7 +82,7 @@ def test_signs_of_patterns_stand_for_themselves(listing):
 
 def test_counting_stops_where_nobody_counts_on(tmp_path):
     pd.DataFrame({"rank": range(COUNTED + 50)}).to_parquet(tmp_path / "prospects.parquet")
-    assert Listing(tmp_path).count(Ask()) == COUNTED + 1
+    assert Listing(tmp_path / "prospects.parquet").count(Ask()) == COUNTED + 1
 
 
 def test_unknown_columns_are_named_with_the_likeliest(listing):
@@ -105,8 +105,3 @@ def test_nothing_else_can_be_read_through_it(listing, tmp_path):
         listing._database.execute(f"select * from read_csv('{other}')")
     with pytest.raises(duckdb.InvalidInputException, match="locked"):
         listing._database.execute("set enable_external_access=true")
-
-
-def test_a_folder_without_a_run_says_what_to_do(tmp_path):
-    with pytest.raises(InputError, match=r"no finished run.*lookalike run"):
-        Listing(tmp_path)

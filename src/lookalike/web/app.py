@@ -6,16 +6,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
 
 import lookalike
 from lookalike.errors import LookalikeError
+from lookalike.languages import say
 from lookalike.web.api import api
 from lookalike.web.guard import Guard
+from lookalike.web.pages import ROUTERS, rendered
 from lookalike.web.place import Place
 
+STATIC = Path(__file__).parent / "static"
 LARGEST_BODY = 8 * 2**20  # bytes of one request; files have a limit of their own
+FIRST = "/prospects"
 
 
 def create_app(folder: Path, models: Path, mlruns: Path, hosts: Iterable[str] = (), token: str = "") -> FastAPI:
@@ -42,9 +48,24 @@ def create_app(folder: Path, models: Path, mlruns: Path, hosts: Iterable[str] = 
     )
     app.state.place = Place(folder.resolve(), models, mlruns)
     app.include_router(api)
+    for pages in ROUTERS:
+        app.include_router(pages)
+    app.add_api_route("/", lambda: RedirectResponse(FIRST, 303), include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_exception_handler(LookalikeError, _mended_by_the_user)
+    app.add_exception_handler(HTTPException, _not_there)
     return app
 
 
-async def _mended_by_the_user(request: Request, problem: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(problem)}, 422)
+async def _mended_by_the_user(request: Request, problem: Exception) -> Response:
+    """What the asker can mend, as a page for people and as JSON for programs."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": str(problem)}, 422)
+    return rendered(request, "problem.html.j2", 422, problem=problem)
+
+
+async def _not_there(request: Request, problem: Exception) -> Response:
+    status = problem.status_code if isinstance(problem, HTTPException) else 500
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": getattr(problem, "detail", "")}, status)
+    return rendered(request, "problem.html.j2", status, problem=say("app.not_there"))

@@ -21,7 +21,6 @@ AT_ONCE = 4  # queries; more wait
 MEMORY = "400MB"
 CHOICES = ("segment", "grade", "tier", "country", "relation", "agreement", "familiar")  # filtered by value
 SEARCHED = ("name", "prospect_id", "org_number", "domain", "city")
-FILE = "prospects.parquet"
 
 
 @dataclass(frozen=True)
@@ -62,19 +61,12 @@ class Listing:
 
     Parameters
     ----------
-    folder : Path
-        The output folder of a run.
-
-    Raises
-    ------
-    InputError
-        There is no finished run.
+    file : Path
+        The ranked list as Parquet.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.file = (folder / FILE).resolve()
-        if not self.file.is_file():
-            raise InputError("no finished run", FILE, str(folder), "run: lookalike run PROJECT")
+    def __init__(self, file: Path) -> None:
+        self.file = file.resolve()
         self._database = duckdb.connect(config={"memory_limit": MEMORY, "threads": 2})
         self._database.execute(f"create view list as select * from read_parquet({_quoted(str(self.file))})")
         for setting in (f"allowed_directories=[{_quoted(str(self.file.parent))}]", "enable_external_access=false"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lookalike.companies.notes import Notes
 from lookalike.project import Project, load_project
+from lookalike.runs import Run, opened
 from lookalike.web.listing import Listing
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Place:
     models: Path
     mlruns: Path
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    _listing: tuple[float, Listing] | None = field(default=None, repr=False)
+    _listing: tuple[dict[str, Any], Listing] | None = field(default=None, repr=False)
     _bundle: tuple[Path, Bundle] | None = field(default=None, repr=False)
 
     @property
@@ -47,20 +47,23 @@ class Place:
         return Notes(self.folder)
 
     @property
-    def run(self) -> dict[str, Any] | None:
-        """What the last run says of itself; None where there was none."""
-        file = self.project.out / "run.json"
-        return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+    def run(self) -> Run:
+        """The last run.
+
+        Raises
+        ------
+        InputError
+            There is none.
+        """
+        return opened(self.project.out)
 
     @property
     def listing(self) -> Listing:
-        """The last run's list."""
-        out = self.project.out
-        file = out / "run.json"
-        made = file.stat().st_mtime if file.is_file() else 0.0
+        """The last run's list, opened anew when another run takes its place."""
+        run = self.run
         with self._lock:
-            if self._listing is None or self._listing[0] != made:
-                self._listing = (made, Listing(out))
+            if self._listing is None or self._listing[0] != run.about:
+                self._listing = (run.about, Listing(run.file("prospects.parquet")))
             return self._listing[1]
 
     @property

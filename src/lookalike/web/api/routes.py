@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 import lookalike
-from lookalike.runs import plain
+from lookalike.languages import language
+from lookalike.runs import finished, plain
 from lookalike.web.api.forms import MOST_COMPANIES, Asked, Health, Listed, Model, Scored
 from lookalike.web.listing import Ask
 from lookalike.web.place import Place
@@ -28,16 +29,21 @@ Some = Annotated[list[str] | None, Query(description="Any of these; empty for co
 @api.get("/health")
 def health(here: Here) -> Health:
     """Whether the app answers, its version, and the run that it shows."""
-    run = here.run
-    return Health(status="ok", version=lookalike.__version__, model=run["model"] if run else None)
+    run = finished(here.project.out)
+    return Health(status="ok", version=lookalike.__version__, model=run.about["model"] if run else None)
 
 
 @api.get("/model")
 def model(here: Here) -> Model:
     """The model that scores: its version, the attributes it reads and its figures."""
-    bundle = here.bundle
+    bundle, spoken = here.bundle, here.project.settings.score.language
     attributes = [{"name": one.name, "kind": str(one.kind), "label": one.label} for one in bundle.attributes]
-    return Model(name=bundle.name, version=bundle.version, attributes=attributes, metrics=plain(bundle.metrics))
+    return Model(
+        name=bundle.name,
+        version=bundle.version,
+        attributes=attributes,
+        metrics=language(spoken).told(plain(bundle.metrics)),
+    )
 
 
 @api.post("/score")

@@ -1,0 +1,61 @@
+"""Templates to pages: in the project's language, with everything that people wrote escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from lookalike.errors import LookalikeError
+from lookalike.languages import Language, language, say
+from lookalike.web.place import Place
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+NAVIGATION = ("prospects",)
+"""The pages of the navigation, in its order: key of the name, and the last part of the address."""
+
+
+@cache
+def environment(code: str) -> Environment:
+    """Templates that speak one language: `t(key)` tells a sentence, `written` writes a value as its kind asks."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words = language(code)
+    made.globals |= {
+        "t": lambda key, **values: words.tell(say(key, **values)),
+        "told": lambda said: words.tell(said.message if isinstance(said, LookalikeError) else said),
+        "lang": words.locale.language,
+        "navigation": NAVIGATION,
+    }
+    made.filters |= {
+        "written": lambda value, kind="", **beside: words.written(value, kind, beside),
+        "label": words.label,
+        "criterion": words.criterion,
+    }
+    return made
+
+
+def speaks(here: Place) -> Language:
+    """The language of the pages: the project's, and English before there is one."""
+    try:
+        return language(here.project.settings.score.language)
+    except LookalikeError:
+        return language("en")
+
+
+def rendered(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
+    """A page, or only the part of it that a script asked for with the header `x-part`."""
+    here: Place = request.app.state.place
+    part = request.headers.get("x-part", "")
+    name = f"parts/{template}" if part and (TEMPLATES / "parts" / template).is_file() else template
+    text = environment(speaks(here).code).get_template(name).render(request=request, here=here, **shown)
+    return HTMLResponse(text, status, {"vary": "x-part"})

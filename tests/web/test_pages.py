@@ -1,0 +1,119 @@
+"""The pages on the sample: whole, valid, in the project's language, and harmless whatever a company is called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+from fastapi.testclient import TestClient
+
+from conftest import DemoRun
+from lookalike.companies.notes import Notes
+from lookalike.web import create_app
+
+pytestmark = pytest.mark.xdist_group("demo")
+VOID = {"meta", "link", "input", "br", "line", "rect", "img"}
+
+
+class Checked(HTMLParser):
+    """A page read strictly: every tag closed in order, ids once, labels of every field."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: Counter[str] = Counter()
+        self.labelled: set[str] = set()
+        self.fields: set[str] = set()
+        self.language = self.title = ""
+        self.feed(text)
+        self.close()
+        assert not self.open, f"left open: {self.open}"
+        assert not [one for one, times in self.ids.items() if times > 1]
+        assert self.fields <= self.labelled, self.fields - self.labelled
+        assert self.language
+        assert self.title.strip(" ·") != "lookalike"
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        assert not [name for name in given if name.startswith("on")], f"a script in {tag}"
+        if "id" in given:
+            self.ids[str(given["id"])] += 1
+        if tag == "html":
+            self.language = str(given.get("lang"))
+        if tag == "label" and "for" in given:
+            self.labelled.add(str(given["for"]))
+        hidden = given.get("type") in ("hidden", "checkbox", "radio", "submit", "file")
+        if tag in ("input", "select", "textarea") and not hidden and "aria-label" not in given:
+            self.fields.add(str(given.get("id")))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag, tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "title":
+            self.title += data
+
+
+@pytest.fixture(scope="module")
+def client(demo_run: DemoRun) -> TestClient:
+    app = create_app(demo_run.project, demo_run.home / "models", demo_run.home / "mlruns")
+    return TestClient(app, base_url="http://127.0.0.1")
+
+
+def first(client: TestClient) -> dict:
+    return client.get("/api/prospects?limit=1").json()["prospects"][0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/prospects", "/prospects?grade=A&sort=-score&q=as", "/prospects?q=nobody-is-called-so", "/company/FIRST"],
+)
+def test_every_page_is_whole(client, address):
+    answer = client.get(address.replace("FIRST", first(client)["prospect_id"]))
+    assert answer.status_code == 200
+    Checked(answer.text)
+
+
+NOT_THERE = [("/nowhere", 404), ("/company/nobody", 422), ("/prospects?sort=x", 422)]
+
+
+@pytest.mark.parametrize(("address", "status"), NOT_THERE)
+def test_what_is_not_there_is_said_on_a_page(client, address, status):
+    answer = client.get(address)
+    assert answer.status_code == status
+    Checked(answer.text)
+
+
+def test_a_part_of_a_page_is_that_part_alone(client):
+    whole, part = client.get("/prospects"), client.get("/prospects", headers={"x-part": "results"})
+    assert "<html" not in part.text
+    assert part.text.strip() in whole.text
+
+
+def test_a_filter_is_kept_by_sorting_and_paging(client):
+    text = client.get("/prospects?grade=A&q=as").text
+    assert "grade=A&amp;q=as&amp;sort=" in text
+    assert "grade=A&amp;q=as&amp;after=" in text
+
+
+def test_notes_are_kept_and_taken_back(client, demo_run):
+    company = first(client)
+    given = {"prospect_id": company["prospect_id"], "what": "status", "value": "not a fit", "why": "<b>too small</b>"}
+    page = client.post("/notes", data=given, headers={"origin": "http://127.0.0.1"})
+    assert page.status_code == 200
+    assert "&lt;b&gt;too small" in page.text
+    notes = Notes(demo_run.project)
+    ((keys, change),) = notes.holding()
+    assert keys["name"] == company["name"]
+    assert change.value == "not a fit"
+    client.post(f"/notes/{change.id}/undo", data={"prospect_id": company["prospect_id"]})
+    assert notes.holding() == []
+
+
+def test_a_note_from_elsewhere_is_refused(client):
+    given = {"prospect_id": "x", "what": "status", "value": "never"}
+    assert client.post("/notes", data=given, headers={"origin": "http://evil.example"}).status_code == 403
