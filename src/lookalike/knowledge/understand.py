@@ -85,7 +85,7 @@ def understand(
         grid=score_segments(companies, found, settings),
         history=segment_history(companies, found, settings.segments.need_match, settings.segments.panel),
         portfolio=accounts,
-        overlap=list_overlap(accounts, settings),
+        overlap=list_overlap(companies, accounts, settings),
         persona=buyer_persona(companies, settings.privacy),
         plan=address_plan(companies, found, settings, settings.score.capacity),
     )

@@ -73,6 +73,7 @@ def test_the_planted_traits_are_found_with_their_figures(companies: Companies) -
     for trait in icp.traits:
         assert 1 < trait.low < trait.lift < trait.high
         assert trait.share_best > 1.5 * trait.share_prospects
+        assert trait.share_best > 1.5 * trait.share_rest
     assert str(icp.sentence).startswith("Your best customers are IT companies with 50–250 employees. ")
 
 

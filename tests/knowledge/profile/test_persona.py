@@ -61,3 +61,12 @@ def test_too_few_people_or_turned_off_says_so() -> None:
     nobody = Companies.of(deals=pd.DataFrame({"account_id": ["a"], "outcome": ["won"]}))
     assert "too few" in str(buyer_persona(nobody, Privacy())["sentences"][0])
     assert "turned off" in str(buyer_persona(companies(), Privacy(persona=False))["sentences"][0])
+
+
+def test_people_of_lost_deals_are_no_buyers() -> None:
+    accounts = pd.DataFrame({"account_id": ["a"]})
+    deals = pd.DataFrame({"deal_id": ["won", "lost"], "account_id": "a", "outcome": ["won", "lost"]})
+    contacts = pd.DataFrame({"account_id": "a", "deal_id": ["won"] * 6 + ["lost"] * 6})
+    contacts["title"] = ["CEO"] * 6 + ["Lawyer"] * 6
+    persona = buyer_persona(Companies.of(accounts, deals, contacts=contacts), Privacy())
+    assert [(group["value"], group["people"]) for group in persona["functions"]] == [("general management", 6)]

@@ -79,7 +79,7 @@ def test_leaders_lists_are_compared_with_each_other_and_the_data(seller: Compani
     lists = {"Kari": ["A09", "company 8", "A12"], "Ola": ["A09", "A07", "Nobody Ltd"]}
     given = settings(portfolio={"lists": lists})
     table = portfolio(seller, given)
-    found = list_overlap(table, given)
+    found = list_overlap(seller, table, given)
     assert found.agreed == ("A09",)
     assert found.unmatched == ("Ola: Nobody Ltd",)
     pairs = found.pairs.set_index(["first", "second"])
@@ -87,7 +87,20 @@ def test_leaders_lists_are_compared_with_each_other_and_the_data(seller: Compani
     top = set(table["account_id"].head(3))
     assert pairs.loc[("Kari", DATA), "common"] == len(top & {"A09", "A08", "A12"})
     assert str(found.sentence).startswith("2 leaders agree on 1 customers; ")
-    assert str(list_overlap(table, settings()).sentence) == "No leader has given a list."
+    assert str(list_overlap(seller, table, settings()).sentence) == "No leader has given a list."
+
+
+def test_leaders_name_customers_as_they_are_matched_everywhere(settings: Make) -> None:
+    accounts = pd.DataFrame(
+        {"account_id": ["1", "2"], "name": ["Nordlys Planlegging AS", "Fjord AS"], "org_number": ["923609016", None]}
+    )
+    deals = pd.DataFrame({"account_id": ["1", "2"], "outcome": "won"})
+    companies = Companies.of(accounts, deals)
+    given = settings(
+        portfolio={"lists": {"Kari": ["NORDLYS PLANLEGGING", "Fjord"], "Ola": ["923 609 016", "Fjord A/S"]}}
+    )
+    found = list_overlap(companies, portfolio(companies, given), given)
+    assert (found.agreed, found.unmatched) == (("1", "2"), ())
 
 
 def customers(**columns: list[float]) -> Companies:

@@ -14,6 +14,7 @@ from lookalike.errors import SettingsError
 from lookalike.knowledge.rules.parsing import parse
 from lookalike.knowledge.segments.acid import relevant
 from lookalike.knowledge.segments.divide import Segmentation, find_segments
+from lookalike.knowledge.segments.encoding import encode, explained
 from lookalike.knowledge.segments.naming import automatic_names
 from lookalike.knowledge.value.account_outcomes import outcomes
 from lookalike.languages import from_plain, say, to_plain
@@ -94,7 +95,7 @@ def test_figures_and_acid_test(found: tuple[Companies, np.ndarray, Segmentation]
         assert segment.stable
         assert segment.win_rate_low < segment.win_rate < segment.win_rate_high
         assert segment.mean_value_low < segment.mean_value < segment.mean_value_high
-        assert segment.penetration == segment.customers / (segment.customers + segment.prospects)
+        assert segment.penetration == segment.customers / (segment.companies + segment.prospects)
         assert set(segment.interview) <= set(companies.accounts["account_id"])
         assert segment.motives["lost_reasons"] == {"price": 1.0}
     win_rates = {segment.name: segment.win_rate for segment in segmentation.segments}
@@ -255,3 +256,36 @@ def test_wholesale_finds_the_channel_without_being_told(real_data: Any, tmp_path
     said = segmentation.assign(companies.accounts)["segment"].fillna("")
     assert len(segmentation.segments) == 2
     assert adjusted_rand_score(planted, said) >= 0.4
+
+
+def clean(groups: int, seed: int) -> tuple[Companies, np.ndarray]:
+    """Groups of several industries each, told by industry, size and technology; the industries of a group are alike."""
+    rng = np.random.default_rng(seed)
+    kind = rng.integers(0, groups, 240)
+    industries = (["IT", "Consulting", "Software"], ["Food", "Retail"], ["Steel", "Paper", "Chemistry"])
+    accounts = pd.DataFrame({
+        "account_id": [f"a{at:03d}" for at in range(240)],
+        "industry": np.array([rng.choice(industries[one]) for one in kind], object),
+        "employees": np.round(np.array([30, 300, 900])[kind] * rng.lognormal(0, 0.5, 240)) + 1,
+        "technologies": np.where(rng.random(240) < np.array([0.8, 0.2, 0.5])[kind], "Azure", "SAP").astype(object),
+        "zone": rng.choice(list("ABCD"), 240),
+    })  # fmt: skip
+    return Companies.of(accounts), kind
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_two_clean_groups_are_two_segments_though_finer_ones_come_back_too(seed: int) -> None:
+    companies, kind = clean(2, seed)
+    found = find_segments(companies, settings())
+    assert len(found.segments) == 2
+    assert adjusted_rand_score(kind, found.assign(companies.accounts)["segment"].fillna("")) > 0.8
+
+
+def test_groups_explain_what_attributes_have_in_common_and_finer_ones_no_more() -> None:
+    companies, kind = clean(3, 1)
+    blocks = encode(companies.accounts, companies.legible)
+    merged, finer = np.minimum(kind, 1), 2 * kind + np.random.default_rng(0).integers(0, 2, len(kind))
+    assert explained(blocks, kind) > 0.85
+    assert explained(blocks, merged) < 0.8 * explained(blocks, kind)
+    assert explained(blocks, finer) < explained(blocks, kind) + 0.1
+    assert np.isnan(explained(blocks[:1], kind))  # a single attribute has nothing in common with another

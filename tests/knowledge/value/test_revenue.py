@@ -19,7 +19,7 @@ def won(amounts: list[float | None]) -> Companies:
 def test_own_thresholds_divide_as_in_the_article() -> None:
     profile = revenue_profile(won([3, 4, 10, 15, 18, 40]), Goal(groups=(6, 21)))
     assert [(group.name, group.accounts) for group in profile.groups] == [("small", 2), ("medium", 3), ("large", 1)]
-    assert sum(group.share for group in profile.groups) == pytest.approx(1)
+    assert [group.share for group in profile.groups] == pytest.approx([7 / 90, 43 / 90, 40 / 90])
 
 
 def test_automatic_thresholds_move_until_a_group_leads_clearly() -> None:
@@ -99,3 +99,20 @@ def test_the_focus_of_the_settings_is_said() -> None:
     profile = revenue_profile(won([3, 4, 10, 15, 18, 40]), Goal(groups=(6, 21), focus="small"))
     assert profile.main_stream == "small"
     assert "chosen in the settings" in str(profile.sentence)
+
+
+def test_a_customer_without_orders_has_its_won_deals_even_where_others_have_orders() -> None:
+    deals = pd.DataFrame({"account_id": ["a", "b", "b"], "outcome": "won", "amount": [100.0, 50.0, 50.0]})
+    orders = pd.DataFrame({"order_id": ["1"], "account_id": ["a"], "amount": [30.0]})
+    assert purchases(Companies.of(deals=deals, orders=orders))["orders"].to_dict() == {"a": 1.0, "b": 2.0}
+
+
+def test_subscriptions_of_those_who_left_do_not_recur() -> None:
+    dates = pd.to_datetime(["2021-06-01", "2022-06-01", "2023-06-01"])
+    orders = pd.DataFrame({"account_id": ["a", "a", "a"], "date": dates, "amount": 10.0})
+    accounts = pd.DataFrame(
+        {"account_id": ["a", "b"], "relationship": ["Customer", "Former customer"], "recurring_revenue": [700.0, 900.0]}
+    )
+    recurring = recurring_revenue(Companies.of(accounts, orders=orders, as_of="2023-12-31"))
+    assert recurring is not None
+    assert recurring.revenue == 700

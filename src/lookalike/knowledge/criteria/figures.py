@@ -10,7 +10,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria.standard import standards
-from lookalike.knowledge.value import YEAR, purchases
+from lookalike.knowledge.value import YEAR, newcomers, purchases
 from lookalike.languages import phrases
 
 if TYPE_CHECKING:
@@ -104,9 +104,8 @@ def segment_figures(companies: Companies, segmentation: Segmentation) -> pd.Data
     per_account = pd.concat([part.reindex(accounts.index) for part in parts], axis=1).fillna(0.0)
     sums = per_account.groupby(accounts.to_numpy()).sum().reindex(names).fillna(0.0)
     sums.loc[""] = per_account.sum()
-    cold = companies.prospects["account_id"].isna() if len(companies.prospects) else pd.Series(dtype=bool)
     sums["prospects"] = _counts(prospects, names)
-    sums["market"] = sums["accounts"] + _counts(prospects[cold.to_numpy(dtype=bool)], names)
+    sums["market"] = sums["accounts"] + _counts(prospects[newcomers(companies).to_numpy(dtype=bool)], names)
     everyone = pd.concat([companies.accounts, companies.prospects], ignore_index=True)
     where = pd.concat([accounts, prospects], ignore_index=True)
     sums["growth"], sums["grown"] = _growth(everyone, where, names)

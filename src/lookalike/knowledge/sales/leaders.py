@@ -7,6 +7,8 @@ from itertools import combinations
 
 import pandas as pd
 
+from lookalike.companies import Companies
+from lookalike.companies.identity import resolve
 from lookalike.languages import Message, Words, say
 from lookalike.settings import Settings
 
@@ -27,28 +29,29 @@ class ListOverlap:
     sentence: Message
 
 
-def list_overlap(table: pd.DataFrame, settings: Settings) -> ListOverlap:
+def list_overlap(companies: Companies, table: pd.DataFrame, settings: Settings) -> ListOverlap:
     """Compare the lists of `[portfolio.lists]` with each other and with the most attractive customers.
 
     Parameters
     ----------
+    companies : Companies
     table : DataFrame
         The portfolio.
     settings : Settings
-        `portfolio.lists`: leader -> account ids or names, without regard to case.
+        `portfolio.lists`: leader -> customers by id, name, organisation number or domain, as they are matched
+        everywhere: "Nordlys" is "NORDLYS AS".
 
     Returns
     -------
     ListOverlap
     """
-    ids = {str(one).casefold(): str(one) for one in table["account_id"]}
-    names = {str(name).casefold(): str(one) for name, one in zip(table["name"], table["account_id"], strict=True)}
+    customers = companies.accounts[companies.accounts["account_id"].isin(table["account_id"])].reset_index(drop=True)
     found: dict[str, set[str]] = {}
     unmatched = []
     for leader, entries in settings.portfolio.lists.items():
-        known = {entry: ids.get(entry.casefold(), names.get(entry.casefold())) for entry in entries}
-        unmatched += [f"{leader}: {entry}" for entry, account in known.items() if account is None]
-        found[leader] = {account for account in known.values() if account is not None}
+        meant = resolve(pd.Series(entries, dtype=object), customers)
+        unmatched += [f"{leader}: {entry}" for entry, account in zip(entries, meant, strict=True) if account is None]
+        found[leader] = set(meant.dropna())
     leaders = list(found)
     agreed = tuple(sorted(set.intersection(*found.values()))) if found else ()
     longest = max((len(entries) for entries in settings.portfolio.lists.values()), default=0)

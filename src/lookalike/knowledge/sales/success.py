@@ -12,6 +12,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.criteria import account_figures, by_segment, purchase_events, ratio, segment_figures
 from lookalike.knowledge.sales.panels import usp_match
 from lookalike.knowledge.statistics import clustered_share, wilson
+from lookalike.knowledge.value import penetration
 from lookalike.languages import Message, say
 from lookalike.settings import PanelVote
 
@@ -55,13 +56,13 @@ def segment_history(
     Returns
     -------
     DataFrame, the best segment first, and last the row "all companies"
-        `segment`; `customers`, `potential` (customers and matching prospects), `penetration` with `penetration_low` /
-        `_high`; `margin_share` (of sales), `cost_share` (cost of sale per money sold), `hours_per_won` (sales effort
-        per won deal), `hit_rate` with `_low` / `_high`; `<figure>_index` (1 = average of all); `upsell_room`,
-        `cross_sell_room` (0-1: share that customers could buy more, up to the best quarter's yearly revenue, or to
-        all products the segment buys), `references`, `reference_share`, `need_match`, `usp_match` with `_low` / `_high`
-        (the single people); `rank` (1 = best mean rank over
-        the known figures), `reason` (a sentence). NaN = unknown.
+        `segment`; `customers`, `potential` (companies that match, known or on the list, each once), `penetration` with
+        `penetration_low` / `_high`; `margin_share` (of sales), `cost_share` (cost of sale per money sold),
+        `hours_per_won` (sales effort per won deal), `hit_rate` with `_low` / `_high`; `<figure>_index` (1 = average of
+        all); `upsell_room`, `cross_sell_room` (0-1: share that customers could buy more, up to the best quarter's
+        yearly revenue, or to all products the segment buys), `references`, `reference_share`, `need_match`,
+        `usp_match` with `_low` / `_high` (the single people); `rank` (1 = best mean rank over the known figures),
+        `reason` (a sentence). NaN = unknown.
     """
     sums = segment_figures(companies, segmentation)
     told = _shares(sums)
@@ -85,10 +86,12 @@ def segment_history(
 def _shares(sums: pd.DataFrame) -> pd.DataFrame:
     """Plain ratios of the sums."""
     closed = sums["won"] + sums["lost"]
-    # Prospects that are customers count once; market = known accounts and new prospects.
-    potential = sums["customers"] + (sums["market"] - sums["accounts"])
-    told = pd.DataFrame({"customers": sums["customers"].astype(int), "potential": potential.astype(int)})
-    told["penetration"] = ratio(sums["customers"], potential).where(sums["prospects"] > 0)
+    told = pd.DataFrame({"customers": sums["customers"].astype(int), "potential": sums["market"].astype(int)})
+    listed = float(sums["prospects"].iloc[-1])
+    told["penetration"] = [
+        penetration(customers, market, listed)
+        for customers, market in zip(sums["customers"], sums["market"], strict=True)
+    ]
     told["margin_share"] = ratio(sums["margin"], sums["margin_base"])
     told["cost_share"] = ratio(sums["cost"], sums["revenue"]) if sums["cost"].iloc[-1] > 0 else np.nan
     told["hours_per_won"] = ratio(sums["hours"], sums["won"]) if sums["hours"].iloc[-1] > 0 else np.nan

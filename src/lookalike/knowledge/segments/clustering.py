@@ -1,14 +1,16 @@
-"""How many groups there are, and which: k-means over the weighted points, judged by whether the groups come back."""
+"""How many groups there are, and which: k-means over the weighted points; the fewest that come back and explain."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.metrics import silhouette_score
 from threadpoolctl import threadpool_limits
 
 from lookalike.knowledge.segments.encoding import Matrix
@@ -16,7 +18,7 @@ from lookalike.knowledge.segments.stability import Refit, beyond_a_cloud, jaccar
 
 VALID = 0.75  # bootstrap Jaccard from which a group is a real one (Hennig, 2007)
 UNNAMED = 0.6  # ... and below which it should not be trusted
-STRENGTH = 0.8  # prediction strength from which a number of groups is supported (Tibshirani and Walther, 2005)
+EXPLAINS = 0.9  # of what the best division explains: fewer groups that explain so much are enough
 SCREEN, REDRAWS = 6, 20  # redraws of the companies for a first look and for the verdict
 MARGIN = 0.1  # below VALID after the first look, within which a division is looked at again
 MOST_POINTS = 1500  # points that are enough to find the groups
@@ -53,15 +55,19 @@ def k_means(points: Matrix, groups: int, seed: int, starts: int = 10) -> KMeans:
         return KMeans(groups, n_init=starts, random_state=seed).fit(points)
 
 
-def cluster(points: Matrix, count: int | None, seed: int) -> Clustering | None:
-    """The division into 2 to 7 groups that comes back most surely.
+def cluster(points: Matrix, count: int | None, seed: int, explains: Callable[[Labels], float]) -> Clustering | None:
+    """The division into the fewest of 2 to 7 groups that all come back and explain what the attributes have in common.
 
     Parameters
     ----------
     points : ndarray of shape (n, columns)
     count : int or None
-        The number of groups wanted; None = the largest whose groups are all stable and predicted, else the most stable.
+        The number of groups wanted; None = the smallest whose groups are all stable and that explains as much as any
+        stable number, else the most stable.
     seed : int
+    explains : callable
+        Labels -> how much the groups explain, NaN where there is nothing to explain; then groups that stand apart
+        explain more.
 
     Returns
     -------
@@ -76,13 +82,20 @@ def cluster(points: Matrix, count: int | None, seed: int) -> Clustering | None:
         fitted = [k_means(points, groups, seed) for groups in wanted]
         if len(fitted) == 1:
             return _judged(points, fitted[0], seed)
-        first_look = [_least_stable(points, one, seed) for one in fitted]
+        first_look = [_least_stable(points, one, seed, SCREEN) for one in fitted]
         likely = [one for one, least in zip(fitted, first_look, strict=True) if least >= VALID - MARGIN]
-        for one in reversed(likely):
-            judged = _judged(points, one, seed)
-            if judged.stability.min() >= VALID and judged.strength.min() >= STRENGTH:
-                return judged
+        stable = [one for one in likely if _least_stable(points, one, seed, REDRAWS) >= VALID]
+        if stable:
+            return _judged(points, _fewest_that_explain(points, stable, explains), seed)
         return _judged(points, fitted[int(np.argmax(np.round(first_look, 2)))], seed) if fitted else None
+
+
+def _fewest_that_explain(points: Matrix, fitted: Sequence[KMeans], explains: Callable[[Labels], float]) -> KMeans:
+    """The first of divisions into ever more groups that explains nearly as much as the best of them."""
+    told = np.array([explains(one.labels_.astype(np.int64)) for one in fitted])
+    if np.isnan(told).any():
+        told = np.array([silhouette_score(points, one.labels_) for one in fitted])
+    return fitted[int(np.argmax(told >= EXPLAINS * told.max()))]
 
 
 def _judged(points: Matrix, fitted: KMeans, seed: int) -> Clustering:
@@ -96,9 +109,9 @@ def _judged(points: Matrix, fitted: KMeans, seed: int) -> Clustering:
     )
 
 
-def _least_stable(points: Matrix, fitted: KMeans, seed: int) -> float:
-    """A first look: stability of the least stable group over a few redraws."""
-    return float(jaccard_stability(points, fitted.labels_, _refit(fitted.n_clusters), seed, SCREEN).min())
+def _least_stable(points: Matrix, fitted: KMeans, seed: int, redraws: int) -> float:
+    """Stability of the least stable group over so many redraws."""
+    return float(jaccard_stability(points, fitted.labels_, _refit(fitted.n_clusters), seed, redraws).min())
 
 
 def _refit(groups: int) -> Refit:

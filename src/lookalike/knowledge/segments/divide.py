@@ -12,7 +12,7 @@ from lookalike.knowledge.segments.membership import members, rule_of
 from lookalike.knowledge.segments.naming import automatic_names, kept_names
 from lookalike.knowledge.segments.portrait import interviews, micro_segments, motives
 from lookalike.knowledge.segments.segmentation import Segment, Segmentation, distinct
-from lookalike.knowledge.value import outcomes
+from lookalike.knowledge.value import newcomers, outcomes
 from lookalike.languages import Words, language, say
 from lookalike.progress import Progress, silent
 from lookalike.schema import Attribute
@@ -58,7 +58,8 @@ def find_segments(
         asked=bool(asked.attributes) or asked.count != "auto",
     )
     belongs = members(division.leaves, companies.accounts)
-    market = members(division.leaves, companies.prospects).sum(axis=0)
+    market = members(division.leaves, companies.prospects)
+    new = market[newcomers(companies).to_numpy(dtype=bool)].sum(axis=0)
     names = _names(companies, division, belongs, settings, previous)
     known = outcomes(companies)
     tests = acid_tests(division, known, belongs)
@@ -81,7 +82,7 @@ def find_segments(
                 micro=micro_segments(companies, known, inside, rule),
                 promise=asked.promise.get(name, asked.promise.get(key, "")),
                 offer=asked.offer.get(name, asked.offer.get(key, "")),
-                **measured(known, inside, int(market[at])),
+                **measured(known, inside, int(market[:, at].sum()), int(new[at]), len(market)),
             )
         )
     return Segmentation(tuple(found), division.leaves)

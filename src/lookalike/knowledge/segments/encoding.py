@@ -58,7 +58,7 @@ def encode(frame: pd.DataFrame, attributes: Sequence[Attribute]) -> list[Block]:
     return blocks
 
 
-def weighted(blocks: Sequence[Block]) -> tuple[Matrix, tuple[Attribute, ...]]:
+def weighted(blocks: Sequence[Block]) -> tuple[Matrix, tuple[Block, ...]]:
     """The blocks side by side, each weighted by how much it has in common with the others.
 
     Noise relates to nothing else: it cannot tell kinds of companies apart, it only blurs them. The weights are those of
@@ -74,7 +74,7 @@ def weighted(blocks: Sequence[Block]) -> tuple[Matrix, tuple[Attribute, ...]]:
     Returns
     -------
     tuple
-        The points, of shape (n, columns), and the attributes that take part.
+        The points, of shape (n, columns), and the blocks that take part.
     """
     rv = _relations(blocks)
     chosen: dict[str, int] = {}
@@ -88,7 +88,43 @@ def weighted(blocks: Sequence[Block]) -> tuple[Matrix, tuple[Attribute, ...]]:
     weights = np.where(weights >= LEAST * weights.max(), weights, 0.0)
     taken = [(blocks[at], weight) for at, weight in zip(kept, weights, strict=True) if weight > 0]
     points = np.column_stack([np.sqrt(weight) * block.columns for block, weight in taken])
-    return points, tuple(block.attribute for block, _ in taken)
+    return points, tuple(block for block, _ in taken)
+
+
+def explained(blocks: Sequence[Block], labels: NDArray[np.int64]) -> float:
+    """How much of what the attributes have in common the groups account for.
+
+    Kinds of companies are why attributes hang together: within a kind they do not any more (local independence, as in
+    latent class analysis). A division that leaves nothing in common needs no further groups, however clearly a value
+    of one attribute alone would cut them.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        Those that take part, of n rows.
+    labels : int array of shape (n,)
+
+    Returns
+    -------
+    float
+        1 less the covariance between attributes (its root mean square) that is left within the groups, as a share of
+        what there was, each beyond what chance gives; NaN where nothing hangs together.
+    """
+    before = _in_common([block.columns for block in blocks])
+    if not before:
+        return float("nan")
+    inside = np.eye(labels.max() + 1)[labels]
+    means = inside / np.maximum(inside.sum(axis=0), 1)
+    return 1 - _in_common([block.columns - inside @ (means.T @ block.columns) for block in blocks]) / before
+
+
+def _in_common(columns: Sequence[Matrix]) -> float:
+    """Root of the squared covariances between blocks, beyond those expected of unrelated ones."""
+    n = len(columns[0])
+    spread = [float((one**2).sum()) / n for one in columns]
+    pairs = combinations(range(len(columns)), 2)
+    shared = [float(((columns[i].T @ columns[j] / n) ** 2).sum()) - spread[i] * spread[j] / n for i, j in pairs]
+    return float(np.sqrt(np.maximum(shared, 0.0).sum()))
 
 
 def hang_together(blocks: Sequence[Block]) -> bool:

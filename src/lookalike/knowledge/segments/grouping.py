@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import silhouette_samples
 
 from lookalike.knowledge.segments.clustering import MOST_POINTS, cluster
-from lookalike.knowledge.segments.encoding import encode, hang_together, weighted
+from lookalike.knowledge.segments.encoding import encode, explained, hang_together, weighted
 from lookalike.knowledge.segments.leaves import grow_leaves
 from lookalike.knowledge.segments.membership import Leaf, members
 from lookalike.schema import Attribute
@@ -73,8 +73,9 @@ def divide(
     blocks = encode(sample, attributes)
     if not blocks or not (asked or hang_together(blocks)):
         return _undivided(len(base))
-    points, used = weighted(blocks)
-    found = cluster(points, count, seed)
+    points, taken = weighted(blocks)
+    used = tuple(block.attribute for block in taken)
+    found = cluster(points, count, seed, lambda labels: explained(taken, labels))
     if found is None:
         return _undivided(len(base))
     leaves, groups = _largest_first(grow_leaves(sample, used, found.labels, seed))

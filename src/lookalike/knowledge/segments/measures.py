@@ -10,9 +10,10 @@ from lookalike.knowledge.rules import Mask
 from lookalike.knowledge.segments.acid import Test, distinct, exclusive, large, recognisable, relevant
 from lookalike.knowledge.segments.grouping import Division
 from lookalike.knowledge.statistics import clustered_mean, clustered_share, median
+from lookalike.knowledge.value import penetration
 
 
-def measured(outcomes: pd.DataFrame, inside: Mask, prospects: int) -> dict[str, Any]:
+def measured(outcomes: pd.DataFrame, inside: Mask, prospects: int, new: int, listed: int) -> dict[str, Any]:
     """How many, how often won, how much, how long, how much of the market.
 
     Parameters
@@ -20,8 +21,10 @@ def measured(outcomes: pd.DataFrame, inside: Mask, prospects: int) -> dict[str, 
     outcomes : DataFrame of n rows
         From `lookalike.knowledge.value.account_outcomes.outcomes`.
     inside : bool array of shape (n,)
-    prospects : int
-        Prospects that belong to the segment.
+    prospects, new : int
+        Prospects that belong to the segment, and those of them that are no known account.
+    listed : int
+        Prospects on the whole list.
 
     Returns
     -------
@@ -32,7 +35,6 @@ def measured(outcomes: pd.DataFrame, inside: Mask, prospects: int) -> dict[str, 
     customers = int(own["customer"].sum())
     win_rate, win_low, win_high = clustered_share(own["won"], own["closed"])
     value, value_low, value_high = clustered_mean(own["amount"], own["priced"])
-    potential = customers + prospects
     return {
         "companies": len(own),
         "customers": customers,
@@ -46,7 +48,7 @@ def measured(outcomes: pd.DataFrame, inside: Mask, prospects: int) -> dict[str, 
         "mean_value_high": value_high,
         "revenue": float(own["revenue"].sum()),
         "cycle_days": median(own["days"]),
-        "penetration": customers / potential if potential else float("nan"),
+        "penetration": penetration(customers, len(own) + new, listed),
     }
 
 

@@ -49,7 +49,7 @@ class Segment:
     cycle_days : float
         Median days from opening to closing.
     penetration : float, 0-1
-        Customers of all that could be: customers and prospects; NaN without either.
+        Customers of all companies that match, known or on the list, each once; NaN without a list.
     acid : dict of str to Test
         distinct, relevant, large, exclusive, recognisable.
     interview : tuple of str

@@ -3,6 +3,7 @@
 from lookalike.knowledge.value.account_outcomes import names_competitor, outcomes
 from lookalike.knowledge.value.customers import YEAR, purchases
 from lookalike.knowledge.value.labels import Best, best_customers, closed_deals
+from lookalike.knowledge.value.market import newcomers, penetration
 from lookalike.knowledge.value.revenue import Revenue, group_name, revenue_profile
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "closed_deals",
     "group_name",
     "names_competitor",
+    "newcomers",
     "outcomes",
+    "penetration",
     "purchases",
     "revenue_profile",
 ]

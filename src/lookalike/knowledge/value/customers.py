@@ -27,9 +27,9 @@ def purchases(companies: Companies) -> pd.DataFrame:
     -------
     DataFrame
         Index `account_id`, sorted. `revenue`, `margin` (money, NaN unknown), `yearly` (revenue per year since the first
-        purchase, counted as one year at least), `orders` (number; won deals where no orders are known), `days_to_close`
-        (median of won deals), `tenure_days` (first purchase until today or until it left), `first`, `last` (dates of
-        purchase), `left` (bool: ex-customer).
+        purchase, counted as one year at least), `orders` (number; won deals where no order of the account is known),
+        `days_to_close` (median of won deals), `tenure_days` (first purchase until today or until it left), `first`,
+        `last` (dates of purchase), `left` (bool: ex-customer).
     """
     accounts = companies.accounts.set_index("account_id")
     bought = accounts["relation"].isin(["customer", "ex-customer"])
@@ -44,10 +44,8 @@ def purchases(companies: Companies) -> pd.DataFrame:
     if "recurring_revenue" in accounts:
         table["amount"] = table["amount"].fillna(accounts["recurring_revenue"])
     table = table.rename(columns={"amount": "revenue"}).astype("float64")
-    placed = (
-        orders.groupby("account_id", sort=False).size() if len(orders) else won.groupby("account_id", sort=False).size()
-    )
-    table["orders"] = placed.reindex(table.index).fillna(0).astype("float64")
+    ordered, sold = (rows.groupby("account_id", sort=False).size().reindex(table.index) for rows in (orders, won))
+    table["orders"] = ordered.fillna(sold).fillna(0).astype("float64")
     took = (won["closed"] - won["created"]).dt.days.where(lambda days: days >= 0)
     table["days_to_close"] = took.groupby(won["account_id"], sort=False).median().reindex(table.index).astype("float64")
     days = pd.concat(

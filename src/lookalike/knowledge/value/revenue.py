@@ -159,7 +159,8 @@ def recurring_revenue(companies: Companies) -> Recurring | None:
     lost = len(active) - len(stayed)
     returned = float(spent["last"].reindex(stayed).sum())
     before = float(spent["before"].sum())
-    said = companies.accounts.get("recurring_revenue", pd.Series(dtype=float)).sum()
+    present = companies.accounts[companies.accounts["relation"] == "customer"]
+    said = present.get("recurring_revenue", pd.Series(dtype=float)).sum()
     low, high = wilson(lost, len(active))
     retained = returned / before if before > 0 else float("nan")
     return Recurring(float(said) or returned, lost / len(active), low, high, len(active), retained, ex_customers)
