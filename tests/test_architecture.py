@@ -62,6 +62,7 @@ INSIDE = {
         "features",
         "calibration",
         "reliability",
+        "offsets",
         "deal_weights",
         "candidates",
         "leak_signs",

@@ -19,7 +19,7 @@ def plots(metrics: dict[str, Any], held_out: pd.DataFrame) -> dict[str, Figure]:
     if metrics["candidates"]:
         drawn["candidates.png"] = _candidates(metrics["candidates"])
     if len(held_out):
-        drawn["gain.png"] = _gain(held_out)
+        drawn["gain.png"] = _gain(held_out[held_out["tested"]])
     if metrics["calibration"]:
         drawn["calibration.png"] = _calibration(metrics["calibration"])
     if metrics["learning_curve"].get("points"):

@@ -78,9 +78,8 @@ def gate(
         columns = [say("errors.quoted", text=one) for one in unread]
         return Verdict(True, say("training.columns_gone", champion=theirs, columns=columns))
     stays = say("training.stays", champion=theirs, version=f"v{challenger.version}", model=_called(challenger))
-    if len(champion.held_out) and not len(challenger.held_out):
-        tested = len(champion.held_out)
-        return Verdict(False, say("training.untested", deals=tested, champion=theirs, stays=stays))
+    if len(tested(champion)) and not len(tested(challenger)):
+        return Verdict(False, say("training.untested", deals=len(tested(champion)), champion=theirs, stays=stays))
     differences = _paired(_held_out_by_both(challenger, champion), _closed_since(challenger, champion, companies))
     if not differences:
         return Verdict(True, say("training.nothing_new", champion=theirs))
@@ -121,18 +120,24 @@ def _unreadable(champion: Bundle, companies: Companies) -> list[str]:
     ]
 
 
+def tested(bundle: Bundle) -> pd.DataFrame:
+    """The deals that a version held out, without those that it learned from."""
+    held = bundle.held_out
+    return held[held["tested"].astype(bool)] if len(held) else held
+
+
 def _held_out_by_both(challenger: Bundle, champion: Bundle) -> pd.DataFrame:
     """The challenger's held-out deals that the champion had held out too, with what each said of them then."""
-    if not len(challenger.held_out) or not len(champion.held_out):
+    ours, theirs = tested(challenger), tested(champion)
+    if not len(ours) or not len(theirs):
         return pd.DataFrame()
     same = ["deal_id", "account_id", "when"]  # ids may be places in a file that is sorted otherwise today
-    theirs = champion.held_out[[*same, *SCORES]].rename(columns=THEIRS)
-    return challenger.held_out.merge(theirs, on=same)
+    return ours.merge(theirs[[*same, *SCORES]].rename(columns=THEIRS), on=same)
 
 
 def _closed_since(challenger: Bundle, champion: Bundle, companies: Companies) -> pd.DataFrame:
     """The challenger's held-out deals that closed after all that the champion learned from, scored by it now."""
-    held, before = challenger.held_out, champion.held_out
+    held, before = tested(challenger), tested(champion)
     if not len(held):
         return held
     last = pd.Series([champion.manifest.get("as_of"), *before.get("when", ())], dtype="datetime64[ns]").max()

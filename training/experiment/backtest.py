@@ -144,6 +144,8 @@ class Backtest:
         The training deals; all deals where each part is held out in turn.
     inner : DataFrame
         Cross-validated scores of the training deals, shape (len(learned), candidates).
+    inner_points : DataFrame
+        The points of the training deals, as `points`.
     fitted : dict of name to fitted candidate
         On the training deals; empty where each part is held out in turn.
     """
@@ -157,6 +159,7 @@ class Backtest:
     table: pd.DataFrame
     learned: Rows
     inner: pd.DataFrame
+    inner_points: pd.DataFrame = field(default_factory=pd.DataFrame)
     fitted: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -168,8 +171,8 @@ def backtest(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: R
 def _held_out(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: RulesFor, seed: int) -> Backtest:
     train, test = (rows.take(places) for places in split.parts[0])
     eligible = {name: model for name, model in models.items() if name not in yardsticks()}
-    inner = cross_scores(eligible, train, rules, group_folds(train.won, train.groups, INNER_FOLDS, seed))
-    inner = inner[names_of(inner)]
+    crossed = cross_scores(eligible, train, rules, group_folds(train.won, train.groups, INNER_FOLDS, seed))
+    inner, inner_points = crossed[names_of(crossed)], crossed.drop(columns=names_of(crossed))
     choice, table = decide(inner, train, seed)
     fitted = fit_all(models, train, rules)
     made = score_all(fitted, test.frame)
@@ -178,7 +181,7 @@ def _held_out(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: 
     scores["champion"], promised["champion"] = scores[choice.name], promised[choice.name]
     points = made.drop(columns=names_of(made))
     seen = np.isin(test.groups, train.groups)
-    return Backtest(test, seen, scores, promised, points, choice, table, train, inner, fitted)
+    return Backtest(test, seen, scores, promised, points, choice, table, train, inner, inner_points, fitted)
 
 
 def _in_turn(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: RulesFor, seed: int) -> Backtest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,22 +12,26 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria import RuleContext, RuleRanking, score_segments
 from lookalike.knowledge.segments import Segmentation, find_segments
+from lookalike.knowledge.value import best_customers, purchases
 from lookalike.languages import say
 from lookalike.learning.calibration import Calibration, calibrate
+from lookalike.learning.folds import Part as FoldPart
+from lookalike.learning.folds import group_folds
 from lookalike.learning.leak_findings import without
 from lookalike.learning.leaks import Suspicion
 from lookalike.progress import Progress, silent
 from lookalike.schema import Attribute
 from lookalike.settings import Settings
 from training.experiment.audit import find_leaks
-from training.experiment.backtest import Backtest, RulesFor, backtest, fit_one, no_rules
+from training.experiment.backtest import INNER_FOLDS, Backtest, RulesFor, backtest, fit_one, no_rules
 from training.experiment.curve import learning_curve
-from training.experiment.held_out import held_out
+from training.experiment.held_out import judged_deals
 from training.experiment.ladder import Rung, climb
 from training.experiment.parts import Parts, crossed, judged_by, learn_parts, scores
 from training.experiment.past import NOTHING, Past, learn_past
 from training.experiment.ranking import Ranking, rank_by, what_ranks
 from training.experiment.rows import Rows, Split, deal_rows, split_rows
+from training.experiment.similarity import worth_of
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,7 @@ class Experiment:
     calibration : Calibration or None
         Raw score of "win" to probability, from scores that had not seen the deal; None without deals.
     held_out : DataFrame
-        Held-out deals, if any: deal_id, account_id, won, amount, when, model (ranking score), win, rules, probability,
-        seen, points_<criterion>.
+        Deals with what was said of them by who had not seen them, as `judged_deals` tells; empty without any.
     curve : dict
         The learning curve, empty where there are no deals to draw it from.
     attributes : tuple of Attribute
@@ -99,7 +103,9 @@ def run(
     ranking = rank_by(name, settings, parts, companies.accounts, calibration)
     progress("ranking the deals held out by what the others say", 0.7)
     judge = _in_turn if split.kind == "cross" else _by_the_past
-    model = judge(companies, settings, test, split, parts, name)
+    scored = judge(companies, settings, test, split, parts, name)
+    customers = purchases(companies).index
+    worth = worth_of(customers, best_customers(companies, settings.goal).values)
     progress("drawing the learning curve", 0.85)
     return Experiment(
         rung=rung,
@@ -111,7 +117,7 @@ def run(
         parts=parts,
         rules=rules,
         calibration=calibration,
-        held_out=held_out(test, model),
+        held_out=judged_deals(test, *scored, worth),
         curve=learning_curve(rung.models["logistic"], rung.rows, split, seed),
         attributes=companies.attributes,
         suspicions=suspicions,
@@ -135,26 +141,44 @@ def _pooled(test: Backtest, rows: Rows, split: Split) -> tuple[Rows, np.ndarray,
 
 def _by_the_past(
     companies: Companies, settings: Settings, test: Backtest, split: Split, parts: Parts, name: str
-) -> np.ndarray:
-    """Ranking scores of the held-out deals by what the earlier deals, or the other companies, taught."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Ranking scores of the held-out deals by what the earlier deals, or the other companies, taught; and of these."""
     before, rows, model = companies.restricted(test.learned.deal_ids), test.learned, test.choice.model
     inner = test.inner[model].to_numpy()
     learned = learn_parts(before, settings, rows, (test.fitted[model], inner))
-    if name == "rules" or what_ranks(name, learned) == "rules":
-        return test.scores["rules"].to_numpy()
-    ranking = rank_by(what_ranks(name, learned), settings, learned, before.accounts, calibrate(inner, rows.won))
-    return ranking.score(scores(learned, test.rows))
+    name = "rules" if name == "rules" else what_ranks(name, learned)
+    if name == "rules":
+        return test.scores["rules"].to_numpy(), test.inner["rules"].to_numpy()
+    ranking = rank_by(name, settings, learned, before.accounts, calibrate(inner, rows.won))
+    folds = group_folds(rows.won, rows.groups, INNER_FOLDS, settings.learning.seed)
+    return ranking.score(scores(learned, test.rows)), _turns(before, settings, rows, inner, folds, learned, name)
 
 
 def _in_turn(
     companies: Companies, settings: Settings, test: Backtest, split: Split, parts: Parts, name: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Ranking scores of deals held out in turn, which are those that were learned from."""
+    inner = test.inner[test.choice.model].to_numpy()
+    made = (
+        test.scores["rules"].to_numpy()
+        if name == "rules"
+        else _turns(companies, settings, test.rows, inner, split.parts, parts, name)
+    )
+    return made, made
+
+
+def _turns(
+    companies: Companies,
+    settings: Settings,
+    rows: Rows,
+    inner: np.ndarray,
+    folds: Sequence[FoldPart],
+    parts: Parts,
+    name: str,
 ) -> np.ndarray:
-    """Ranking scores of deals held out in turn; the other parts alone say how much each scorecard counts."""
-    if name == "rules":
-        return test.scores["rules"].to_numpy()
-    rows, made = test.rows, np.empty(len(test.rows))
-    said, inner = crossed(parts, rows), test.inner[test.choice.model].to_numpy()
-    for train, tested in split.parts:
+    """Cross-validated ranking scores; of each part the others alone say how much each scorecard counts."""
+    made, said = np.empty(len(rows)), crossed(parts, rows)
+    for train, tested in folds:
         others, calibration = judged_by(parts, rows.take(train)), calibrate(inner[train], rows.won[train])
         ranking = rank_by(name, settings, others, companies.accounts, calibration)
         made[tested] = ranking.score({part: told[tested] for part, told in said.items()})
@@ -185,7 +209,8 @@ def rules_for(
 
 def ranked_by_rules(found: Experiment, worse: str) -> Experiment:
     """The same experiment with the list ranked by the criteria points, as the model ranks clearly worse."""
-    ranking = Ranking("rules", {}, 0.0, say("training.by_better_rules", worse=worse), found.ranking.record)
+    told = say("training.by_better_rules", worse=worse)
+    ranking = replace(found.ranking, name="rules", weights={}, centre=0.0, sentence=told)
     return replace(found, ranking=ranking, held_out=found.held_out.assign(model=found.held_out["rules"]))
 
 

@@ -34,6 +34,7 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
         "reason": experiment.sentence,
         "rank_by": {
             "name": experiment.ranking.name,
+            "goal": experiment.ranking.goal,
             "sentence": experiment.ranking.sentence,
             "parts": experiment.ranking.record,
         },

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
 
 from lookalike.companies import Companies
 from lookalike.companies.accounts import relation_before
@@ -20,6 +19,7 @@ from lookalike.learning.deal_weights import company_weights
 from lookalike.learning.folds import group_folds
 from lookalike.learning.metrics import measure
 from lookalike.learning.names import BASELINES
+from lookalike.learning.offsets import offsets
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.schema import COLD
 from training.experiment.backtest import INNER_FOLDS, SURE, Backtest, outcomes
@@ -27,8 +27,6 @@ from training.experiment.rows import Rows
 
 PASTS = ("ex-customer", "lost-before")
 FEWEST = 20  # deals with companies of a past, and as many cold ones, below which nothing is learned of it
-SPREAD = 0.5  # in log-odds: how far from 0 a past is expected to lead, before any deal is seen
-STEPS, CLOSE = 50, 1e-9
 
 
 @dataclass(frozen=True)
@@ -120,14 +118,14 @@ class _Dealt:
         """The offset of each relation."""
         known = np.isin(self.relation, (COLD, *names))
         weight = company_weights(self.rows.won, self.rows.groups) * known
-        return offsets(self.rows.won, self.score, self._is(names), weight)
+        return offsets(self.rows.won, self.score, self._is(names), weight)[1:]
 
     def draws(self, names: Sequence[str], seed: int) -> np.ndarray:
         """The same, and then from draws of companies: shape (draws + 1, names)."""
         known = np.isin(self.relation, (COLD, *names))
         weight, past = company_weights(self.rows.won, self.rows.groups) * known, self._is(names)
         times = bootstrap_weights(self.rows.groups, seed=seed)
-        return np.array([offsets(self.rows.won, self.score, past, weight * drawn) for drawn in times])
+        return np.array([offsets(self.rows.won, self.score, past, weight * drawn)[1:] for drawn in times])
 
     def effects(self, names: Sequence[str], found: np.ndarray) -> np.ndarray:
         """What the offsets add to each deal's score."""
@@ -143,44 +141,6 @@ class _Dealt:
 
     def _is(self, names: Sequence[str]) -> np.ndarray:
         return np.column_stack([self.relation == name for name in names]).astype(float)
-
-
-def offsets(won: np.ndarray, score: np.ndarray, past: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Penalised logistic regression on indicators, given a score: what each adds to the log-odds.
-
-    Newton's method; a normal prior around 0 of standard deviation `SPREAD` shrinks each offset, none the intercept.
-
-    Parameters
-    ----------
-    won : ndarray, shape (n,), 0 or 1
-    score : ndarray, shape (n,)
-        In log-odds, taken as it is.
-    past : ndarray, shape (n, k), 0 or 1
-    weight : ndarray, shape (n,)
-
-    Returns
-    -------
-    ndarray, shape (k,)
-
-    Examples
-    --------
-    >>> won, past = np.tile([1.0, 0, 0, 0], 200), np.repeat([[0.0], [1.0]], 400, axis=0)
-    >>> won[400:600:4] = 0
-    >>> bool(offsets(won, np.zeros(800), past, np.ones(800))[0] < -0.3)
-    True
-    """
-    x = np.column_stack([np.ones(len(won)), past])
-    prior = np.r_[0.0, np.full(past.shape[1], SPREAD**-2)]
-    beta = np.zeros(x.shape[1])
-    for _ in range(STEPS):
-        chance = expit(score + x @ beta)
-        slope = x.T @ (weight * (won - chance)) - prior * beta
-        curvature = (x.T * (weight * chance * (1 - chance))) @ x + np.diag(prior)
-        step = np.linalg.solve(curvature + CLOSE * np.eye(len(beta)), slope).clip(-1, 1)
-        beta += step
-        if np.abs(step).max() < CLOSE:
-            break
-    return beta[1:]
 
 
 def _sentence(record: dict[str, Any], proved: bool) -> str:

@@ -39,6 +39,8 @@ class Ranking:
         What it ranks by, and what of the settings could not be obeyed.
     record : dict
         Per part its reliability, and its share of the sum.
+    goal : str
+        What makes a customer good, by the settings.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Ranking:
     centre: float
     sentence: Message
     record: dict[str, Any] = field(default_factory=dict)
+    goal: str = "revenue"
 
     def score(self, scores: Mapping[str, np.ndarray]) -> np.ndarray:
         """The raw score of rows with these scores, each of shape (n,)."""
@@ -91,7 +94,7 @@ def rank_by(
     else:
         weights = {} if name == "rules" else {name: 1.0}
     centre = sum(weight * float(np.mean(scores[part])) for part, weight in weights.items())
-    return Ranking(name, weights, centre, _sentence(name, settings, record), record)
+    return Ranking(name, weights, centre, _sentence(name, settings, record), record, settings.goal.best_by)
 
 
 def _sentence(name: str, settings: Settings, record: Mapping[str, Any]) -> Message:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lookalike.numbers import known, money, number
+from lookalike.numbers import known, money, number, percent
 from lookalike.report.rankings import expected
 from lookalike.report.suspicions import of_outcome, to_look_at
 from lookalike.report.trust import better_than_chance, trust_sentence
@@ -53,6 +53,7 @@ def summarise(
             for sentence in (
                 records["icp"]["short"],
                 _best_segment(tables["criteria"]),
+                records["comparison"]["ranked_for"],
                 records["comparison"]["verdict"],
                 trust_sentence(records["metrics"]),
                 _left_out(tables),
@@ -113,11 +114,11 @@ def _figures(ranked: int, first: list[dict[str, Any]], currency: str) -> list[di
     shown = [_figure("companies ranked", number(ranked))]
     for row in first:
         shown.append(_figure("grade A: call these first", number(row["companies"])))
-        for what, write, unit in (("wins", number, ""), ("revenue", money, currency)):
-            value, low, high = (row[what][end] for end in ("value", "low", "high"))
-            if known(value):
-                span = f"{write(low)} to {write(high)}"
-                shown.append(_figure(f"{what} if all A are worked", f"{unit} {write(value)}".strip(), span))
+        if row["win_rate"]:
+            value, low, high = (percent(row["win_rate"][end]) for end in ("value", "low", "high"))
+            shown.append(_figure("of deals opened with grade A are won", value, f"{low} to {high}"))
+        if known(row["expected_value"]):
+            shown.append(_figure("a deal opened with grade A is worth", money(row["expected_value"], currency)))
     return shown
 
 

@@ -85,9 +85,9 @@ def _prospects(page: Mapping[str, Any]) -> Iterator[str]:
         ),
     )
     yield from _table(
-        ("Grade", "Companies", "Expected wins", "Expected revenue"),
+        ("Grade", "Companies", "Won of deals opened", "Worth of a deal opened"),
         (
-            (row["grade"], number(row["companies"]), _span(row["wins"], number), _span(row["revenue"], cash))
+            (row["grade"], number(row["companies"]), _span(row["win_rate"], percent), cash(row["expected_value"]))
             for row in page["grades"]
         ),
     )

@@ -10,6 +10,7 @@ from lookalike.numbers import known, number
 SWAPPED = 5
 DUEL = (
     ("auc", "ranks a later winner above a later loser"),
+    ("goal@20", "what the goal asks for in its first 20%"),
     ("wins@20", "won deals in its first 20%"),
     ("won_revenue@20", "won revenue in its first 20%"),
     ("wins@capacity", "won deals within grade A"),
@@ -17,12 +18,8 @@ DUEL = (
 
 
 def expected(comparison: dict[str, Any]) -> list[dict[str, Any]]:
-    """What each grade promises: `grade`, `companies`, `win_probability` (mean), `wins` and `revenue` with interval."""
-    return [
-        {**row, "win_probability": row["wins"]["value"] / row["companies"] if known(row["wins"]["value"]) else None}
-        for row in comparison["grades"]
-        if row["companies"]
-    ]
+    """What deals opened with each grade bring: the grades of `comparison.json` that hold companies."""
+    return [row for row in comparison["grades"] if row["companies"]]
 
 
 def duel(comparison: dict[str, Any]) -> list[dict[str, Any]]:

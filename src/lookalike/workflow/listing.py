@@ -39,7 +39,7 @@ def write_list(
     kept, excluded, narrowing = qualified(companies, settings)
     prospects = ranked_prospects(bundle, kept, settings.score, part(progress, 0.0, 0.6))
     progress("comparing model and rules", 0.6)
-    comparison = compare_rankings(bundle.held_out, prospects, bundle.metrics["worth"])
+    comparison = compare_rankings(bundle.held_out, prospects, bundle.metrics["worth"], bundle.about)
     last = finished(out)
     changed = changes(last, prospects, excluded, kept, bundle, models, settings.score)
     progress("looking what came of earlier lists", 0.7)

@@ -33,6 +33,7 @@ def held_out(n: int, model: float, rules: float, seed: int, seen: float = 0.0) -
             "account_id": company.astype(str),
             "won": rng.random(n) < 1 / (1 + np.exp(-1.5 * quality)),
             "amount": np.exp(rng.normal(10, 1, n)),
+            "when": pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 700, n), unit="D"),
             "model": noisy(model),
             "rules": np.round(1 / (1 + np.exp(-by_rules)), 1),
             "seen": rng.random(n) < seen,
@@ -57,6 +58,8 @@ def listed(n: int, seed: int) -> pd.DataFrame:
         rule_max=9.0,
         familiar=True,
         win_probability=0.1,
+        similarity=50.0,
+        deal_value=np.nan,
         expected_value=np.nan,
     )
 
@@ -84,12 +87,15 @@ def _winner(deals: pd.DataFrame) -> str:
 
 def test_the_document_is_complete_and_plain():
     ranked = rank(listed(2000, 1), Score(capacity=100))
-    found = compared(held_out(600, 0.8, 0.3, 5), ranked)
+    found = compared(held_out(2000, 0.8, 0.2, 5), ranked)
     assert found["winner"] == "model"
-    assert str(found["verdict"]).startswith("Trust the model more: of 600 deals that neither ranking had seen")
+    assert str(found["verdict"]).startswith("Trust the model more: of 2,000 deals that neither ranking had seen")
     assert {"spearman", "kendall", "rbo", "overlap", "agreement", "swap", "model", "rules", "difference"} <= set(found)
     assert sum(found["agreement"].values()) == 2000
-    assert {"auc", "wins@10", "wins@capacity", "won_revenue@30"} <= set(found["difference"])
+    assert {"auc", "wins@10", "wins@capacity", "won_revenue@30", "goal@20"} <= set(found["difference"])
+    assert found["goal"] == "won revenue"
+    assert found["difference"]["goal@20"] == found["difference"]["won_revenue@20"]
+    assert [one["grade"] for one in found["grades"]] == ["A", "B", "C", "D"]
     assert found["model"]["curve"][-1] == pytest.approx({"called": 1.0, "wins": 1.0, "won_revenue": 1.0})
     assert [row["k"] for row in found["overlap"] if row["k"] == 100]
     assert found["swap"]["model_only"]["count"] == found["swap"]["rules_only"]["count"] <= 100
@@ -130,8 +136,47 @@ def test_only_companies_never_seen_are_used_where_there_are_enough():
     assert str(compared(few, rank(listed(200, 3)))["measured_on"]) == "all held-out deals"
 
 
+def test_deals_that_the_rules_cannot_judge_are_left_out_for_both() -> None:
+    deals = held_out(600, 0.8, 0.3, 5)
+    some = deals["account_id"].astype(int) % 3 == 0
+    found = compared(deals.assign(rules=deals["rules"].mask(some)), rank(listed(200, 3)))
+    assert found["deals"] == (~some).sum()
+
+
+@pytest.mark.parametrize(("goal", "figure"), [("revenue", "won revenue"), ("loyalty", "best customers found")])
+def test_the_goal_decides(goal: str, figure: str) -> None:
+    """The model finds the wins of the worthy, the rules find as many wins of the others."""
+    rng = np.random.default_rng(3)
+    deals = held_out(900, 0.0, 0.0, 5)
+    worthy = rng.random(900) < 0.3
+    deals["won"] = rng.random(900) < 0.5
+    deals["amount"], deals["worth"] = np.where(worthy, 1000.0, 10.0), np.where(deals["won"] & worthy, 2.0, 0.01)
+    deals["model"], deals["rules"] = worthy + rng.normal(0, 0.3, 900), ~worthy + rng.normal(0, 0.3, 900)
+    found = compare(deals, rank(listed(200, 3)), {"criteria": []}, {"rank_by": "best", "goal": goal, "currency": ""})
+    assert (found["goal"], found["winner"]) == (figure, "model")
+    assert "of the wins" in str(found["verdict"])
+
+
+def test_it_is_said_what_the_list_is_ranked_for_and_what_else_it_could_be() -> None:
+    ranked = rank(listed(1000, 3), Score(capacity=100))
+    rng = np.random.default_rng(1)
+    ranked["win_probability"], ranked["similarity"] = rng.random(1000), 100 * rng.random(1000)
+    ranked["deal_value"] = 1000.0 * rng.lognormal(size=1000)
+    ranked["expected_value"] = ranked["win_probability"] * ranked["deal_value"]
+    about = {"rank_by": "best", "goal": "loyalty", "currency": "NOK"}
+    found = compare(held_out(300, 0.5, 0.5, 1), ranked, {"criteria": []}, about)
+    by = {one["rank_by"]: one for one in found["choices"]}
+    assert list(by) == ["best", "similarity", "value", "win", "rules"]
+    assert by["best"]["overlap"] == 1.0
+    assert max(by.values(), key=lambda one: one["expected_value"])["rank_by"] == "value"
+    assert by["value"]["expected_value"] == pytest.approx(ranked["expected_value"].nlargest(100).mean())
+    told = str(found["ranked_for"])
+    assert told.startswith("The list is ranked for loyalty, by chance, how long customers stay and similarity")
+    assert "by chance alone NOK" in told
+
+
 def test_rankings_that_sort_nothing_are_said_to_sort_nothing():
-    found = compared(held_out(300, 0.0, 0.0, 11), rank(listed(200, 3)))
+    found = compared(held_out(300, 0.0, 0.0, 12), rank(listed(200, 3)))
     assert found["winner"] == "none"
     assert str(found["verdict"]).endswith("Neither ranking is shown to sort these deals better than chance.")
 

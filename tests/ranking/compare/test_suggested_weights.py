@@ -73,5 +73,6 @@ def test_nothing_to_weigh_gives_nothing():
 
 def test_without_deals_enough_nothing_is_worth_anything():
     assert criteria_worth(pd.DataFrame()) == {"criteria": []}
-    few = pd.DataFrame({"account_id": ["a", "b"], "won": [True, False], "amount": 1.0, "rules": 0.5, "seen": False})
+    few = pd.DataFrame({"account_id": ["a", "b"], "won": [True, False], "rules": 0.5, "seen": False})
+    few = few.assign(amount=1.0, model=0.0)
     assert criteria_worth(few.assign(points_growth=[3.0, 0.0])) == {"criteria": []}

@@ -7,49 +7,77 @@ import pandas as pd
 import pytest
 
 from lookalike.numbers import LEVEL
-from lookalike.ranking.order.expected import conversion, expected_by_grade
+from lookalike.ranking.order.expected import conversion, of_grades, own_auc
+from lookalike.schema import GRADES
 
 
-def world(seed: int, lift: float = 1.0) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Prospects and held-out deals with probabilities that are `lift` times too low."""
+def world(seed: int, lift: float = 1.0, deals: int = 600) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+    """Prospects in rank order, deals with a chance that is `lift` times too low, and the prospects' true chances."""
     rng = np.random.default_rng(seed)
-    probability = rng.uniform(0.02, 0.4, 2000)
-    ranked = pd.DataFrame(
-        {"grade": np.repeat(["A", "B", "C", "D"], 500), "win_probability": np.sort(probability)[::-1]}
+    held, listed = (rng.normal(size=count) for count in (deals, 2000))
+    listed = np.sort(listed)[::-1]
+    said, true = (lambda score, by=by: 1 / (1 + np.exp(1.5 - 0.8 * score - np.log(by))) for by in (1.0, lift))
+    ranked = pd.DataFrame({"grade": np.repeat(list(GRADES), 500), "win_probability": said(listed), "shap_a": listed})
+    ranked["deal_value"], ranked["expected_value"] = 100.0, 100 * ranked["win_probability"]
+    evaluation = pd.DataFrame(
+        {
+            "account_id": np.arange(deals),
+            "won": rng.random(deals) < true(held),
+            "when": pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 730, deals), unit="D"),
+            "probability": said(held),
+            "model": held,
+        }
     )
-    ranked["expected_value"] = ranked["win_probability"] * 100.0
-    held = rng.uniform(0.02, 0.4, 600)
-    won = rng.random(600) < held * lift
-    deals = {"account_id": np.arange(600), "won": won, "amount": rng.gamma(1.0, 100.0, 600), "probability": held}
-    return ranked, pd.DataFrame(deals)
+    return ranked, evaluation, true(listed)
 
 
-def test_intervals_hold_about_as_often_as_they_say():
-    held = {"wins": 0, "revenue": 0}
-    for seed in range(100):
-        ranked, evaluation = world(seed)
-        first = expected_by_grade(ranked, evaluation)[0]
-        rng = np.random.default_rng(1000 + seed)
-        won = rng.random(500) < ranked["win_probability"].to_numpy()[:500]
-        came = {"wins": won.sum(), "revenue": (won * rng.gamma(1.0, 100.0, 500)).sum()}
-        for name, true in came.items():
-            held[name] += first[name]["low"] <= true <= first[name]["high"]
-    assert min(held.values()) >= 100 * LEVEL - 6
+@pytest.mark.parametrize("lift", [1.0, 1.6])
+def test_intervals_hold_the_true_rate_as_often_as_they_say_also_where_all_was_promised_too_little(lift: float) -> None:
+    held = np.zeros(4)
+    for seed in range(60):
+        ranked, evaluation, true = world(seed, lift)
+        told = of_grades(ranked, evaluation)
+        rates = true.reshape(4, 500).mean(axis=1)
+        held += [
+            one["win_rate"]["low"] <= rate <= one["win_rate"]["high"] for one, rate in zip(told, rates, strict=True)
+        ]
+    assert held.sum() >= 240 * (LEVEL - 0.06)
 
 
-def test_values_are_the_sums_of_the_grade():
-    ranked, evaluation = world(1)
-    told = expected_by_grade(ranked, evaluation)
-    assert [one["grade"] for one in told] == ["A", "B", "C", "D"]
-    assert told[0]["wins"]["value"] == pytest.approx(ranked["win_probability"][:500].sum(), abs=1e-5)
-    assert told[0]["revenue"]["value"] == pytest.approx(ranked["expected_value"][:500].sum(), abs=1e-3)
+def test_a_grade_says_what_deals_opened_with_it_bring() -> None:
+    ranked, evaluation, _ = world(1)
+    first, *_, last = of_grades(ranked, evaluation)
+    assert first["win_rate"]["value"] > 2 * last["win_rate"]["value"]
+    assert first["times"] == pytest.approx(first["win_rate"]["value"] / evaluation["won"].mean())
+    assert first["expected_value"] == pytest.approx(100 * first["win_rate"]["value"])
+    recent = evaluation["when"] > evaluation["when"].max() - pd.Timedelta(days=365)
+    assert sum(one["opened"] for one in of_grades(ranked, evaluation)) == recent.sum()
+    pace = first["opened"] * first["win_rate"]["value"]
+    assert first["wins_at_pace"]["value"] == pytest.approx(pace, rel=1e-4)
 
 
-def test_without_amounts_or_held_out_deals_only_chance_is_in_the_interval():
-    ranked, _ = world(2)
-    told = expected_by_grade(ranked.assign(expected_value=np.nan), pd.DataFrame())
-    assert told[0]["revenue"] == {"value": None, "low": None, "high": None}
-    assert told[0]["wins"]["low"] < told[0]["wins"]["value"] < told[0]["wins"]["high"]
+def test_what_is_not_known_is_not_told() -> None:
+    ranked, _, _ = world(2)
+    told = of_grades(ranked.assign(expected_value=np.nan, deal_value=np.nan), pd.DataFrame())[0]
+    assert (told["expected_value"], told["opened"], told["average"], told["wins_at_pace"]) == (None,) * 4
+    assert told["win_rate"]["value"] == pytest.approx(ranked["win_probability"][:500].mean(), abs=1e-6)
+    blind = of_grades(ranked.assign(win_probability=np.nan), pd.DataFrame())[0]
+    assert (blind["win_rate"], blind["times"]) == (None, None)
+
+
+def test_the_lists_own_auc_is_that_of_the_true_chances() -> None:
+    apart = []
+    for seed in range(10):
+        ranked, evaluation, true = world(seed)
+        place = np.arange(2000)
+        pairs = (true[:, None] * (1 - true) * (place[:, None] < place)).sum() / (
+            true.sum() * (1 - true).sum() - (true * (1 - true)).sum()
+        )
+        told = own_auc(ranked, evaluation)
+        assert told["low"] <= told["value"] <= told["high"]
+        apart.append(told["value"] - pairs)
+    assert np.sqrt(np.mean(np.square(apart))) < 0.03
+    assert own_auc(ranked.assign(win_probability=np.nan), evaluation)["value"] is None
 
 
 def test_the_monthly_check_notices_a_broken_promise():

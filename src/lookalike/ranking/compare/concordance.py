@@ -25,7 +25,7 @@ def _correlated(statistic: Callable[..., Any], model: np.ndarray, rules: np.ndar
     return float(statistic(model, rules).statistic)
 
 
-def rank_biased_overlap(first: np.ndarray, second: np.ndarray, persistence: float) -> float:
+def rank_biased_overlap(shared: np.ndarray, persistence: float) -> float:
     """Rank-biased overlap, 0 (disjoint) to 1 (identical): agreement that counts most at the top.
 
     Webber, Moffat and Zobel, "A similarity measure for indefinite rankings" (2010), over two complete rankings: the
@@ -34,35 +34,58 @@ def rank_biased_overlap(first: np.ndarray, second: np.ndarray, persistence: floa
 
     Parameters
     ----------
-    first, second : ndarray of int, shape (n,)
-        Each prospect's place in the two rankings, from 1, without ties.
+    shared : ndarray, shape (n,)
+        The overlap at each depth, from `overlap`.
     persistence : float
         0 to 1; 1 - 1/k looks about k places deep.
 
     Examples
     --------
-    >>> places = np.arange(1, 6)
-    >>> rank_biased_overlap(places, places, 0.9), round(rank_biased_overlap(places, places[::-1], 0.5), 3)
+    >>> places = np.arange(5.0)
+    >>> rank_biased_overlap(overlap(places, places), 0.9), round(rank_biased_overlap(overlap(places, -places), 0.5), 3)
     (1.0, 0.151)
     """
-    depth = np.arange(1, len(first) + 1)
+    depth = np.arange(1, len(shared) + 1)
     weight = (1 - persistence) * persistence ** (depth - 1)
-    return float(weight @ overlap(first, second) + persistence ** len(first))
+    return float(weight @ shared + persistence ** len(shared))
 
 
 def overlap(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Share of the first k places that both rankings fill with the same prospects, for k = 1 to n.
+    """Share of the first k places that two scores fill with the same prospects, for k = 1 to n.
+
+    Companies with the same score stand in a random order: the overlap is the one to be expected.
+
+    Parameters
+    ----------
+    first, second : ndarray of float, shape (n,)
+        Higher comes first; `second` may have ties, those of `first` are taken in the order given.
 
     Examples
     --------
-    >>> overlap(np.array([1, 2, 3]), np.array([2, 1, 3])).tolist()
+    >>> overlap(np.array([3.0, 2.0, 1.0]), np.array([2.0, 3.0, 1.0])).tolist()
     [0.0, 1.0, 1.0]
+    >>> overlap(np.array([3.0, 2.0, 1.0]), np.array([1.0, 1.0, 1.0])).round(2).tolist()
+    [0.33, 0.67, 1.0]
     """
-    both = np.bincount(np.maximum(first, second), minlength=len(first) + 1)[1:]
-    return np.cumsum(both) / np.arange(1, len(first) + 1)
+    count = len(first)
+    place = np.empty(count, dtype=int)
+    place[np.argsort(-first, kind="stable")] = np.arange(1, count + 1)
+    _, group, size = np.unique(-second, return_inverse=True, return_counts=True)
+    end = np.cumsum(size)
+    start, stop = (end - size)[group], end[group]
+    whole = np.zeros(count + 2)  # how many are surely in both: from the depth on that holds place and tie group
+    np.add.at(whole, np.maximum(place, stop), 1)
+    part = np.zeros(count + 2)  # how many are in the first, and in the tie group that the depth cuts
+    inside = place < stop
+    np.add.at(part, np.maximum(place, start + 1)[inside], 1)
+    np.add.at(part, stop[inside], -1)
+    depth = np.arange(1, count + 1)
+    cut = np.searchsorted(end, depth, side="left")
+    share = (depth - (end - size)[cut]) / size[cut]
+    return np.asarray((whole.cumsum()[1:-1] + share * part.cumsum()[1:-1]) / depth)
 
 
-def overlap_curve(first: np.ndarray, second: np.ndarray, marks: Sequence[int]) -> list[dict[str, float]]:
+def overlap_curve(shared: np.ndarray, marks: Sequence[int]) -> list[dict[str, float]]:
     """The overlap at the places `marks`, beside what chance alone would give."""
-    at = overlap(first, second)
-    return [{"k": k, "overlap": float(at[k - 1]), "by_chance": k / len(first)} for k in marks if 0 < k <= len(first)]
+    at = [k for k in marks if 0 < k <= len(shared)]
+    return [{"k": k, "overlap": float(shared[k - 1]), "by_chance": k / len(shared)} for k in at]

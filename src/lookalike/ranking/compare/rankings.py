@@ -21,17 +21,25 @@ from lookalike.ranking.compare.backtest import (
     won_and_lost,
 )
 from lookalike.ranking.compare.blend import blend
+from lookalike.ranking.compare.choices import describe as choices
+from lookalike.ranking.compare.goal import WINS, by_goal
 from lookalike.ranking.compare.swap import swap_list
 from lookalike.ranking.compare.verdict import verdict
-from lookalike.ranking.order import expected_by_grade, raw_score, rule_share
+from lookalike.ranking.order import of_grades, own_auc, raw_score, rule_share
 from lookalike.schema import AGREEMENT
 
 MARKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
 CAPACITY = "capacity"
+ABOUT = {"rank_by": "best", "goal": "revenue", "currency": ""}
 
 
 def compare(
-    evaluation: pd.DataFrame, ranked: pd.DataFrame, worth: Mapping[str, Any], draws: int = DRAWS, seed: int = SEED
+    evaluation: pd.DataFrame,
+    ranked: pd.DataFrame,
+    worth: Mapping[str, Any],
+    about: Mapping[str, str] = ABOUT,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> dict[str, Any]:
     """Compare the two rankings on the prospects and on held-out deals.
 
@@ -45,53 +53,62 @@ def compare(
         The prospects from `rank`.
     worth : mapping
         What the criteria are worth on the held-out deals, from `criteria_worth`: it does not hang on the prospects.
+    about : mapping
+        What the list is: `rank_by`, the `goal` (`best_by` of the settings) and the `currency`.
     draws : int
         Bootstrap draws over companies.
 
     Returns
     -------
     dict
-        What `comparison.json` holds. Figures of held-out deals are dicts of `value`, `low`, `high` (95 %).
-        `measured_on` says whether only companies never seen before were used, which is done wherever there are
-        enough of them.
+        What `comparison.json` holds. Figures of held-out deals are dicts of `value`, `low`, `high` (90 %); `goal` is
+        the figure that decides. `measured_on` says whether only companies never seen before were used, which is done
+        wherever there are enough of them.
     """
     calls = max(1, int((ranked["grade"] == "A").sum())) if len(ranked) else 0
     share = calls / len(ranked) if len(ranked) else None
-    grades = {"grades": expected_by_grade(ranked, evaluation, seed)}
-    return _of_prospects(ranked, calls) | grades | _of_deals(evaluation, share, draws, seed) | dict(worth)
+    return (
+        _of_prospects(ranked, calls)
+        | choices(ranked, calls, about)
+        | {"grades": of_grades(ranked, evaluation, seed), "own_auc": own_auc(ranked, evaluation, seed)}
+        | _of_deals(evaluation, share, about["goal"], draws, seed)
+        | dict(worth)
+    )
 
 
 def _of_prospects(ranked: pd.DataFrame, calls: int) -> dict[str, Any]:
     """How the two rankings place the prospects."""
     share = rule_share(ranked)
     known = np.isfinite(share)
-    model, first, second = raw_score(ranked)[known], ranked["rank"].to_numpy(), ranked["rule_rank"].to_numpy()
+    model = raw_score(ranked)[known]
+    shared = concordance.overlap(model, share[known])
     counts = ranked["agreement"].value_counts()
-    marks = sorted({calls, *(round(mark * len(ranked)) for mark in MARKS)})
+    marks = sorted({calls, *(round(mark * known.sum()) for mark in MARKS)})
     return {
         "spearman": concordance.spearman(model, share[known]),
         "kendall": concordance.kendall(model, share[known]),
-        "rbo": concordance.rank_biased_overlap(first, second, 1 - 1 / max(calls, 2)),
-        "overlap": concordance.overlap_curve(first, second, marks),
+        "rbo": concordance.rank_biased_overlap(shared, 1 - 1 / max(calls, 2)),
+        "overlap": concordance.overlap_curve(shared, marks),
         "agreement": {name: int(counts.get(name, 0)) for name in AGREEMENT},
         "swap": swap_list(ranked, calls),
     }
 
 
-def _of_deals(evaluation: pd.DataFrame, share: float | None, draws: int, seed: int) -> dict[str, Any]:
-    """Which ranking finds more among held-out deals."""
+def _of_deals(evaluation: pd.DataFrame, share: float | None, best_by: str, draws: int, seed: int) -> dict[str, Any]:
+    """Which ranking finds more of what the goal asks for among deals that neither had seen."""
     judged, measured_on = fair_deals(evaluation)
+    goal, judged = by_goal(judged, best_by) if len(judged) else (WINS, judged)
     won, lost = won_and_lost(judged)
-    about = {"measured_on": measured_on, "deals": len(judged), "won": won, "lost": lost}
+    about = {"goal": goal, "measured_on": measured_on, "deals": len(judged), "won": won, "lost": lost}
     if min(won, lost) < NEEDED:
-        best, sentence = verdict({}, {}, {}, won, lost)
+        best, sentence = verdict(goal, {}, {}, {}, won, lost)
         nothing: dict[str, Any] = {"model": {}, "rules": {}, "difference": {}}
         return about | nothing | {"winner": best, "verdict": sentence}
     deals = Deals.of(judged, draws, seed)
     shares = SHARES | ({CAPACITY: share} if share else {})
     scores = judged["model"].to_numpy(float), judged["rules"].to_numpy(float)
     model, rules, difference = backtest(*scores, deals, shares)
-    best, sentence = verdict(model, rules, difference, won, lost)
+    best, sentence = verdict(goal, model, rules, difference, won, lost)
     return about | {
         "won_revenue": float(deals.money.sum()),
         "model": model | {"curve": gain_curve(scores[0], deals)},

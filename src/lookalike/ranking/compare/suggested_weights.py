@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import expit
+from scipy.stats import false_discovery_control, norm
 from sklearn.model_selection import GroupKFold
 
 from lookalike.languages import say
-from lookalike.learning.uncertainty import figure
+from lookalike.learning.uncertainty import figure, standard_error
+from lookalike.numbers import LEVEL
 from lookalike.ranking.compare.backtest import (
     DECISION,
     DRAWS,
@@ -30,6 +32,7 @@ from lookalike.ranking.compare.backtest import (
 from lookalike.schema import CRITERIA
 
 MOST_POINTS = 3.0
+CHANCE = 0.5  # AUC
 RIDGES = (0.1, 1.0, 10.0, 100.0)
 ROUNDS = 200
 FOLDS = 5
@@ -119,22 +122,32 @@ def criteria_worth(evaluation: pd.DataFrame, draws: int = DRAWS, seed: int = SEE
 
 
 def criteria_signal(points: pd.DataFrame, deals: Deals) -> dict[str, dict[str, Any]]:
-    """How well each criterion alone sorts won from lost deals, as AUC with interval (95 %), and whether that is signal.
+    """How well each criterion alone sorts won from lost deals, as AUC with interval (90 %), and whether that is signal.
 
-    `signal` is "yes" when the whole interval lies above one half, "opposite" below it, "none shown" when one half lies
-    inside, and "cannot be judged" when all known deals have the same points.
+    `signal` is "yes" or "opposite" where the AUC lies above or below one half, and of all criteria said so at most one
+    in ten may be chance (false discovery rate: Benjamini and Hochberg 1995); "none shown" otherwise, and "cannot be
+    judged" when all known deals have the same points.
     """
-    return {str(name): _signal(points[name].to_numpy(float), deals) for name in points}
+    told = {str(name): _signal(points[name].to_numpy(float), deals) for name in points}
+    judged = [name for name, one in told.items() if one["chance"] is not None]
+    if judged:
+        adjusted = false_discovery_control([told[name]["chance"] for name in judged])
+        for name, rate in zip(judged, adjusted, strict=True):
+            shown = "signal" if told[name]["auc"]["value"] > CHANCE else "opposite"
+            signal = say(f"compare.{shown if rate <= 1 - LEVEL else 'no_signal'}")
+            told[name] |= {"chance": float(rate), "signal": signal}
+    return told
 
 
 def _signal(points: np.ndarray, deals: Deals) -> dict[str, Any]:
     known = np.isfinite(points)
     judged = deals.where(known)
     if len(np.unique(points[known])) < 2 or not judged.both:
-        return {"deals": len(judged), "signal": say("compare.not_judged"), "auc": None}
-    auc = figure(sorting(points[known], judged))
-    signal = "signal" if auc.low > 0.5 else "opposite" if auc.high < 0.5 else "no_signal"
-    return {"deals": len(judged), "signal": say(f"compare.{signal}"), "auc": auc.to_dict()}
+        return {"deals": len(judged), "signal": say("compare.not_judged"), "auc": None, "chance": None}
+    draws = sorting(points[known], judged)
+    error = standard_error(draws)
+    chance = 2 * norm.sf(abs(draws[0] - CHANCE) / error) if error > 0 else 1.0
+    return {"deals": len(judged), "signal": None, "auc": figure(draws).to_dict(), "chance": float(chance)}
 
 
 def suggested_weights(points: pd.DataFrame, deals: Deals, current: np.ndarray) -> dict[str, Any]:

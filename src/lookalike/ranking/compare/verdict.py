@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from lookalike.languages import Message, say
-from lookalike.ranking.compare.backtest import DECISION, NEEDED, SURE, Interval
+from lookalike.ranking.compare.backtest import DECISION, NEEDED, Interval
+from lookalike.ranking.compare.goal import WINS
 
 MARK = "20"
 
 
 def winner(difference: Interval) -> str:
-    """Which ranking sorts held-out deals better: "model", "rules", or "none" when the interval includes zero.
+    """Which ranking finds more of the goal: "model", "rules", or "none" when the interval includes zero.
 
     Examples
     --------
@@ -23,6 +24,7 @@ def winner(difference: Interval) -> str:
 
 
 def verdict(
+    goal: str,
     model: dict[str, Interval],
     rules: dict[str, Interval],
     difference: dict[str, Interval],
@@ -31,9 +33,8 @@ def verdict(
 ) -> tuple[str, Message]:
     """The winner and the verdict.
 
-    The question is decided by one figure, the AUC on held-out deals, because it uses all of them; several figures would
-    find a winner by chance more often than their intervals promise. Its interval is wider than those beside the other
-    figures, so that a winner is claimed in at most one tie of twenty.
+    The question is decided by one figure, what the goal asks for in the first tenth and fifth of the deals together:
+    several figures would find a winner by chance more often than their intervals promise. The wins are told beside it.
 
     Returns
     -------
@@ -46,20 +47,17 @@ def verdict(
     best = winner(gap)
     if gap["value"] == gap["low"] == gap["high"] == 0:
         return best, say("verdict.same")
-    low, value, high = (gap[name] for name in ("low", "value", "high"))
-    if best == "rules":  # told as how much worse the model is
-        low, value, high = -high, -value, -low
+    ours, theirs = (rules, model) if best == "rules" else (model, rules)
     sentence = say(
-        f"verdict.{best}",
+        f"verdict.by_{best}_wins" if goal == WINS else f"verdict.by_{best}",
         deals=won + lost,
         share=int(MARK) / 100,
-        model=model[f"wins@{MARK}"]["value"],
-        rules=rules[f"wins@{MARK}"]["value"],
-        gap=value,
-        low=low,
-        high=high,
-        level=SURE,
+        goal=say(f"verdict.of_{goal.replace(' ', '_')}"),
+        first=ours[f"goal@{MARK}"]["value"],
+        second=theirs[f"goal@{MARK}"]["value"],
+        wins=ours[f"wins@{MARK}"]["value"],
+        other_wins=theirs[f"wins@{MARK}"]["value"],
     )
-    if max(model["auc"]["low"], rules["auc"]["low"]) <= 0.5:
+    if max(model["auc"]["low"], rules["auc"]["low"]) <= 0.5 and best == "none":
         sentence = say("verdict.chance", verdict=sentence)
     return best, sentence

@@ -1,6 +1,6 @@
 """The list in order: ranks, grades, and what may be expected of each."""
 
-from lookalike.ranking.order.expected import conversion, expected_by_grade
+from lookalike.ranking.order.expected import conversion, of_grades, own_auc
 from lookalike.ranking.order.given import given
 from lookalike.ranking.order.ordering import rank, raw_score, rule_share
 from lookalike.ranking.order.ranked import ranked_prospects
@@ -8,8 +8,9 @@ from lookalike.ranking.order.register import rank_register
 
 __all__ = [
     "conversion",
-    "expected_by_grade",
     "given",
+    "of_grades",
+    "own_auc",
     "rank",
     "rank_register",
     "ranked_prospects",

@@ -1,4 +1,4 @@
-"""What may be expected of each grade, and whether it came true when outcomes come back."""
+"""What may be expected of each grade, of deals that sales opens; and whether it came true when outcomes come back."""
 
 from __future__ import annotations
 
@@ -6,71 +6,123 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, norm
+from scipy.special import expit, logit
+from scipy.stats import binomtest
 
-from lookalike.learning.uncertainty import DRAWS, bootstrap_weights, figure
+from lookalike.learning.metrics import Outcomes, auc
+from lookalike.learning.offsets import offsets
+from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.numbers import LEVEL
+from lookalike.ranking.order.ordering import raw_score
 from lookalike.schema import GRADES
 
-SPREAD = 1.0  # of won amounts, as share of their mean, where held-out deals do not tell it
+DRAWS = 200
+SURE = 1e-4  # chances are kept this far from 0 and 1 before their log-odds are taken
+YEAR = pd.Timedelta(days=365)
 
 
-def expected_by_grade(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> list[dict[str, Any]]:
-    """Wins and revenue to expect if every company of a grade is worked.
+def of_grades(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> list[dict[str, Any]]:
+    """What deals opened with each grade would bring.
 
-    The intervals hold two doubts: that the probabilities may be too high or too low as a whole (the held-out deals
-    say by how much they were, bootstrapped over companies), and plain chance.
+    The chances are corrected by what came of the deals that the model had not seen, given their chance and their place
+    on the list: the figures are centred on these deals. The intervals (90 %) redraw the companies of those deals.
 
     Parameters
     ----------
     ranked : DataFrame
-        The prospects: `grade`, `win_probability` (0-1), `expected_value` (money, NaN unknown).
+        The prospects in rank order: `grade`, `win_probability`, `deal_value`, `expected_value`, contributions.
     evaluation : DataFrame
-        Held-out deals: `account_id`, `won`, `amount` and, where there are any, `probability`.
+        Deals with what was said of them by who had not seen them: `account_id`, `won`, `when`, `probability`, `model`.
 
     Returns
     -------
     list of dict
-        Per grade: `grade`, `companies`, `wins` and `revenue`, each with value, low, high; None where not known.
+        Per grade: `grade`, `companies`, `win_rate` (value, low, high: of deals opened the share won), `average` (of all
+        your deals) and `times` (that average), `deal_value` (mean money of such a deal if won) and `expected_value` (of
+        a deal opened), `opened` (deals with such companies closed in the last twelve months) and `wins_at_pace`
+        (value, low, high: what as many would bring in a year); None where not known.
     """
-    truth, spread = _truth(evaluation, seed), _spread(evaluation)
-    chance = norm.ppf((np.arange(DRAWS) + 0.5) / DRAWS)
-    chance = np.random.default_rng(seed).permutation(chance)
-    graded = pd.Index(GRADES).get_indexer(pd.Index(ranked["grade"]))
+    rates = _rates(ranked, evaluation, seed)
+    average = float(evaluation["won"].mean()) if len(evaluation) else None
+    graded, opened = ranked["grade"].to_numpy(), _opened(ranked, evaluation)
     told = []
-    for place, grade in enumerate(GRADES):
-        chosen = graded == place
-        probability, value = (ranked[name].to_numpy(float)[chosen] for name in ("win_probability", "expected_value"))
-        wins = _spread_out(probability.sum(), (probability * (1 - probability)).sum(), truth, chance)
-        # A deal's money is its value given won when it is won, else nothing.
-        given_won = np.divide(value, probability, out=np.zeros(len(value)), where=probability > 0)
-        variance = probability * given_won**2 * (1 + spread**2) - value**2
-        revenue = _spread_out(value.sum(), variance.sum(), truth, chance)
-        told.append({"grade": grade, "companies": len(value), "wins": wins, "revenue": revenue})
+    for grade in GRADES:
+        chosen = ranked[graded == grade]
+        rate = figure(rates[:, graded == grade].mean(axis=1)).to_dict() if len(chosen) and rates is not None else {}
+        value = rate.get("value")
+        value_if_won, chance = _mean(chosen["deal_value"]), _mean(chosen["win_probability"])
+        corrected = 1.0 if value is None or not chance else value / chance
+        worth = _mean(chosen["expected_value"])
+        pace = {end: None if one is None else one * opened.get(grade, 0) for end, one in rate.items()}
+        told.append(
+            {
+                "grade": grade,
+                "companies": len(chosen),
+                "win_rate": rate or None,
+                "average": average,
+                "times": value / average if value is not None and average else None,
+                "deal_value": value_if_won,
+                "expected_value": None if worth is None else worth * corrected,
+                "opened": opened.get(grade),
+                "wins_at_pace": pace if grade in opened and pace else None,
+            }
+        )
     return told
 
 
-def _truth(evaluation: pd.DataFrame, seed: int) -> np.ndarray:
-    """How many deals were won for each that was promised, under each bootstrap draw; ones where nothing tells."""
-    if "probability" not in evaluation or evaluation["probability"].isna().all():
-        return np.ones(DRAWS)
-    known = evaluation[evaluation["probability"].notna()]
-    weights = bootstrap_weights(known["account_id"].astype(str).to_numpy(), DRAWS, seed)[1:].astype(float)
-    promised = weights @ known["probability"].to_numpy(float)
-    return np.asarray(weights @ known["won"].to_numpy(float) / np.maximum(promised, 1e-9))
+def own_auc(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> dict[str, float | None]:
+    """In how many of 1 pairs this list would put a winner above a loser if all were asked, by its own chances.
+
+    The held-out deals tell it of other companies than those of the list; the chances, corrected by these deals, of the
+    list itself. None where there are no chances. The interval is the usual one (90 %).
+    """
+    rates = _rates(ranked, evaluation, seed)
+    if rates is None or len(ranked) < 2:
+        return {"value": None, "low": None, "high": None}
+    score = raw_score(ranked)
+    unknown = np.full(2 * len(score), np.nan)
+    both = Outcomes(np.repeat([1.0, 0.0], len(score)), np.tile(score, 2), unknown, unknown)
+    return figure(np.concatenate([auc(both, np.r_[one, 1 - one][None]) for one in rates])).to_dict()
 
 
-def _spread(evaluation: pd.DataFrame) -> float:
-    """Spread of won amounts as a share of their mean."""
-    if not len(evaluation):
-        return SPREAD
-    amounts = evaluation.loc[evaluation["won"].astype(bool), "amount"].dropna()
-    return float(amounts.std() / amounts.mean()) if len(amounts) > 2 and amounts.mean() > 0 else SPREAD
+def _rates(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int) -> np.ndarray | None:
+    """The corrected chance of each prospect, and under each draw: (draws + 1, n); None where there is no chance."""
+    chance = ranked["win_probability"].to_numpy(float)
+    if not len(chance) or np.isnan(chance).any():
+        return None
+    known = evaluation[evaluation["probability"].notna()] if "probability" in evaluation else evaluation.head(0)
+    if known["won"].nunique() < 2 if len(known) else True:
+        return np.vstack([chance, chance, chance])
+    odds, places = _log_odds(known["probability"]), known["model"].to_numpy(float)
+    middle, spread = places.mean(), places.std() or 1.0
+    facts = np.column_stack([odds - odds.mean(), (places - middle) / spread])
+    won, asked = known["won"].to_numpy(float), _log_odds(ranked["win_probability"])
+    ours = np.column_stack([np.ones(len(asked)), asked - odds.mean(), (raw_score(ranked) - middle) / spread])
+    ours[:, 1:] = np.clip(ours[:, 1:], facts.min(axis=0), facts.max(axis=0))  # no further than the deals tell
+    weights = bootstrap_weights(known["account_id"].astype(str).to_numpy(), DRAWS, seed)
+    found = np.array([offsets(won, odds, facts, weight.astype(float)) for weight in weights])
+    return np.asarray(expit(asked + found @ ours.T))
 
 
-def _spread_out(value: float, variance: float, truth: np.ndarray, chance: np.ndarray) -> dict[str, float | None]:
-    draws = np.maximum(0.0, truth * value + np.sqrt(max(variance, 0.0)) * chance)
-    return figure(np.concatenate([[value], draws])).to_dict()
+def _log_odds(chance: pd.Series) -> np.ndarray:
+    return np.asarray(logit(np.clip(chance.to_numpy(float), SURE, 1 - SURE)))
+
+
+def _opened(ranked: pd.DataFrame, evaluation: pd.DataFrame) -> dict[str, int]:
+    """Per grade, the deals of the last twelve months with companies whose scores lie where those of the grade lie."""
+    if not len(ranked) or not len(evaluation) or evaluation["when"].isna().all():
+        return {}
+    last = evaluation[evaluation["when"] > evaluation["when"].max() - YEAR]
+    sizes = ranked["grade"].value_counts().reindex(list(GRADES), fill_value=0).cumsum().to_numpy()
+    score = raw_score(ranked)
+    ends = [score[end - 1] if end else np.inf for end in sizes[:-1]]  # the lowest score of each grade but the last
+    place = (last["model"].to_numpy(float)[:, None] < np.array(ends)).sum(axis=1)
+    return {grade: int((place == number).sum()) for number, grade in enumerate(GRADES)}
+
+
+def _mean(column: pd.Series) -> float | None:
+    value = float(column.astype(float).mean()) if len(column) else np.nan
+    return value if np.isfinite(value) else None
 
 
 def conversion(listed: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:

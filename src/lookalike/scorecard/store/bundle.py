@@ -85,3 +85,9 @@ class Bundle:
     listed: dict[str, list[int]] = field(default_factory=dict)
     experience: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What a list that it ranks is: `rank_by`, the `goal` and the `currency`."""
+        goal = self.metrics.get("rank_by", {}).get("goal", "revenue")
+        return {"rank_by": self.rank_by, "goal": str(goal), "currency": str(self.manifest.get("currency", ""))}

@@ -17,7 +17,20 @@ from lookalike.scorecard.tables import Scorecard, compile_rules
 
 COLUMNS = {
     "reference": ("account_id", "name", "raw", "best"),
-    "held_out": ("deal_id", "account_id", "won", "amount", "when", "model", "win", "rules", "probability", "seen"),
+    "held_out": (
+        "deal_id",
+        "account_id",
+        "won",
+        "amount",
+        "when",
+        "model",
+        "win",
+        "rules",
+        "probability",
+        "seen",
+        "tested",
+        "worth",
+    ),
 }
 RULES = {"number", "category", "token"}
 
