@@ -113,12 +113,33 @@ def comparison() -> dict[str, Any]:
         "agreement": {"both high": 1, "model only": 0, "rules only": 1, "both low": 1},
         "swap": {"calls": 1, "model_only": {"count": 1, "companies": [swapped]}},
         "grades": [
-            {"grade": "A", "companies": 1, "wins": figure(0.5, 0.2, 0.9), "revenue": figure(1000.0, 100.0, 2000.0)},
-            {"grade": "C", "companies": 0, "wins": figure(0.0, 0.0, 0.0), "revenue": figure(0.0, 0.0, 0.0)},
+            {
+                "grade": "A",
+                "companies": 1,
+                "win_rate": figure(0.5, 0.2, 0.9),
+                "average": 0.3,
+                "times": 1.7,
+                "deal_value": 2000.0,
+                "expected_value": 1000.0,
+                "opened": 4,
+                "wins_at_pace": figure(2.0, 0.8, 3.6),
+            },
+            {
+                "grade": "C",
+                "companies": 0,
+                "win_rate": None,
+                "average": 0.3,
+                "times": None,
+                "deal_value": None,
+                "expected_value": None,
+                "opened": 0,
+                "wins_at_pace": None,
+            },
         ],
         "model": sides | {"curve": curve},
         "rules": sides | {"curve": curve},
         "difference": {"auc": figure(0.0, -0.1, 0.1)},
+        "ranked_for": "The list is ranked for revenue.",
         "winner": "none",
         "verdict": "No difference shown.",
         "criteria": [
@@ -265,7 +286,8 @@ def bare() -> Documents:
     nothing["persona"] = {}
     nothing["overlap"] |= {"pairs": [], "agreed": [], "unmatched": []}
     nothing["comparison"] |= {
-        "spearman": None, "grades": [], "swap": {}, "model": {}, "rules": {}, "difference": {}, "criteria": [],
+        "spearman": None, "ranked_for": "There is nothing to rank.",
+        "grades": [], "swap": {}, "model": {}, "rules": {}, "difference": {}, "criteria": [],
     }  # fmt: skip
     del nothing["comparison"]["suggestion"]
     nothing["metrics"] |= {

@@ -64,11 +64,11 @@ def test_what_makes_a_company_unfamiliar_is_no_reason_against_it(small: Document
 
 def test_grades_come_from_the_comparison_with_intervals_and_without_empty_ones(small: Documents) -> None:
     (only,) = page(small)["grades"]
-    assert (only["grade"], only["win_probability"]) == ("A", 0.5)
-    assert only["revenue"] == {"value": 1000.0, "low": 100.0, "high": 2000.0}
+    assert (only["grade"], only["win_rate"]["value"], only["opened"]) == ("A", 0.5, 4)
     labels = {one["label"]: one for one in page(small)["figures"]}
-    assert labels["revenue if all A are worked"]["value"] == "NOK 1K"
-    assert labels["revenue if all A are worked"]["span"] == "100 to 2K"
+    assert labels["of deals opened with grade A are won"]["value"] == "50%"
+    assert labels["of deals opened with grade A are won"]["span"] == "20% to 90%"
+    assert labels["a deal opened with grade A is worth"]["value"] == "NOK 1K"
 
 
 def headline(of: Documents) -> str:
