@@ -93,7 +93,7 @@ def test_the_document_is_complete_and_plain():
     assert {"spearman", "kendall", "rbo", "overlap", "agreement", "swap", "model", "rules", "difference"} <= set(found)
     assert sum(found["agreement"].values()) == 2000
     assert {"auc", "wins@10", "wins@capacity", "won_revenue@30", "goal@20"} <= set(found["difference"])
-    assert found["goal"] == "won revenue"
+    assert found["goal"] == "won_revenue"
     assert found["difference"]["goal@20"] == found["difference"]["won_revenue@20"]
     assert [one["grade"] for one in found["grades"]] == ["A", "B", "C", "D"]
     assert found["model"]["curve"][-1] == pytest.approx({"called": 1.0, "wins": 1.0, "won_revenue": 1.0})
@@ -143,7 +143,7 @@ def test_deals_that_the_rules_cannot_judge_are_left_out_for_both() -> None:
     assert found["deals"] == (~some).sum()
 
 
-@pytest.mark.parametrize(("goal", "figure"), [("revenue", "won revenue"), ("loyalty", "best customers found")])
+@pytest.mark.parametrize(("goal", "figure"), [("revenue", "won_revenue"), ("loyalty", "best_customers")])
 def test_the_goal_decides(goal: str, figure: str) -> None:
     """The model finds the wins of the worthy, the rules find as many wins of the others."""
     rng = np.random.default_rng(3)

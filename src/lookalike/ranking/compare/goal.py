@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-WON_REVENUE, BEST_CUSTOMERS, WINS = "won revenue", "best customers found", "wins"
+WON_REVENUE, BEST_CUSTOMERS, WINS = "won_revenue", "best_customers", "wins"
 KNOWN = 0.5  # share of the won deals whose amount must be known to judge by money
 
 
@@ -25,7 +25,7 @@ def by_goal(deals: pd.DataFrame, best_by: str) -> tuple[str, pd.DataFrame]:
     --------
     >>> deals = pd.DataFrame({"won": [True, False], "amount": [10.0, 5.0], "worth": [1.5, 0.0]})
     >>> by_goal(deals, "revenue")[0], by_goal(deals, "loyalty")[0], by_goal(deals[["won", "amount"]], "loyalty")[0]
-    ('won revenue', 'best customers found', 'wins')
+    ('won_revenue', 'best_customers', 'wins')
     """
     won = deals["won"].astype(bool)
     priced = deals["amount"].fillna(0.0) > 0

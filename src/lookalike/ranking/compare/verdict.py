@@ -52,7 +52,7 @@ def verdict(
         f"verdict.by_{best}_wins" if goal == WINS else f"verdict.by_{best}",
         deals=won + lost,
         share=int(MARK) / 100,
-        goal=say(f"verdict.of_{goal.replace(' ', '_')}"),
+        goal=say(f"verdict.of_{goal}"),
         first=ours[f"goal@{MARK}"]["value"],
         second=theirs[f"goal@{MARK}"]["value"],
         wins=ours[f"wins@{MARK}"]["value"],
