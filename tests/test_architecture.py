@@ -237,10 +237,12 @@ def test_a_file_holds_at_most_300_lines(file: Path) -> None:
     [
         "from typer.testing import CliRunner; from lookalike.cli import app; "
         "assert CliRunner().invoke(app, ['--help']).exit_code == 0",
+        "from typer.testing import CliRunner; from lookalike.cli import app; "
+        "assert CliRunner().invoke(app, ['models', 'list', '--models', 'nowhere']).exit_code == 0",
         "import lookalike.workflow",
         "import lookalike; lookalike.run, lookalike.explain",
     ],
-    ids=["--help", "workflow", "lookalike"],
+    ids=["--help", "models list", "workflow", "lookalike"],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(asked: str) -> None:
     heavy = sorted({*DOORS, "pandas", "sklearn", "scipy", "duckdb", "pyarrow"} - {"pickle"})

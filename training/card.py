@@ -2,71 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from lookalike.languages import Language, language, say
 from lookalike.numbers import LEVEL
 from lookalike.scorecard.store import Bundle
 
+SHOWN = ("auc", "lift@0.2", "won_revenue@0.2", "ece")
+SENTENCES = ("rank_by", "value", "similarity", "past", "pairs", "learning_curve")
+LEAK = ("column", "rule", "refused", "evidence", "alone", "without", "together")
+UNKNOWN = "-"
 
-def model_card(bundle: Bundle) -> str:
-    """Markdown for people, from the bundle alone."""
-    metrics = bundle.metrics
+Card = Callable[..., str]
+"""Puts one of the card's own sentences to words."""
+
+
+def model_card(bundle: Bundle, tongue: Language | None = None) -> str:
+    """Markdown for people, from the bundle alone; in English where no language is given."""
+    tell, metrics = (tongue or language("en")).tell, bundle.metrics
+
+    def said(key: str, **values: Any) -> str:
+        return tell(say(f"card.{key}", **values))
+
+    told = [metrics["ladder"]["sentence"], metrics["split"]["sentence"], metrics["reason"]]
+    told += [metrics[part].get("sentence", "") for part in SENTENCES]
     lines = [
         f"# {bundle.name} v{bundle.version}",
         "",
-        metrics["ladder"]["sentence"],
-        metrics["split"]["sentence"],
-        metrics["reason"],
-        metrics["rank_by"]["sentence"],
-        metrics["value"]["sentence"],
-        metrics["similarity"]["sentence"],
-        metrics["past"]["sentence"],
-        metrics["pairs"].get("sentence", ""),
-        metrics["learning_curve"].get("sentence", ""),
+        *(tell(one) for one in told if one),
         "",
-        "## Intended use",
-        "Ranking companies that are not customers yet by how promising they are for this seller; not people, nor for "
-        "decisions with legal effect. The reasons tell association, not cause.",
+        f"## {said('use_title')}",
+        said("use"),
         "",
-        f"## Figures on what was held out ({LEVEL:.0%} interval over companies)",
-        *_table(metrics),
+        f"## {said('figures_title', level=LEVEL)}",
+        *_table(metrics, said),
         "",
-        "## Read from a company",
-        ", ".join(metrics["features"]) or "nothing",
+        f"## {said('reads_title')}",
+        ", ".join(metrics["features"]) or said("nothing"),
         "",
-        "## Leaks, refused or to be looked at",
-        *_leaks(metrics["leaks"]),
+        f"## {said('leaks_title')}",
+        *_leaks(metrics["leaks"], said, tell),
         "",
     ]
-    return "\n".join(map(str, lines))
+    return "\n".join(lines)
 
 
-def _table(metrics: dict[str, Any]) -> list[str]:
-    shown = ("auc", "lift@0.2", "won_revenue@0.2", "ece")
-    rows = [f"| candidate | {' | '.join(shown)} |", "|---|" + "---|" * len(shown)]
-    for name, figures in metrics["candidates"].items():
-        rows.append(f"| {name} | " + " | ".join(_cell(figures[metric]) for metric in shown) + " |")
-    parts = [(part, metrics[part]) for part in ("unseen", "seen") if "auc" in metrics[part]]
-    rows += [f"| champion, companies {part} | " + " | ".join(_cell(f[m]) for m in shown) + " |" for part, f in parts]
-    return rows
+def _table(metrics: dict[str, Any], said: Card) -> list[str]:
+    """A line per candidate, and of the champion one for companies seen before and one for others."""
+    rows = dict(metrics["candidates"])
+    rows |= {said(part): metrics[part] for part in ("unseen", "seen") if "auc" in metrics[part]}
+    return [
+        *_head([said("candidate"), *SHOWN]),
+        *(_row([name, *(_figure(figures[metric], said) for metric in SHOWN)]) for name, figures in rows.items()),
+    ]
 
 
-def _leaks(leaks: list[dict[str, Any]]) -> list[str]:
+def _leaks(leaks: list[dict[str, Any]], said: Card, tell: Callable[[Any], str]) -> list[str]:
     """A line per suspicion with the AUC of the attribute alone, of all without it and of all: what if it is removed?"""
     if not leaks:
-        return ["none found"]
-    lines = ["| column | rule | refused | evidence | alone | without | together |", "|---|---|---|---|---|---|---|"]
+        return [said("no_leaks")]
+    lines = _head([said(f"leak_{name}") for name in LEAK])
     for leak in leaks:
-        aucs = " | ".join(
-            "-" if leak.get(key) is None else f"{leak[key]:.3f}" for key in ("auc", "without", "together")
-        )
-        refused = "yes" if leak["refuse"] else "no"
-        lines.append(f"| {leak['column']} | {leak['rule']} | {refused} | {leak['evidence']} | {aucs} |")
+        aucs = [_number(leak.get(key), said) for key in ("auc", "without", "together")]
+        refused = said("yes" if leak["refuse"] else "no")
+        lines.append(_row([leak["column"], tell(leak["rule"]), refused, tell(leak["evidence"]), *aucs]))
     return lines
 
 
-def _cell(figure: dict[str, float | None]) -> str:
-    if figure["value"] is None:
-        return "-"
-    interval = "" if figure["low"] is None else f" ({figure['low']:.3f} to {figure['high']:.3f})"
-    return f"{figure['value']:.3f}{interval}"
+def _head(cells: Sequence[str]) -> list[str]:
+    return [_row(cells), "|---" * len(cells) + "|"]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _figure(figure: dict[str, float | None], said: Card) -> str:
+    if figure["value"] is None or figure["low"] is None:
+        return _number(figure["value"], said)
+    return said("interval", **figure)
+
+
+def _number(value: float | None, said: Card) -> str:
+    return UNKNOWN if value is None else said("number", value=value)

@@ -38,7 +38,7 @@ def catch_up(models: Path, name: str, mlruns: Path, progress: Progress = silent)
     """
     try:
         for version, entry in untold(models, name):
-            progress(f"telling MLflow of version {version}", 0.0)
+            progress(say("progress.diary", name=name, version=f"v{version}"), 0.0)
             _tell(models, name, version, entry, mlruns)
         known = keep_in_step(models, name, mlruns)
     except Exception as problem:  # whatever it is, the work is done and stands

@@ -39,6 +39,8 @@ class Entry:
         What each candidate was set to.
     learned : mapping
         The rows that were learned from, as `described` tells them.
+    language : str
+        In which the model card is written.
     run_id : str
         MLflow's id of the run; "" until it was told.
     """
@@ -50,6 +52,7 @@ class Entry:
     parameters: Mapping[str, Any]
     settings: Mapping[str, Mapping[str, Any]]
     learned: Mapping[str, Any]
+    language: str
     run_id: str = ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge
-from lookalike.languages import Message
+from lookalike.languages import Message, say
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
 from lookalike.scorecard.store import Bundle, add, load, present
@@ -72,8 +72,8 @@ def train(
     present(models, project, companies.accounts)  # said before the work, not after
     found = experiments.run(companies, knowledge.segmentation, project.settings, part(progress, 0.0, 0.9))
     if found.ranking.name == project.settings.score.rank_by == "best" and (worse := worse_than_rules(found.held_out)):
-        found = experiments.ranked_by_rules(found, str(worse))
-    progress("writing the model", 0.92)
+        found = experiments.ranked_by_rules(found, worse)
+    progress(say("progress.model"), 0.92)
     folder = add(assemble(found, companies, knowledge, project.settings), models)
     bundle = load(folder)  # what scores is what was written
     champion, unreadable = present(models, project, companies.accounts)
@@ -98,6 +98,7 @@ def _entry(
         parameters=_parameters(project, bundle),
         settings=_settings(found),
         learned=described(rows.frame.assign(won=rows.won)),
+        language=project.settings.score.language,
     )
 
 

@@ -32,7 +32,7 @@ with warnings.catch_warnings():
     from mlflow.types import ColSpec, Schema
     from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
 
-from lookalike.languages import to_plain
+from lookalike.languages import language, to_plain
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.files import MANIFEST, fingerprint
 from lookalike.scorecard.store import Bundle
@@ -126,7 +126,7 @@ def track(bundle: Bundle, folder: Path, entry: Entry, mlruns: Path) -> str:
                 _numbers(chosen) | _numbers(metrics["unseen"], "unseen_") | _numbers(metrics["seen"], "seen_")
             )
             mlflow.log_dict(to_plain(metrics), "metrics.json")
-            mlflow.log_text(model_card(bundle), "model_card.md")
+            mlflow.log_text(model_card(bundle, language(entry.language)), "model_card.md")
             for name, drawing in plots(metrics, bundle.held_out).items():
                 mlflow.log_figure(drawing, f"plots/{name}")
             _log_model(bundle, folder)

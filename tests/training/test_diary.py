@@ -34,7 +34,7 @@ QUICK = 8.0  # seconds; MLflow left to itself asks for minutes
 def metrics() -> dict[str, Any]:
     """As little as a run, its card and its plots need."""
     sentences: dict[str, Any] = {
-        name: {"sentence": "Said."} for name in ("ladder", "split", "rank_by", "value", "past", "pairs")
+        name: {"sentence": "Said."} for name in ("ladder", "split", "rank_by", "value", "similarity", "past", "pairs")
     }
     nothing: dict[str, Any] = {"candidates": {}, "unseen": {"deals": 0}, "seen": {"deals": 0}, "calibration": []}
     return (
@@ -79,6 +79,7 @@ def made(bundle: Bundle, models: Path) -> int:
         parameters={"version": version},
         settings={},
         learned=described(pd.DataFrame({"won": [1.0, 0.0]})),
+        language="en",
     )
     write(models, bundle.name, version, entry)
     set_champion(models, bundle.name, version)

@@ -43,6 +43,7 @@ def deals(companies: Companies) -> pd.DataFrame:
             "when": FIRST + pd.to_timedelta(np.arange(len(odds)), unit="D"),
             "model": odds,
             "win": odds,
+            "tested": True,
         }
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from lookalike.scorecard.files import fingerprint
 from lookalike.scorecard.score import score_batch, score_frame
 from lookalike.scorecard.sql import to_sql
 from lookalike.scorecard.store import add, load, save
-from lookalike.scorecard.versions import champion, set_champion, version_folder
+from lookalike.scorecard.versions import champion, history, numbers, set_champion, version_folder
 from lookalike.settings import Settings
 from training.assemble import assemble
 from training.card import model_card
@@ -115,7 +116,17 @@ def test_it_is_said_whether_pairs_of_attributes_are_enough(trained: Trained) -> 
     assert found["auc"]["value"] == pytest.approx(gain, abs=2e-6)
     assert found["auc"]["low"] < found["auc"]["value"] < found["auc"]["high"]
     assert found["sentence"].startswith("Two attributes at a time")
-    assert found["sentence"] in model_card(trained.bundle)
+    assert str(found["sentence"]) in model_card(trained.bundle)
+
+
+def test_the_card_tells_what_the_model_is_and_how_good(trained: Trained) -> None:
+    card, metrics = model_card(trained.bundle), trained.metrics
+    auc = metrics["candidates"][trained.champion]["auc"]
+    assert card.startswith("# tiny v1\n\n")
+    assert f"| {trained.champion} | {auc['value']:.3f} ({auc['low']:.3f} to {auc['high']:.3f}) |" in card
+    assert str(metrics["rank_by"]["sentence"]) in card
+    assert "region, industry, employees" in card
+    assert "## Leaks, refused or to be looked at\nnone found\n" in card
 
 
 def test_every_figure_of_merit_is_told_with_its_interval(trained: Trained) -> None:
@@ -219,7 +230,9 @@ def test_a_past_moves_only_prospects_that_have_one_and_is_told_as_a_reason(
     reasons = ranked.loc[listed.loc[lost, "prospect_id"], "reasons_against"]
     told = reasons.map(lambda given: " ".join(map(language("sv").tell, given)))
     assert told.str.contains("ni har förlorat en affär med dem tidigare: sådana företag vinns mer sällan").all()
-    explained = explain_one(bundle, listed, ranked.reset_index(), str(listed["prospect_id"][2]), SETTINGS)
+    one = listed.iloc[[2]]
+    its_row = ranked.loc[one["prospect_id"]].reset_index()
+    explained = explain_one(bundle, one, its_row, len(listed), SETTINGS)
     assert [part.contribution for part in explained.parts if part.concept == "relation"] == [counts]
 
 
@@ -313,6 +326,60 @@ def test_what_the_registry_does_not_know_is_said(
     done, warning = promote(models, "tiny@2", stores[1])
     assert str(done) == "tiny v2 is the champion."
     assert str(warning) == "MLflow's registry does not know the champion of tiny; scoring does not need it."
+
+
+def test_trainings_at_once_get_a_version_and_a_reign_each(
+    trained: Trained,
+    found: experiments.Experiment,
+    companies: Companies,
+    knowledge: Knowledge,
+    stores: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    models, project = shutil.copytree(stores[0], tmp_path / "models"), Project(tmp_path, SETTINGS)
+    monkeypatch.setattr(experiments, "run", lambda *_: found)
+    with ThreadPoolExecutor(3) as pool:
+        done = list(pool.map(lambda _: train(project, companies, knowledge, models), range(3)))
+    assert sorted(one.version for one in done) == numbers(models, "tiny")[1:] == [2, 3, 4]
+    assert sorted(reign["version"] for reign in history(models, "tiny")) == [1, 2, 3, 4]
+    assert {2, 3, 4} <= {version for version, _ in untold(models, "tiny")}
+
+
+def test_a_champion_that_is_gone_does_not_keep_one_from_training(
+    trained: Trained,
+    found: experiments.Experiment,
+    companies: Companies,
+    knowledge: Knowledge,
+    stores: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    models = shutil.copytree(stores[0], tmp_path / "models")
+    shutil.rmtree(version_folder(models, "tiny", 1))
+    monkeypatch.setattr(experiments, "run", lambda *_: found)
+    done = train(Project(tmp_path, SETTINGS), companies, knowledge, models)
+    assert done.promoted
+    assert str(done.why).startswith("Promoted: the champion before it cannot be used. ")
+    assert "v1, the champion of 'tiny', is gone" in str(done.why)
+
+
+def test_a_project_of_the_same_name_is_refused_before_the_work(
+    trained: Trained,
+    companies: Companies,
+    knowledge: Knowledge,
+    stores: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def forbidden(*_: object) -> experiments.Experiment:
+        raise AssertionError("it learned")
+
+    monkeypatch.setattr(experiments, "run", forbidden)
+    strangers = companies.accounts.assign(account_id="other " + companies.accounts["account_id"])
+    with pytest.raises(BundleError, match=r"tiny@1 learned from 260 other companies \(a0000, a0001, a0002 \.\.\.\)"):
+        train(Project(tmp_path, SETTINGS), replace(companies, accounts=strangers), knowledge, stores[0])
+    assert numbers(stores[0], "tiny") == [1]
 
 
 def every_company_wins_as_often_as_it_loses() -> Companies:

@@ -111,6 +111,7 @@ def test_runs_and_registry_live_on_a_server(
         parameters={"version": 1},
         settings={"boosted": {"rounds_": 80}},
         learned=described(made.best.assign(won=1.0)),
+        language="no",
     )
     write(models, NAME, 1, entry)
     assert catch_up(models, NAME, tmp_path / "mlruns") is None

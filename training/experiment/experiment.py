@@ -13,7 +13,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.criteria import RuleContext, RuleRanking, score_segments
 from lookalike.knowledge.segments import Segmentation, find_segments
 from lookalike.knowledge.value import best_customers, purchases
-from lookalike.languages import say
+from lookalike.languages import Message, say
 from lookalike.learning.calibration import Calibration, calibrate
 from lookalike.learning.folds import Part as FoldPart
 from lookalike.learning.folds import group_folds
@@ -207,7 +207,7 @@ def rules_for(
     return lambda deal_ids: fit_rules(companies.restricted(deal_ids), segmentation, settings)
 
 
-def ranked_by_rules(found: Experiment, worse: str) -> Experiment:
+def ranked_by_rules(found: Experiment, worse: Message) -> Experiment:
     """The same experiment with the list ranked by the criteria points, as the model ranks clearly worse."""
     told = say("training.by_better_rules", worse=worse)
     ranking = replace(found.ranking, name="rules", weights={}, centre=0.0, sentence=told)

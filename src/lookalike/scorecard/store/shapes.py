@@ -70,6 +70,8 @@ def misshapen(bundle: Bundle) -> Iterator[Message]:
         and all(np.isfinite(one.centre) and one.spread > 0 for one in bundle.scales.values())
     ):
         yield say("bundle.part", part="scales")
+    if "score" not in bundle.scales or not all(one.spread > 0 for one in bundle.scales.values()):
+        yield say("bundle.part", part="scales")
     yield from _of_bins(bundle)
 
 

@@ -20,17 +20,21 @@ from lookalike.scorecard.files import FORMAT, MANIFEST, flush, write_json
 from lookalike.scorecard.store.bundle import CARDS, FRAMES, PLAIN, Bundle
 from lookalike.scorecard.store.storage import pack_tables
 from lookalike.scorecard.tables import Scorecard
-from lookalike.scorecard.versions import locked, numbers, version_folder
+from lookalike.scorecard.versions import history, locked, numbers, version_folder
 
 DRAFT = ".draft-"
 
 
 def add(bundle: Bundle, models: Path) -> Path:
-    """Write a bundle as the next version of its name; of two that are written at once each gets a number of its own."""
+    """Write a bundle as the next version of its name; of two that are written at once each gets a number of its own.
+
+    The number of a champion is never given again, though its folder be gone: the record speaks of that one.
+    """
     with locked(models, bundle.name) as home:
         for leftover in home.glob(f"{DRAFT}*"):  # of a training that was killed: nobody else is writing now
             shutil.rmtree(leftover, ignore_errors=True)
-        version = max(numbers(models, bundle.name), default=0) + 1
+        reigned = [reign["version"] for reign in history(models, bundle.name)]
+        version = max((*numbers(models, bundle.name), *reigned), default=0) + 1
         return save(replace(bundle, version=version), version_folder(models, bundle.name, version))
 
 
