@@ -193,7 +193,7 @@ def records() -> dict[str, Any]:
                 }
             ],
             "anti_traits": [],
-            "revenue_groups": [{"name": "small", "accounts": 3, "share": 1.0}],
+            "revenue_groups": [{"name": "small", "low": 0.0, "high": None, "accounts": 3, "share": 1.0}],
             "review_due": "2027-01-01",
         },
         "segments": [segment("IT", passed=True, win_rate=0.5, win_rate_low=0.4, win_rate_high=0.6),

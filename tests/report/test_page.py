@@ -5,17 +5,34 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from lookalike.languages.language import language
+from lookalike.languages import LANGUAGES, language, say
+from lookalike.report import html as html_page
+from lookalike.report import markdown as wiki_page
 from lookalike.report.headline import summarise
-from lookalike.report.html import render
-from lookalike.report.markdown import markdown
-from lookalike.report.page import CONTENTS, UNCHANGED, page
+from lookalike.report.page import CONTENTS
+from lookalike.report.page import page as data
 from lookalike.runs import Documents
 from lookalike.schema import CRITERIA
+
+ENGLISH = language("en")
+
+
+def page(documents: Documents) -> dict[str, Any]:
+    """The page in words, its charts as data."""
+    return dict(ENGLISH.told(data(documents)))
+
+
+def render(shown: dict[str, Any]) -> str:
+    return html_page.render(shown, ENGLISH)
+
+
+def markdown(shown: dict[str, Any]) -> str:
+    return wiki_page.markdown(shown, ENGLISH)
 
 
 class Tags(HTMLParser):
@@ -89,7 +106,7 @@ def test_the_headline_promises_no_more_than_the_list_can_keep(small: Documents) 
 def test_charts_take_names_of_any_script(small: Documents) -> None:
     portfolio = small.tables["portfolio"].assign(name="株式会社 日本")
     shown = page(replace(small, tables=small.tables | {"portfolio": portfolio}))
-    assert "株式会社 日本" in shown["charts"]["portfolio"]
+    assert "株式会社 日本" in render(shown)
 
 
 def test_segments_say_why_they_fail_and_whom_to_talk_to(small: Documents) -> None:
@@ -107,9 +124,9 @@ def test_segments_say_why_they_fail_and_whom_to_talk_to(small: Documents) -> Non
 
 def test_history_leaves_out_what_is_not_known_of_any_segment(small: Documents) -> None:
     shown = page(small)["history"]
-    assert [heading for heading, _ in shown["columns"]] == ["Customers of all that could be", "Room to sell more"]
+    assert shown["columns"] == ["Customers of all that could be", "Room to sell more"]
     first, second, total = shown["rows"]
-    assert first["cells"][0] == {"value": 0.2, "index": 1.33, "low": 0.1, "high": 0.3}
+    assert first["cells"][0] == {"value": "20%", "index": 1.33, "low": "10%", "high": "30%"}
     assert second["cells"][1]["value"] is None
     assert total["total"]
     assert not first["total"]
@@ -131,7 +148,7 @@ def test_criteria_are_called_what_people_call_them(small: Documents) -> None:
 
 def test_the_suggestion_says_what_it_gains_and_can_be_pasted(small: Documents) -> None:
     shown = page(small)["suggestion"]
-    assert shown["better"]
+    assert shown["use"].startswith("To use them, paste")
     assert shown["sentence"].startswith("They rank better than yours: +2.0 points of AUC (+1.0 to +3.0)")
     assert shown["toml"] in render(page(small))
 
@@ -150,7 +167,7 @@ def test_lists_and_rules_are_told(small: Documents) -> None:
     assert shown["lists"]["agreed"][0].startswith("<script>")
     assert shown["narrowing"][0]["remaining"] == 3
     assert shown["ladder"] == "enough"
-    assert shown["left_out"] == [{"reason": "opted_out", "companies": 1}]
+    assert shown["left_out"] == [{"reason": "not to be approached", "companies": 1}]
 
 
 def test_a_suspicious_column_that_is_used_is_not_told_among_the_refused(small: Documents) -> None:
@@ -181,7 +198,20 @@ def test_changes_are_shown_only_when_there_was_a_last_run(small: Documents) -> N
     assert after["changes"]["counts"] == [{"change": "up", "companies": 1, "causes": {"model": 1}}]
     assert "the new model" in Tags(render(after)).text
     same = told | {"counts": {"up": {}}, "rows": []}
-    assert page(replace(small, records=small.records | {"difference": same}))["changes"]["sentence"] == UNCHANGED
+    assert page(replace(small, records=small.records | {"difference": same}))["changes"]["sentence"].startswith(
+        "Nothing changed"
+    )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_same_page_is_told_in_any_language(small: Documents, code: str) -> None:
+    shown, spoken = data(small), language(code)
+    read = Tags(html_page.render(shown, spoken))
+    assert read.open == []
+    assert ("html", {"lang": spoken.locale.language}) in read.tags
+    assert spoken.criterion("growth") in read.text
+    assert spoken.money(1000, "NOK") in read.text
+    assert "say(" not in read.text + wiki_page.markdown(shown, spoken)
 
 
 def test_hostile_text_stays_text_in_html(small: Documents) -> None:
@@ -226,11 +256,11 @@ def test_a_run_with_nothing_to_say_still_has_a_page(bare: Documents) -> None:
     assert shown["history"] is None
     assert shown["suggestion"] is None
     assert shown["lists"] is None
-    assert set(shown["charts"].values()) == {""}
+    assert set(shown["charts"].values()) == {None}
     read = Tags(render(shown))
     assert read.open == []
-    for _, (_, title) in CONTENTS.items():
-        assert title in read.text or title.startswith("What changed")
+    for anchor in CONTENTS:
+        assert ENGLISH.tell(say(f"titles.{anchor}")) in read.text or anchor == "changes"
     assert "## Segments" in markdown(shown)
 
 

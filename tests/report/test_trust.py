@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from lookalike.languages import language
 from lookalike.report.html import render
 from lookalike.report.page import page
 from lookalike.report.trust import trust
 from lookalike.runs import Documents
 
+ENGLISH = language("en")
+
 
 def told(documents: Documents, **changed: Any) -> dict[str, Any]:
-    return trust(documents.records["metrics"] | changed, documents.records["run"])
+    return dict(ENGLISH.told(trust(documents.records["metrics"] | changed, documents.records["run"])))
 
 
 def test_the_chosen_one_is_ahead_of_every_other_candidate_by_a_figure_with_its_interval(small: Documents) -> None:
@@ -20,7 +23,7 @@ def test_the_chosen_one_is_ahead_of_every_other_candidate_by_a_figure_with_its_i
     assert names == ["AUC", "chosen ahead by (AUC)", "lift in the top 20%", "Brier score"]
     ahead = {row["name"]: row["figures"][1] for row in table["rows"]}
     assert ahead == {"boosted pairs": None, "no model": {"value": 0.2, "low": 0.1, "high": 0.25}}
-    assert "+0.200" in render(page(small))
+    assert "+0.200" in render(page(small), ENGLISH)
     former = told(small, differences={})["candidates"]
     assert [column["name"] for column in former["columns"]] == ["AUC", "lift in the top 20%", "Brier score"]
     assert {len(row["figures"]) for row in former["rows"]} == {3}
@@ -41,7 +44,7 @@ def test_companies_never_seen_and_companies_seen_stand_under_each_other(small: D
 
 def test_depths_are_those_of_the_chosen_one(small: Documents) -> None:
     depths = told(small)["depths"]
-    assert [(row["part"], row["lift"]["value"]) for row in depths] == [("10%", 1.9), ("20%", 1.8), ("30%", 1.7)]
+    assert [(row["part"], row["lift"]["value"]) for row in depths] == [(0.1, 1.9), (0.2, 1.8), (0.3, 1.7)]
     deep = small.records["metrics"]["candidates"]["boosted"]
     assert told(small, champion="constant", candidates={"constant": deep})["depths"] == []
 

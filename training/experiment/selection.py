@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lookalike.learning.names import NAMES
+from lookalike.learning.names import name_of
 
 
 @dataclass(frozen=True)
@@ -78,4 +78,4 @@ def choose(table: pd.DataFrame) -> Choice:
 
 
 def _named(candidate: str) -> str:
-    return NAMES.get(candidate, candidate)
+    return str(name_of(candidate))

@@ -70,6 +70,10 @@ class Figures:
         """A difference with two decimals and its sign."""
         return decimal(value, self.locale, "+0.00;-0.00")
 
+    def signed_finely(self, value: float) -> str:
+        """A difference with three decimals and its sign."""
+        return decimal(value, self.locale, "+0.000;-0.000")
+
     def points(self, difference: float) -> str:
         """A difference of shares or of AUC as points of hundred, with one decimal."""
         return decimal(round(100 * difference, 1), self.locale, "0.0")

@@ -239,15 +239,13 @@ def _alone(write: Callable[[Language, Any], str]) -> Callable[[Language, Any, Ma
     return lambda language, value, beside: write(language, value)
 
 
+PLAIN = (
+    *("number", "count", "round", "halves", "tenths", "hundredths", "thousandths", "short", "year", "day", "country"),
+    *("share", "percent", "fine", "hundred", "signed", "signed_finely", "points", "gain"),
+    *("label", "criterion", "capital", "sentences", "lines"),
+)
 KINDS: dict[str, Callable[[Language, Any, Mapping[str, Any]], str]] = {
-    **{
-        kind: _alone(getattr(Language, kind))
-        for kind in (
-            *("number", "count", "round", "halves", "tenths", "hundredths", "thousandths", "signed", "points", "gain"),
-            *("share", "percent", "fine", "hundred", "year", "day", "country", "short"),
-            *("label", "criterion", "capital", "sentences", "lines"),
-        )
-    },
+    **{kind: _alone(getattr(Language, kind)) for kind in PLAIN},
     "times": _alone(Language.round),
     "and": _alone(Language.listed),
     "or": lambda language, value, _: language.listed(value, "or"),

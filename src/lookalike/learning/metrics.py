@@ -8,6 +8,8 @@ from functools import partial
 
 import numpy as np
 
+from lookalike.languages import Words, say
+
 PARTS = (0.1, 0.2, 0.3)
 CHUNK = 2_000_000
 
@@ -40,7 +42,7 @@ class Metric:
 
     compute: Callable[[Outcomes, np.ndarray], np.ndarray]
     higher_is_better: bool
-    label: str
+    label: Words
 
 
 def auc(outcomes: Outcomes, weights: np.ndarray) -> np.ndarray:
@@ -97,15 +99,15 @@ def calibration_error(outcomes: Outcomes, weights: np.ndarray) -> np.ndarray:
 
 
 METRICS: dict[str, Metric] = {
-    "auc": Metric(auc, True, "AUC"),
-    "average_precision": Metric(average_precision, True, "average precision"),
-    **{f"lift@{part}": Metric(partial(lift, part=part), True, f"lift in the top {part:.0%}") for part in PARTS},
+    "auc": Metric(auc, True, say("figures.auc")),
+    "average_precision": Metric(average_precision, True, say("figures.average_precision")),
+    **{f"lift@{part}": Metric(partial(lift, part=part), True, say("figures.lift", part=part)) for part in PARTS},
     **{
-        f"won_revenue@{part}": Metric(partial(won_revenue, part=part), True, f"won revenue in the top {part:.0%}")
+        f"won_revenue@{part}": Metric(partial(won_revenue, part=part), True, say("figures.won_revenue", part=part))
         for part in PARTS
     },
-    "brier": Metric(brier, False, "Brier score"),
-    "ece": Metric(calibration_error, False, "calibration error"),
+    "brier": Metric(brier, False, say("figures.brier")),
+    "ece": Metric(calibration_error, False, say("figures.ece")),
 }
 
 

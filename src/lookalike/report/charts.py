@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter
 
-from lookalike.numbers import LEVEL, percent
+from lookalike.languages import Language, say
+from lookalike.numbers import LEVEL
 
 INK, SOFT, LINE = "#1c2530", "#5a6775", "#dfe4ea"
 MODEL, RULES, GOOD, BAD, MUTE = "#0b5c8f", "#c46a00", "#1b7f5c", "#a8432f", "#8a95a1"
@@ -60,13 +61,31 @@ def _figure(width: float, height: float) -> Iterator[tuple[Axes, list[str]]]:
     done.append(text[text.index("<svg") :])
 
 
-def lift_chart(traits: Sequence[Mapping[str, Any]]) -> str:
+def draw(chart: Mapping[str, Any], language: Language) -> str:
+    """A chart from its plain data (`lookalike.report.drawings`), with the words and figures of a language."""
+    kinds: dict[str, Callable[..., str]] = {
+        "lift": lift_chart,
+        "gain": gain_chart,
+        "bars": bar_chart,
+        "portfolio": portfolio_chart,
+        "calibration": calibration_chart,
+    }
+    values = {name: value for name, value in chart.items() if name != "kind"}
+    return kinds[chart["kind"]](**values, language=language)
+
+
+def lift_chart(traits: Sequence[Mapping[str, Any]], language: Language) -> str:
     """How many times as common each trait is among the best, with its interval, on a log scale.
 
     Parameters
     ----------
-    traits : sequence of mappings with label, value, lift, low, high
+    traits : sequence of mappings with said, lift, low, high
+    language : Language
     """
+
+    def times(value: float) -> str:
+        return f"{language.round(value)}×"
+
     rows = list(reversed(traits))
     with _figure(7.4, 0.9 + 0.36 * len(rows)) as (axes, done):
         lift, low, high = (
@@ -78,39 +97,49 @@ def lift_chart(traits: Sequence[Mapping[str, Any]]) -> str:
         axes.scatter(lift, where, color=colours, s=42, zorder=3)
         axes.axvline(1, color=SOFT, linewidth=1)
         axes.set_xscale("log")
-        axes.set_yticks(where, [f"{row['label']}: {row['value']}"[:60] for row in rows])
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}×"))
-        axes.xaxis.set_minor_formatter(FuncFormatter(lambda x, _: f"{x:g}×" if x in {0.5, 2, 3, 5} else ""))
-        axes.set_xlabel(f"times as common among your best customers (line: {percent(LEVEL)} interval)")
+        axes.set_yticks(where, [row["said"][:60] for row in rows])
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: times(x)))
+        axes.xaxis.set_minor_formatter(FuncFormatter(lambda x, _: times(x) if x in {0.5, 2, 3, 5} else ""))
+        axes.set_xlabel(language.tell(say("charts.lift", level=LEVEL)))
         axes.grid(axis="y", visible=False)
     return done[0]
 
 
-def gain_chart(curves: Mapping[str, Sequence[float]], share: Sequence[float], what: str) -> str:
-    """What share of the won deals or revenue lies in the first x % of each ranking.
+def gain_chart(curves: Mapping[str, Sequence[float]], share: Sequence[float], language: Language) -> str:
+    """What share of the won deals lies in the first x % of each ranking.
 
     Parameters
     ----------
     curves : mapping
         "model" and "rules", each of shape (n_points,), shares 0-1.
     share : sequence of shape (n_points,), shares 0-1 of the list worked through
-    what : str
-        What the shares are of, for the axis.
+    language : Language
     """
     with _figure(5.6, 3.6) as (axes, done):
-        axes.plot([0, 1], [0, 1], color=MUTE, linewidth=1, linestyle=":", label="by chance")
+        axes.plot([0, 1], [0, 1], color=MUTE, linewidth=1, linestyle=":", label=language.tell(say("charts.by_chance")))
         for name, colour, dash in (("rules", RULES, "--"), ("model", MODEL, "-")):
             if name in curves:
-                axes.plot(share, curves[name], color=colour, linestyle=dash, linewidth=2.2, label=name)
-        axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of the list worked through", ylabel=what)
-        axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+                label = language.tell(say(f"charts.by_{name}"))
+                axes.plot(share, curves[name], color=colour, linestyle=dash, linewidth=2.2, label=label)
+        axes.set(xlim=(0, 1), ylim=(0, 1.02))
+        axes.set_xlabel(language.tell(say("charts.worked_through")))
+        axes.set_ylabel(language.tell(say("charts.won_found")))
+        _in_percent(axes, language)
         axes.legend(loc="lower right")
     return done[0]
 
 
-def bar_chart(labels: Sequence[str], values: Sequence[float], axis: str, write: Callable[[float], str]) -> str:
-    """One horizontal bar per label with its value written at the end."""
+def _in_percent(axes: Axes, language: Language) -> None:
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda x, _: language.share(x)))
+
+
+def bar_chart(labels: Sequence[str], values: Sequence[float], axis: str, written: str, language: Language) -> str:
+    """One horizontal bar per label with its value at the end, written as that kind of figure."""
+
+    def write(value: float) -> str:
+        return language.written(float(value), written)
+
     with _figure(5.6, 0.7 + 0.42 * len(labels)) as (axes, done):
         where = np.arange(len(labels))[::-1]
         bars = axes.barh(where, values, color=MODEL, height=0.62)
@@ -123,12 +152,13 @@ def bar_chart(labels: Sequence[str], values: Sequence[float], axis: str, write: 
     return done[0]
 
 
-def portfolio_chart(accounts: pd.DataFrame, named: int = 8) -> str:
+def portfolio_chart(accounts: pd.DataFrame, language: Language, named: int = 8) -> str:
     """The account matrix: strength across, attractiveness up, one mark per account.
 
     Parameters
     ----------
     accounts : DataFrame with name, attractiveness, strength (0-10), type
+    language : Language
     named : int, default 8
         How many of the accounts with the highest sum carry their name.
     """
@@ -142,19 +172,16 @@ def portfolio_chart(accounts: pd.DataFrame, named: int = 8) -> str:
                 color=colour,
                 s=26,
                 alpha=0.75,
-                label=f"{kind} ({len(rows)})",
+                label=language.tell(say("charts.group", name=say(f"portfolio_types.{kind}"), accounts=len(rows))),
                 linewidth=1,
             )
         axes.axhline(5, color=LINE), axes.axvline(5, color=LINE)
         for row in _apart(accounts.assign(total=accounts["attractiveness"] + accounts["strength"]), named).itertuples():
             text = str(row.name)[:22]
             axes.annotate(text, (row.strength, row.attractiveness), (4, 3), textcoords="offset points", fontsize=7.5)
-        axes.set(
-            xlim=(-0.3, 10.3),
-            ylim=(-0.3, 10.3),
-            xlabel="relative strength: how strong you are with them (0-10)",
-            ylabel="attractiveness (0-10)",
-        )
+        axes.set(xlim=(-0.3, 10.3), ylim=(-0.3, 10.3))
+        axes.set_xlabel(language.tell(say("charts.strength")))
+        axes.set_ylabel(language.tell(say("charts.attractiveness")))
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=4, fontsize=8.5, handletextpad=0.3)
     return done[0]
 
@@ -172,16 +199,24 @@ def _apart(accounts: pd.DataFrame, most: int) -> pd.DataFrame:
     return accounts.loc[chosen]
 
 
-def calibration_chart(
-    predicted: Sequence[float], actual: Sequence[float], low: Sequence[float], high: Sequence[float]
-) -> str:
-    """Stated against actual win rate on held-out deals; on the diagonal the probability can be taken at its word."""
+def calibration_chart(predicted: Sequence[float], actual: Mapping[str, Sequence[float]], language: Language) -> str:
+    """Stated against actual win rate on held-out deals; on the diagonal the probability can be taken at its word.
+
+    Parameters
+    ----------
+    predicted : sequence of shape (n_bands,)
+    actual : mapping
+        "value", "low" and "high", each of shape (n_bands,).
+    language : Language
+    """
+    value, low, high = (actual[name] for name in ("value", "low", "high"))
     with _figure(4.6, 3.6) as (axes, done):
-        error = [np.subtract(actual, low).clip(0), np.subtract(high, actual).clip(0)]
+        error = [np.subtract(value, low).clip(0), np.subtract(high, value).clip(0)]
         axes.plot([0, 1], [0, 1], color=MUTE, linewidth=1, linestyle=":")
-        axes.errorbar(predicted, actual, yerr=error, fmt="o", color=MODEL, ecolor=MODEL, capsize=3, linewidth=1.3)
+        axes.errorbar(predicted, value, yerr=error, fmt="o", color=MODEL, ecolor=MODEL, capsize=3, linewidth=1.3)
         top = min(1.0, max([*high, *predicted, 0.1]) * 1.1)
-        axes.set(xlim=(0, top), ylim=(0, top), xlabel="stated win probability", ylabel="actual win rate")
-        axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        axes.set(xlim=(0, top), ylim=(0, top))
+        axes.set_xlabel(language.tell(say("charts.stated")))
+        axes.set_ylabel(language.tell(say("charts.actual")))
+        _in_percent(axes, language)
     return done[0]

@@ -11,7 +11,7 @@ from lookalike.companies import Companies
 from lookalike.companies.quality import completeness
 from lookalike.knowledge.rules import Step, parse
 from lookalike.knowledge.understand import Knowledge
-from lookalike.languages import Message, say
+from lookalike.languages import Message, Words, say
 from lookalike.report.headline import summarise
 from lookalike.runs import Documents, Inputs, plain, rows_of
 from lookalike.scorecard.store import Bundle
@@ -109,14 +109,11 @@ def icp_record(knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
-def criteria_note(bundle: Bundle, settings: Settings) -> str:
+def criteria_note(bundle: Bundle, settings: Settings) -> Words:
     """What to know of the comparison where the criteria changed since the held-out deals were judged."""
     if bundle.manifest.get("criteria", settings.criteria.fingerprint()) == settings.criteria.fingerprint():
         return ""
-    return (
-        "The points or weights of the criteria were changed since the model was trained. The list has them; the "
-        "figures on held-out deals are of those before, until the next `lookalike run`."
-    )
+    return say("page.criteria_changed")
 
 
 def run_record(inputs: Inputs, companies: Companies, bundle: Bundle) -> dict[str, Any]:

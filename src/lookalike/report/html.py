@@ -1,40 +1,42 @@
-"""The page's plain data rendered as one self-contained HTML file. Everything a company wrote is escaped."""
+"""The page's data rendered as one self-contained HTML file in a language. Everything a company wrote is escaped."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from lookalike.languages import language
-from lookalike.numbers import money, number, percent, points
+from lookalike.languages import Language, Words, say
 from lookalike.ranking.reasons import Explanation
+from lookalike.report.charts import draw
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(page: Mapping[str, Any]) -> str:
+def render(page: Mapping[str, Any], language: Language) -> str:
     """The report as HTML.
 
     Parameters
     ----------
     page : mapping
-        As `lookalike.report.page.page` makes it; `charts` are SVG texts of our own making and are not escaped.
+        As `lookalike.report.page.page` makes it.
+    language : Language
     """
-    charts = {name: Markup(svg) for name, svg in page["charts"].items()}
-    return _rendered("report.html.j2", page["currency"], page={**page, "charts": charts})
+    told = language.told(page)
+    # The charts are of our own making, and matplotlib has escaped what stands in them.
+    drawn = {name: Markup(draw(chart, language)) if chart else "" for name, chart in told["charts"].items()}
+    return _rendered("report.html.j2", language, told["currency"], page={**told, "charts": drawn})
 
 
-def render_company(explanation: Explanation) -> str:
+def render_company(explanation: Explanation, language: Language) -> str:
     """One company's explanation as HTML."""
-    return _rendered("company.html.j2", explanation.currency, one=explanation)
+    return _rendered("company.html.j2", language, explanation.currency, one=language.told(explanation))
 
 
-def _rendered(template: str, currency: str, **shown: Any) -> str:
+def _rendered(template: str, language: Language, currency: str, **shown: Any) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -42,13 +44,17 @@ def _rendered(template: str, currency: str, **shown: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "number": number,
-        "percent": percent,
-        "points": points,
-        "money": partial(money, currency=currency),
-        "amount": money,
-        "criterion": language("en").criterion,
-    }
+
+    def written(value: Any, kind: str) -> str:
+        return language.written(value, kind, {"currency": currency})
+
+    def told(key: str, **values: Any) -> str:
+        return language.tell(say(key, **values))
+
+    def called(concept: str) -> Words:
+        return language.label(concept)
+
+    environment.filters |= {"written": written, "criterion": language.criterion, "label": called}
+    environment.globals |= {"say": told, "code": language.locale.language}
     style = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))
     return environment.get_template(template).render(style=style, **shown)

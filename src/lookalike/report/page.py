@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from lookalike.numbers import LEVEL, percent
+from lookalike.languages import called, say
+from lookalike.numbers import LEVEL
 from lookalike.report.charts import MARKERS
 from lookalike.report.drawings import drawings
+from lookalike.report.headline import left_out_for
 from lookalike.report.rankings import agreement, blended, duel, expected, signals, suggestion, swap
 from lookalike.report.segments import cards, grid, history
 from lookalike.report.suspicions import suspicions
@@ -17,34 +19,26 @@ from lookalike.runs import Documents, rows_of
 
 TOP = 25
 CHANGED = 6  # companies of each kind of change
-CONTENTS = {  # anchor: name in the menu, heading
-    "short": ("In short", "In short"),
-    "prospects": ("Call first", "Who to call first"),
-    "changes": ("Changes", "What changed since the last run"),
-    "icp": ("Ideal customer", "Your ideal customer"),
-    "segments": ("Segments", "Segments"),
-    "comparison": ("Model or rules?", "Model or rules?"),
-    "portfolio": ("Customers", "The customers you have"),
-    "plan": ("Addresses", "How many addresses"),
-    "data": ("Data", "The data"),
-    "trust": ("Trust", "How far to trust it"),
-}
-UNCHANGED = "Nothing changed: the same companies, in the same grades."
+CONTENTS = ("short", "prospects", "changes", "icp", "segments", "comparison", "portfolio", "plan", "data", "trust")
 
 
 def page(documents: Documents) -> dict[str, Any]:
-    """Everything the report shows, under the names that the templates use; `charts` are SVG texts."""
+    """Everything the report shows, under the names that the templates use: data and messages."""
     records, tables = documents.records, documents.tables
     run, summary, comparison = records["run"], records["summary"], records["comparison"]
     return {
         **{name: run[name] for name in ("project", "as_of", "model", "currency")},
         **{name: summary[name] for name in ("headline", "sentences", "figures")},
-        "contents": [(name, *said) for name, said in CONTENTS.items() if name != "changes" or records["difference"]],
+        "contents": [
+            (name, say(f"menu.{name}"), say(f"titles.{name}"))
+            for name in CONTENTS
+            if name != "changes" or records["difference"]
+        ],
         "top": _top(documents.prospects),
         "ranked": len(documents.prospects),
         "grades": expected(comparison),
         "changes": _changes(records["difference"]),
-        "icp": records["icp"],
+        "icp": {**records["icp"], **{name: _traits(records["icp"][name]) for name in ("traits", "anti_traits")}},
         "icp_short": records["icp"]["short"],
         "anti_short": records["icp"]["anti_short"],
         "pareto": records["icp"].get("revenue_sentence", ""),
@@ -69,13 +63,18 @@ def page(documents: Documents) -> dict[str, Any]:
         "left_out": _left_out(tables),
         "suspicions": suspicions(records["metrics"]["leaks"]),
         "ladder": next((one["message"] for one in records["findings"] if one["code"] == "ladder"), ""),
-        "completeness": rows_of(tables["completeness"]),
+        "completeness": _traits(rows_of(tables["completeness"])),
         "findings": records["findings"],
         **trust(records["metrics"], run),
         "drift": records["drift"],
-        "level": percent(LEVEL),
+        "level": LEVEL,
         "charts": drawings(documents),
     }
+
+
+def _traits(traits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Traits under the names by which people call their attributes."""
+    return [{**trait, "label": called(trait["attribute"], trait["label"])} for trait in traits]
 
 
 def _top(prospects: pd.DataFrame) -> list[dict[str, Any]]:
@@ -100,7 +99,7 @@ def _changes(difference: dict[str, Any]) -> dict[str, Any] | None:
         for change, causes in difference["counts"].items()
         if causes
     ]
-    sentence = difference["sentence"] if counted else UNCHANGED
+    sentence = difference["sentence"] if counted else say("page.unchanged")
     return {"sentence": sentence, "former": difference["former"], "rows": rows, "counts": counted}
 
 
@@ -123,4 +122,4 @@ def _lists(overlap: dict[str, Any], portfolio: pd.DataFrame) -> dict[str, Any] |
 
 def _left_out(tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
     both = pd.concat([tables["excluded"]["reason"], tables["rejected"]["reason"]])
-    return [{"reason": reason, "companies": count} for reason, count in both.value_counts().items()]
+    return [{"reason": left_out_for(str(reason)), "companies": count} for reason, count in both.value_counts().items()]

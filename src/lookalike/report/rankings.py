@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from lookalike.languages import language
-from lookalike.numbers import known, number
+from lookalike.languages import Message, Words, say
+from lookalike.numbers import known
 
 SWAPPED = 5
-DUEL = (
-    ("auc", "ranks a later winner above a later loser"),
-    ("goal@20", "what the goal asks for in its first 20%"),
-    ("wins@20", "won deals in its first 20%"),
-    ("won_revenue@20", "won revenue in its first 20%"),
-    ("wins@capacity", "won deals within grade A"),
-)
+DUEL = {
+    "auc": say("duel.auc"),
+    "goal@20": say("duel.goal", part=0.2),
+    "wins@20": say("duel.wins", part=0.2),
+    "won_revenue@20": say("duel.won_revenue", part=0.2),
+    "wins@capacity": say("duel.grade_a"),
+}
 
 
 def expected(comparison: dict[str, Any]) -> list[dict[str, Any]]:
@@ -27,20 +27,17 @@ def duel(comparison: dict[str, Any]) -> list[dict[str, Any]]:
     sides = {name: comparison[name] for name in ("model", "rules", "difference")}
     return [
         {"label": label, **{side: figures.get(name) for side, figures in sides.items()}}
-        for name, label in DUEL
+        for name, label in DUEL.items()
         if name in sides["model"] and known(sides["model"][name]["value"])
     ]
 
 
-def agreement(comparison: dict[str, Any]) -> str:
+def agreement(comparison: dict[str, Any]) -> Message:
     """How alike the two place the prospects, in words."""
     if not known(comparison["spearman"]):
-        return "The rules place no prospect, so the two lists cannot be compared."
+        return say("duel.no_points")
     both = comparison["agreement"]["both high"]
-    return (
-        f"On the prospects the two rankings agree to {comparison['spearman']:.2f} (Spearman; 1 = the same order). "
-        f"{number(both)} companies are high in both."
-    )
+    return say("duel.agreement", spearman=comparison["spearman"], both=both)
 
 
 def swap(comparison: dict[str, Any]) -> list[dict[str, Any]]:
@@ -52,17 +49,16 @@ def swap(comparison: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _why(row: dict[str, Any]) -> str:
-    says = f"The model: {'; '.join(row['model_says'])}." if row["model_says"] else ""
-    if row["criterion"] is None:
-        return says
-    return f"{says} The rules: {row['points']:g} of 3 points for {language('en').criterion(row['criterion'])}.".strip()
+def _why(row: dict[str, Any]) -> Words:
+    told: list[Words] = [say("duel.model_says", reasons=row["model_says"])] if row["model_says"] else []
+    if row["criterion"] is not None:
+        told.append(say("duel.rules_say", points=row["points"], criterion=row["criterion"]))
+    return say("duel.why", parts=told) if told else ""
 
 
 def signals(comparison: dict[str, Any]) -> list[dict[str, Any]]:
     """Which criteria carry signal; the strongest first, those that cannot be judged last."""
-    label = language("en").criterion
-    rows = [{**row, "criterion": label(row["criterion"])} for row in comparison["criteria"]]
+    rows = [{**row, "criterion": say("alone.criterion", name=row["criterion"])} for row in comparison["criteria"]]
     return sorted(rows, key=lambda row: -row["auc"]["value"] if row["auc"] else 1)
 
 
@@ -71,23 +67,19 @@ def suggestion(comparison: dict[str, Any]) -> dict[str, Any] | None:
     found = comparison.get("suggestion")
     if not found:
         return None
-    verdict = "They rank better than yours" if found["better"] else "No gain over yours is shown"
-    sentence = f"{verdict}: {_gain(found['gain'])} on companies they were not learned from."
-    return {"toml": found["toml"], "better": found["better"], "sentence": sentence}
+    better = found["better"]
+    sentence = say("duel.weights_better" if better else "duel.weights_no_better", gain=_gain(found["gain"]))
+    return {"toml": found["toml"], "sentence": sentence, "use": say("duel.use" if better else "duel.try")}
 
 
-def blended(comparison: dict[str, Any]) -> str:
+def blended(comparison: dict[str, Any]) -> Words:
     """What a blend of the two would gain, said only when it beats both on companies it was not learned from."""
     found = comparison.get("blend", {"offered": False})
     if not found["offered"]:
         return ""
-    return (
-        f"A blend of the two beats both on companies it was not learned from: {_gain(found['over_model'])} over the "
-        f"model, {_gain(found['over_rules'])} over the rules."
-    )
+    return say("duel.blend", model=_gain(found["over_model"]), rules=_gain(found["over_rules"]))
 
 
-def _gain(gain: dict[str, Any]) -> str:
+def _gain(gain: dict[str, Any]) -> Message:
     """A difference of AUC in points of hundred, with its interval."""
-    value, low, high = ("?" if gain[end] is None else f"{100 * gain[end]:+.1f}" for end in ("value", "low", "high"))
-    return f"{value} points of AUC ({low} to {high})"
+    return say("duel.gain", **{end: gain[end] for end in ("value", "low", "high")})

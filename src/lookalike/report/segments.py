@@ -7,23 +7,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lookalike.languages import language
+from lookalike.languages import Message, say
 from lookalike.numbers import known
 from lookalike.runs import rows_of
 from lookalike.schema import CRITERIA
 
-HISTORY = {  # figure -> heading and how it is written
-    "penetration": ("Customers of all that could be", "share"),
-    "hit_rate": ("Deals won", "share"),
-    "margin_share": ("Margin", "share"),
-    "cost_share": ("Cost of sale", "share"),
-    "hours_per_won": ("Hours per won deal", "number"),
-    "upsell_room": ("Room to sell more", "share"),
-    "cross_sell_room": ("Room to sell other products", "share"),
-    "reference_share": ("Give references", "share"),
-    "need_match": ("Need against offer, 0-10", "number"),
-    "usp_match": ("Buying criteria against our strengths, 0-10", "number"),
+HISTORY = {  # figure -> how it is written
+    "penetration": "share",
+    "hit_rate": "share",
+    "margin_share": "share",
+    "cost_share": "share",
+    "hours_per_won": "round",
+    "upsell_room": "share",
+    "cross_sell_room": "share",
+    "reference_share": "share",
+    "need_match": "round",
+    "usp_match": "round",
 }
+SMALL = 0.1  # a share below it is written with a decimal
 BOUNDED = ("penetration", "hit_rate", "usp_match")
 
 
@@ -72,8 +73,8 @@ def history(table: pd.DataFrame) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        `columns` (heading, kind: share or number) and `rows` (segment, rank, total: whether it is all of them, and
-        `cells`, each with value, index against the average (1), and low and high where there is an interval).
+        `columns` (headings) and `rows` (segment, rank, total: whether it is all of them, and `cells`, each with value
+        and the kind it is written as, index against the average (1), and low and high where there is an interval).
     """
     shown = [name for name in HISTORY if name in table and table[name].notna().any()]
     if len(table) < 2 or not shown:
@@ -87,27 +88,39 @@ def history(table: pd.DataFrame) -> dict[str, Any] | None:
         }
         for row in rows_of(table)
     ]
-    return {"columns": [HISTORY[name] for name in shown], "rows": rows}
+    return {"columns": [say(f"history_columns.{name}") for name in shown], "rows": rows}
 
 
 def _cell(row: dict[str, Any], name: str) -> dict[str, Any]:
-    cell = {"value": row[name], "index": row.get(f"{name}_index")}
-    return cell | {end: row[f"{name}_{end}"] if name in BOUNDED else None for end in ("low", "high")}
+    ends = {end: row[f"{name}_{end}"] if name in BOUNDED else None for end in ("low", "high")}
+    index = None if row["rank"] is None else row.get(f"{name}_index")
+    told = {what: _written(value, HISTORY[name]) for what, value in {"value": row[name], **ends}.items()}
+    return told | {"index": index}
+
+
+def _written(value: float | None, kind: str) -> Message | None:
+    """A figure as it is written: small shares with a decimal."""
+    if value is None:
+        return None
+    return say(f"alone.{'fine' if kind == 'share' and value < SMALL else kind}", value=value)
 
 
 def grid(criteria: pd.DataFrame) -> dict[str, Any] | None:
     """Segments down, the nine criteria across; the share is of the points that the answered criteria could give."""
     if criteria.empty:
         return None
-    label = language("en").criterion
     rows: list[dict[str, Any]] = []
     for segment, part in criteria.groupby("segment", sort=False):
         of = part.set_index("criterion").reindex(CRITERIA)
         points, weights = of["points"].astype(float), of["weight"]
         most = 3 * weights[points.notna()].sum()
         cells = [None if np.isnan(value) else value for value in points]
-        reasons = rows_of(part.assign(criterion=part["criterion"].map(label)))
+        reasons = rows_of(part.assign(criterion=part["criterion"].map(_label)))
         share = (points * weights).sum() / most if most else None
         rows.append({"segment": segment, "points": cells, "share": share, "reasons": reasons})
     rows.sort(key=lambda row: -(row["share"] or 0))
-    return {"criteria": [label(name) for name in CRITERIA], "rows": rows}
+    return {"criteria": [_label(name) for name in CRITERIA], "rows": rows}
+
+
+def _label(criterion: str) -> Message:
+    return say("alone.criterion", name=criterion)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from lookalike.languages import Message, Words, say
 from lookalike.learning.leaks import EVERYTHING
 
 WHAT_IF = ("auc", "without", "together")  # AUC of the column alone, of all others, of all; None where not measured
-COMPANIES = "the companies themselves"
 
 
 def suspicions(leaks: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -34,17 +34,17 @@ def suspicions(leaks: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     }
 
 
-def of_outcome(leaks: Iterable[dict[str, Any]]) -> str:
+def of_outcome(leaks: Iterable[dict[str, Any]]) -> Message | None:
     """In one sentence the columns that would have given the answer away; the other refusals are in the data section."""
-    names = [leak["column"] for leak in leaks if leak["refuse"] and "outcome" in leak["rule"]]
-    return f"Not used, because it is only known after the outcome: {', '.join(names)}." if names else ""
+    names = [leak["column"] for leak in leaks if leak["refuse"] and "outcome" in str(leak["rule"])]
+    return say("suspicions.after_outcome", columns=names) if names else None
 
 
-def to_look_at(leaks: Iterable[dict[str, Any]]) -> str:
+def to_look_at(leaks: Iterable[dict[str, Any]]) -> Message | None:
     """In one sentence the columns that are used and under suspicion."""
-    told = [f"{_called(leak)} ({leak['rule']})" for leak in leaks if not leak["refuse"]]
-    return f"Look at these before you trust the figures, as they are used: {', '.join(told)}." if told else ""
+    told = [say("suspicions.column", column=_called(leak), rule=leak["rule"]) for leak in leaks if not leak["refuse"]]
+    return say("suspicions.look_at", columns=told) if told else None
 
 
-def _called(leak: dict[str, Any]) -> str:
-    return COMPANIES if leak["column"] == EVERYTHING else str(leak["column"])
+def _called(leak: dict[str, Any]) -> Words:
+    return say("suspicions.companies") if leak["column"] == EVERYTHING else str(leak["column"])

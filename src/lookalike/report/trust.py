@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from lookalike.languages import Message, Words, say
 from lookalike.learning.metrics import METRICS, PARTS
-from lookalike.learning.names import BASELINES, NAMES
-from lookalike.numbers import known, number, percent
+from lookalike.learning.names import BASELINES, name_of
+from lookalike.numbers import known
 
-SHOWN = {  # figure of merit -> how it is written, and its digits
-    "auc": ("plain", 3),
-    "average_precision": ("plain", 3),
-    "lift@0.2": ("plain", 2),
-    "won_revenue@0.2": ("share", 0),
-    "brier": ("plain", 3),
-    "ece": ("plain", 3),
+SHOWN = {  # figure of merit -> how it is written
+    "auc": "thousandths",
+    "average_precision": "thousandths",
+    "lift@0.2": "hundredths",
+    "won_revenue@0.2": "share",
+    "brier": "thousandths",
+    "ece": "thousandths",
 }
-AHEAD = {"name": "chosen ahead by (AUC)", "kind": "signed", "digits": 3}
+AHEAD = {"name": say("trust.ahead"), "kind": "signed_finely"}
 CHANCE = 0.5  # AUC
 
 
@@ -35,25 +36,19 @@ def trust(metrics: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def trust_sentence(metrics: dict[str, Any]) -> str:
+def trust_sentence(metrics: dict[str, Any]) -> Words:
     """What the held-out deals say of the champion, in one sentence."""
     if metrics["champion"] in BASELINES:
         return metrics["reason"]
     if not _of_deals(metrics):
-        low, value, high = _in_hundred(metrics["candidates"][metrics["champion"]]["auc"])
-        return (
-            f"The list is ranked by similarity, which is no chance of winning: among companies it had never seen it "
-            f"put a customer above a company of the list in {value} of 100 cases ({low} to {high}; 50 is chance)."
-        )
-    for part, whose in (("unseen", "companies it had never seen"), ("candidates", "deals it had not seen")):
-        figures = metrics[part] if part == "unseen" else metrics["candidates"].get(metrics["champion"], {})
+        return say("trust.similarity", **metrics["candidates"][metrics["champion"]]["auc"])
+    for part, figures in (
+        ("unseen", metrics["unseen"]),
+        ("deals", metrics["candidates"].get(metrics["champion"], {})),
+    ):
         auc = figures.get("auc")
         if auc and auc["value"] is not None and auc["low"] is not None:
-            low, value, high = _in_hundred(auc)
-            return (
-                f"On {whose}, the probability of winning put a later winner above a later loser in {value} of 100 "
-                f"cases ({low} to {high}; 50 is chance, 100 perfect)."
-            )
+            return say(f"trust.on_{part}", **auc)
     return metrics["reason"]
 
 
@@ -62,30 +57,25 @@ def _of_deals(metrics: dict[str, Any]) -> bool:
     return bool(metrics["ladder"]["rung"] != "similarity")
 
 
-def _in_hundred(auc: dict[str, float]) -> tuple[str, ...]:
-    """Lower end, value and upper end in cases of 100."""
-    return tuple(f"{100 * auc[name]:.0f}" for name in ("low", "value", "high"))
-
-
 def better_than_chance(model: dict[str, Any]) -> bool:
     """Whether the ranking sorts held-out deals better than chance, by the comparison; true where unmeasured."""
     auc = model.get("auc")
     return not auc or auc["low"] is None or auc["low"] > CHANCE
 
 
-def _tested(metrics: dict[str, Any]) -> str:
+def _tested(metrics: dict[str, Any]) -> Message:
     """What the figures of the candidates are of."""
     if not _of_deals(metrics):
-        return "Customers against the list, companies not seen"
+        return say("trust.tested_customers")
     if "auc" in metrics["unseen"] or "auc" not in metrics.get("seen", {}):
-        return "On all held-out deals"
-    return f"On all held-out deals: {number(metrics['unseen']['deals'])} of them of companies never seen before"
+        return say("trust.tested_deals")
+    return say("trust.tested_hardly", unseen=metrics["unseen"]["deals"])
 
 
 def _candidates(metrics: dict[str, Any]) -> dict[str, Any]:
     """Every candidate on all that was held out, and by how much the chosen one is ahead of it."""
     found, chosen, ahead = metrics["candidates"], metrics["champion"], metrics.get("differences", {})
-    table = _table([(NAMES.get(name, name), name == chosen, figures) for name, figures in found.items()])
+    table = _table([(name_of(name), name == chosen, figures) for name, figures in found.items()])
     gaps = [None if name == chosen else ahead.get(name, {}).get("auc") for name in found]
     if any(gaps):
         table["columns"].insert(1, AHEAD)
@@ -99,21 +89,19 @@ def _parts(metrics: dict[str, Any]) -> dict[str, Any] | None:
     chosen, unseen, seen = metrics["champion"], metrics["unseen"], metrics.get("seen", {})
     if "auc" not in unseen:
         return None
-    name, others = NAMES.get(chosen, chosen), unseen.get("baselines", {})
-    rows = [(name, True, unseen)]
-    rows += [(NAMES.get(other, other), False, figures) for other, figures in others.items() if other != chosen]
+    name, others = name_of(chosen), unseen.get("baselines", {})
+    rows: list[tuple[Words, bool, dict[str, Any]]] = [(name, True, unseen)]
+    rows += [(name_of(other), False, figures) for other, figures in others.items() if other != chosen]
     if "auc" in seen:
-        rows.append((f"{name}, on companies seen before ({number(seen['deals'])} deals)", False, seen))
+        rows.append((say("trust.on_seen", name=name, deals=seen["deals"]), False, seen))
     return _table(rows)
 
 
-def _table(found: list[tuple[str, bool, dict[str, Any]]]) -> dict[str, Any]:
+def _table(found: list[tuple[Words, bool, dict[str, Any]]]) -> dict[str, Any]:
     """Names with their figures; a figure of merit that is known of none has no column."""
     shown = [name for name in SHOWN if any(_known(figures.get(name)) for _, _, figures in found)]
     return {
-        "columns": [
-            {"name": METRICS[name].label, **dict(zip(("kind", "digits"), SHOWN[name], strict=True))} for name in shown
-        ],
+        "columns": [{"name": METRICS[name].label, "kind": SHOWN[name]} for name in shown],
         "rows": [
             {"name": name, "champion": champion, "figures": [figures.get(one) for one in shown]}
             for name, champion, figures in found
@@ -126,7 +114,7 @@ def _depths(metrics: dict[str, Any]) -> list[dict[str, Any]]:
     ranks = _of_deals(metrics) and metrics["champion"] != "constant"
     figures = metrics["candidates"].get(metrics["champion"], {}) if ranks else {}
     rows: list[dict[str, Any]] = [
-        {"part": percent(part), "lift": figures.get(f"lift@{part}"), "won_revenue": figures.get(f"won_revenue@{part}")}
+        {"part": part, "lift": figures.get(f"lift@{part}"), "won_revenue": figures.get(f"won_revenue@{part}")}
         for part in PARTS
     ]
     return [row for row in rows if _known(row["lift"])]
@@ -136,30 +124,31 @@ def _known(figure: dict[str, Any] | None) -> bool:
     return figure is not None and known(figure["value"])
 
 
-def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[str, str]]:
+def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[Words, Words]]:
     """What the model is, in lines that are all there is to know of it at a glance."""
     split = metrics["split"]
-    lines = [
-        ("model", run["model"]),
-        ("learned from", _learned_from(metrics)),
-        ("how", metrics["ladder"]["sentence"]),
-        ("tested on", split["sentence"]),
-        ("chosen", metrics["reason"]),
-        ("ranked by", metrics["rank_by"]["sentence"]),
-        ("value", metrics["value"]["sentence"]),
-        ("pairs", metrics.get("pairs", {}).get("sentence", "")),
-        ("a past with us", metrics.get("past", {}).get("sentence", "")),
-        ("reads", ", ".join(metrics["features"]) or "nothing"),
-        ("meant for", "ranking companies that are no customers yet; not people, and no decisions with legal effect"),
-    ]
-    return [(label, text) for label, text in lines if text]
+    lines: dict[str, Words] = {
+        "model": run["model"],
+        "learned_from": _learned_from(metrics),
+        "how": metrics["ladder"]["sentence"],
+        "tested_on": split["sentence"],
+        "chosen": metrics["reason"],
+        "ranked_by": metrics["rank_by"]["sentence"],
+        "value": metrics["value"]["sentence"],
+        "pairs": metrics.get("pairs", {}).get("sentence", ""),
+        "past": metrics.get("past", {}).get("sentence", ""),
+        "reads": ", ".join(metrics["features"]) or say("model_card.nothing"),
+        "meant_for": say("model_card.purpose"),
+    }
+    return [(say(f"model_card.{name}"), text) for name, text in lines.items() if text]
 
 
-def _learned_from(metrics: dict[str, Any]) -> str:
+def _learned_from(metrics: dict[str, Any]) -> Message:
     split = metrics["split"]
     if "train_deals" not in split:
-        return "nothing that could be tested"
+        return say("model_card.from_nothing")
     companies = split["train_companies"]
     if not _of_deals(metrics):
-        return f"{number(split['train_won'])} customers and {number(companies - split['train_won'])} of the list"
-    return f"{number(split['train_deals'])} deals of {number(companies)} companies"
+        customers = split["train_won"]
+        return say("model_card.from_customers", customers=customers, listed=companies - customers)
+    return say("model_card.from_deals", deals=split["train_deals"], companies=companies)

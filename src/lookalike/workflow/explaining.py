@@ -35,11 +35,12 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     place = find(run.companies(FINDABLE), company, run.table("excluded"))
     listed = run.row(place)
     found = explain_one(_that_ranked(run, models), run.company(place), listed, run.rows, project.settings)
-    told = language(project.settings.score.language).told(replace(found, changed=tuple(run.changed(project))))
+    spoken = language(project.settings.score.language)
+    told = spoken.told(replace(found, changed=tuple(run.changed(project))))
     if html:
         from lookalike.report.html import render_company
 
-        html.write_text(render_company(told), encoding="utf-8")
+        html.write_text(render_company(told, spoken), encoding="utf-8")
     return told
 
 

@@ -49,9 +49,9 @@ def write_list(
     results = (kept, prospects, excluded, narrowing, comparison, changed, drift, kept_on)
     documents = gather(inputs, companies, knowledge, bundle, *results)
     progress("writing the report", 0.8)
-    told = documents.told(language(settings.score.language))
-    shown = page(told)
-    write_run(documents, told, out, {"report.html": render(shown), "report.md": markdown(shown)})
+    spoken, shown = language(settings.score.language), page(documents)
+    told = documents.told(spoken)
+    write_run(documents, told, out, {"report.html": render(shown, spoken), "report.md": markdown(shown, spoken)})
     return Written(told, out)
 
 

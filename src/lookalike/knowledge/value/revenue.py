@@ -187,8 +187,13 @@ def _names(bounds: Sequence[float]) -> list[str]:
 
 def group_name(name: str, low: float, high: float | None) -> Message:
     """How people call a revenue group: by its size, else by its range, open where `high` is none or infinite."""
-    key, top = f"revenue_groups.{name}", high if high is not None and np.isfinite(high) else None
-    return say(key) if has(key) else say("alone.range", range=[low, top], unit="money")
+    return say(f"revenue_groups.{name}") if has(f"revenue_groups.{name}") else _span(low, high)
+
+
+def _span(low: float, high: float | None) -> Message:
+    if high is None or not np.isfinite(high):
+        return say("ranges.at_least", value=low, unit="money")
+    return say("ranges.between", range=[low, high], unit="money")
 
 
 def _automatic(known: pd.DataFrame) -> tuple[float, ...]:
@@ -236,8 +241,7 @@ def _sentence(groups: tuple[RevenueGroup, ...], main: RevenueGroup, clear: bool,
         f"value.main_{why}",
         pareto=top,
         group=group_name(main.name, main.low, main.high),
-        span=[main.low, main.high if np.isfinite(main.high) else None],
-        unit="money",
+        span=_span(main.low, main.high),
         accounts=main.accounts,
         customers=sum(group.accounts for group in groups),
         share=main.share,
