@@ -119,7 +119,7 @@ class Figures:
         >>> [language("en").short(one) for one in (1_234_567, 812, 45_600)], language("de").short(45_600)
         (['1.23M', '812', '45.6K'], '45.600')
         """
-        text = str(format_compact_decimal(three_figures(value), fraction_digits=2, locale=self.locale))
+        text = compact(three_figures(value), self.locale)
         return self.number(value) if text[-1:].isdigit() else text
 
     def money(self, value: float, currency: str = "") -> str:
@@ -133,8 +133,7 @@ class Figures:
         """
         symbol = self._symbol(currency)
         if symbol and not symbol.isalpha():
-            text = format_compact_currency(three_figures(value), currency, fraction_digits=2, locale=self.locale)
-            return str(text).strip()
+            return compact(three_figures(value), self.locale, currency)
         return self.forms["money"].format(number=self.short(value), symbol=symbol) if symbol else self.short(value)
 
     def measure(self, value: float, unit: str, currency: str = "") -> str:
@@ -172,10 +171,25 @@ class Figures:
         return form.format(low=without_end(*ends), high=ends[1])
 
     def _symbol(self, currency: str) -> str:
-        return str(get_currency_symbol(currency, self.locale)) if currency else ""
+        return symbol_of(currency, self.locale) if currency else ""
+
+
+# The sentences of a register share few figures, and Babel takes its time to write one.
+@lru_cache(maxsize=100_000)
+def compact(value: float, locale: Locale, currency: str = "") -> str:
+    """A number in short form, with its currency where one is given."""
+    if currency:
+        return str(format_compact_currency(value, currency, fraction_digits=2, locale=locale)).strip()
+    return str(format_compact_decimal(value, fraction_digits=2, locale=locale))
+
+
+@lru_cache(maxsize=1000)
+def symbol_of(currency: str, locale: Locale) -> str:
+    """The sign of a currency, or the letters that stand for it."""
+    return str(get_currency_symbol(currency, locale))
 
 
 @lru_cache(maxsize=100_000)
 def decimal(value: float, locale: Locale, pattern: str | None = None) -> str:
-    """A number as the locale writes it; the sentences of a register share few of them."""
+    """A number as the locale writes it."""
     return str(format_decimal(value, format=pattern, locale=locale))
