@@ -203,7 +203,7 @@ class Plan(_Section):
     """The revenue goal and hit rates that the data do not tell; rates are per stage, 0-1."""
 
     revenue_goal: Positive | None = None
-    rates: dict[Literal["call", "meeting", "quote", "order"], Share] = {}
+    rates: dict[Literal["contact", "deal", "meeting", "quote", "order"], Share] = {}
     order_value: Positive | None = None
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria import CriteriaGrid, score_segments
 from lookalike.knowledge.profile import Icp, buyer_persona, ideal_profile
-from lookalike.knowledge.sales import ListOverlap, address_plan, list_overlap, portfolio, segment_history
+from lookalike.knowledge.sales import ListOverlap, list_overlap, portfolio, segment_history
 from lookalike.knowledge.segments import Segmentation, find_segments
 from lookalike.knowledge.value import Best, Revenue, best_customers, revenue_profile
 from lookalike.languages import say
@@ -33,7 +33,7 @@ class Knowledge:
     history, portfolio : DataFrame
     overlap : ListOverlap
         How far the leaders' own lists of key accounts agree with each other and with the data.
-    persona, plan : dict
+    persona : dict
     """
 
     revenue: Revenue
@@ -45,7 +45,6 @@ class Knowledge:
     portfolio: pd.DataFrame
     overlap: ListOverlap
     persona: dict[str, Any]
-    plan: dict[str, Any]
 
 
 def understand(
@@ -87,5 +86,4 @@ def understand(
         portfolio=accounts,
         overlap=list_overlap(companies, accounts, settings),
         persona=buyer_persona(companies, settings.privacy),
-        plan=address_plan(companies, found, settings, settings.score.capacity),
     )

@@ -30,6 +30,7 @@ def gather(
     excluded: pd.DataFrame,
     narrowing: tuple[Step, ...],
     comparison: dict[str, Any],
+    plan: dict[str, Any],
     difference: dict[str, Any],
     drift: dict[str, Any],
     promises: pd.DataFrame,
@@ -49,7 +50,7 @@ def gather(
     records = {
         "icp": icp_record(knowledge),
         "segments": segment_records(knowledge, companies),
-        "plan": knowledge.plan,
+        "plan": plan,
         "persona": knowledge.persona,
         "overlap": asdict(knowledge.overlap) | {"pairs": rows_of(knowledge.overlap.pairs)},
         "narrowing": [asdict(step) for step in narrowing],

@@ -8,6 +8,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.rules import Step, narrow
+from lookalike.knowledge.sales import address_plan
 from lookalike.knowledge.understand import Knowledge
 from lookalike.languages import language
 from lookalike.progress import Progress, part, silent
@@ -46,7 +47,8 @@ def write_list(
     former = last.promises() if last else None
     drift = health(bundle, companies, knowledge.segmentation, former)
     kept_on = promises(former, prospects, kept, companies.as_of)
-    results = (kept, prospects, excluded, narrowing, comparison, changed, drift, kept_on)
+    plan = address_plan(companies, prospects, bundle.held_out, settings, former)
+    results = (kept, prospects, excluded, narrowing, comparison, plan, changed, drift, kept_on)
     documents = gather(inputs, companies, knowledge, bundle, *results)
     progress("writing the report", 0.8)
     spoken, shown = language(settings.score.language), page(documents)

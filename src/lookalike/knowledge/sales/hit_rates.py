@@ -1,4 +1,4 @@
-"""Hit rates from call to order, as the activities and deals of the past show them, with what is not known said."""
+"""Hit rates from an address to an order, as the past shows them; what is not recorded is not guessed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from lookalike.companies import Companies
+from lookalike.knowledge.sales.approaches import Approaches, approaches, new_business
 from lookalike.languages import phrases
 from lookalike.numbers import ENDS
 
-STAGES = ("call", "meeting", "quote", "order")
-ADDRESS = "address"
+# An address is a company that is to be worked, a contact one that was approached; meeting and quote belong to a deal.
+STAGES = ("address", "contact", "deal", "meeting", "quote", "order")
+ADDRESS, CONTACT, DEAL, ORDER = "address", "contact", "deal", "order"
+STEPS = ("meeting", "quote")  # of a deal, as activities tell
 PRIOR = 0.5  # Jeffreys: half a success and half a failure
 
 
@@ -24,8 +27,8 @@ PRIOR = 0.5  # Jeffreys: half a success and half a failure
 class Rate:
     """How often one step leads to the next.
 
-    `tried` and `reached` are counts of deals, 0 for a given rate; `low` and `high` are a 90 % interval (Jeffreys),
-    equal to `rate` for a given one; `source` is "data" or "settings".
+    `tried` and `reached` are counts of companies up to the deal and of deals from there on, 0 for a given rate; `low`
+    and `high` are a 90 % interval (Jeffreys), equal to `rate` for a given one; `source` is "data" or "settings".
     """
 
     before: str
@@ -44,42 +47,49 @@ class Rate:
         return rng.beta(self.reached + PRIOR, self.tried - self.reached + PRIOR, count)
 
 
-def hit_rates(companies: Companies, given: Mapping[Any, float] | None = None) -> tuple[Rate, ...]:
-    """The chain from an address to an order.
+def hit_rates(
+    companies: Companies, given: Mapping[Any, float] | None = None, listed: pd.DataFrame | None = None
+) -> tuple[Rate, ...]:
+    """The chain to an order, from the first step of which the data or the settings tell.
 
-    A closed deal counts for every step up to the furthest it came to: a won deal came to all of them. Deals without a
-    logged activity are left out where activities are logged at all, as their steps are not known.
+    Up to the deal companies are counted, approached ones that came to nothing among them (`approaches`). From there on
+    closed deals of new business are: each for every step up to the furthest it came to, a won one for all of them.
+    Deals without a logged activity are left out where activities of deals are logged at all, as their steps are not
+    known.
 
     Parameters
     ----------
     companies : Companies
     given : mapping of stage to rate, optional
         Rates that replace those of the data: the share that comes to this stage from the one before.
+    listed : DataFrame, optional
+        Companies of earlier lists, as `approaches` takes them.
 
     Returns
     -------
     tuple of Rate
-        From "address" to "order"; stages that neither the activities nor `given` know are passed over. A call is
-        taken for certain unless given, as every address is called. Without closed deals the last rate is NaN.
+        Up to "order". Where nothing tells how many approached companies become a deal, it begins with "deal". Without
+        closed deals the last rate is NaN.
 
     Examples
     --------
     >>> deals = pd.DataFrame({"account_id": list("abcd"), "outcome": ["won", "lost", "lost", "lost"]})
     >>> [(rate.before, rate.after, rate.rate) for rate in hit_rates(Companies.of(deals=deals))]
-    [('address', 'order', 0.25)]
+    [('deal', 'order', 0.25)]
     """
     given = given or {}
-    furthest, lost = _furthest(companies), bool((companies.deals["outcome"] == "lost").any())
-    known = [stage for stage in STAGES if stage == "order" or stage in given or _logged(companies, stage)]
-    rates, before = [], ADDRESS
-    for stage in known:
+    counts = _of_companies(approaches(companies, listed)) | _of_deals(companies, [*given])
+    rates: list[Rate] = []
+    before = next(
+        (STAGES[STAGES.index(stage) - 1] for stage in (CONTACT, DEAL) if stage in given or stage in counts), DEAL
+    )
+    for stage in STAGES[STAGES.index(before) + 1 :]:
         if stage in given:
             rates.append(Rate(before, stage, *(given[stage],) * 3, 0, 0, "settings"))
-        elif stage != "call":
-            # Where losses are not recorded, wins alone tell no rate of orders.
-            tried = int((furthest >= _place(before)).sum()) if lost or stage != "order" else 0
-            reached = int((furthest >= _place(stage)).sum())
-            rates.append(_from_data(before, stage, tried, reached))
+        elif stage in counts:
+            rates.append(_from_data(before, stage, *counts[stage]))
+        else:
+            continue
         before = stage
     return tuple(rates)
 
@@ -91,25 +101,42 @@ def _from_data(before: str, after: str, tried: int, reached: int) -> Rate:
     return Rate(before, after, reached / tried, float(low), float(high), tried, reached, "data")
 
 
-def _place(stage: str) -> int:
-    """Every deal counts from the address on; a logged activity of any kind is at least a call."""
-    return 0 if stage == ADDRESS else STAGES.index(stage)
+def _of_companies(told: Approaches) -> dict[str, tuple[int, int]]:
+    """Stage -> how many tried and came to it, of the steps that lead to a deal."""
+    counts = {CONTACT: (told.listed, told.reached), DEAL: (told.contacted, told.opened)}
+    return {stage: both for stage, both in counts.items() if both[0]}
 
 
-def _furthest(companies: Companies) -> pd.Series:
-    """How far each closed deal came: 0 call, 1 meeting, 2 quote, 3 order."""
-    closed = companies.deals[companies.deals["outcome"].isin(["won", "lost"])].set_index("deal_id")
+def _of_deals(companies: Companies, given: list[str]) -> dict[str, tuple[int, int]]:
+    """The same of the steps within a deal, counted from one known or given stage to the next."""
+    deals = new_business(companies)
+    furthest = _furthest(companies, deals)
+    known = [stage for stage in STEPS if _logged(companies, stage)]
+    counts, before = {}, 0
+    for stage in (*STEPS, ORDER):
+        place = STAGES.index(stage) - STAGES.index(DEAL)
+        if stage in known or stage == ORDER:
+            # Where losses are not recorded, wins alone tell no rate of orders.
+            lost = stage != ORDER or bool((deals["outcome"] == "lost").any())
+            counts[stage] = (int((furthest >= before).sum()) if lost else 0, int((furthest >= place).sum()))
+        if stage in known or stage in given:
+            before = place
+    return counts
+
+
+def _furthest(companies: Companies, deals: pd.DataFrame) -> pd.Series:
+    """How far each closed deal came: 0 it was opened, 1 meeting, 2 quote, 3 order."""
+    closed = deals[deals["outcome"].isin(["won", "lost"])].set_index("deal_id")
     activities = companies.activities
-    place = {stage: number for number, stage in enumerate(STAGES)}
-    step = stages(activities["activity"]).map(place).fillna(0)
+    step = stages(activities["activity"]).map({stage: place for place, stage in enumerate(STEPS, 1)}).fillna(0)
     reached = step.groupby(activities["deal_id"]).max().reindex(closed.index)
     if reached.notna().any():
         closed, reached = closed[reached.notna()], reached[reached.notna()]
-    return reached.fillna(0).where(closed["outcome"] != "won", float(place["order"]))
+    return reached.fillna(0).where(closed["outcome"] != "won", float(len(STEPS) + 1))
 
 
 def _logged(companies: Companies, stage: str) -> bool:
-    """Whether activities of this kind are recorded on closed deals."""
+    """Whether activities of this kind are recorded on deals."""
     activities = companies.activities
     return bool(((stages(activities["activity"]) == stage) & activities["deal_id"].notna()).any())
 

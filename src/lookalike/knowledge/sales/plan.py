@@ -1,119 +1,98 @@
-"""How many addresses a revenue goal takes, from which segments they come, and what to expect of them."""
+"""How many addresses a revenue goal takes, worked from the ranked list downwards, and what to expect of them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from lookalike.companies import Companies
-from lookalike.knowledge.criteria import by_segment
-from lookalike.knowledge.rules import narrow
-from lookalike.knowledge.sales.hit_rates import ADDRESS, Rate, hit_rates
+from lookalike.knowledge.sales.hit_rates import CONTACT, DEAL, Rate, hit_rates
+from lookalike.knowledge.sales.worlds import Past, needed, promised
 from lookalike.knowledge.value import closed_deals
 from lookalike.languages import Message, Words, say
 from lookalike.numbers import ENDS
 from lookalike.settings import Settings
 
-if TYPE_CHECKING:
-    from lookalike.knowledge.segments import Segmentation
-
 GROWTH = 1.1  # the goal, where none is given: last year and a tenth more
-DRAWS = 2000
-DEALS = 20.0  # average deals added to each segment's own, so that few deals stay near the average
-OUTSIDE = ""  # prospects of no segment come last, whatever the few deals with their like brought
+DRAWS = 500
+OUTSIDE = ""  # the segment of prospects that belong to none
+LEADING = (CONTACT, DEAL)  # what comes before the chance of a deal
 
 
 def address_plan(
-    companies: Companies, segmentation: Segmentation, settings: Settings, capacity: int | None = None
+    companies: Companies,
+    ranked: pd.DataFrame,
+    evaluation: pd.DataFrame,
+    settings: Settings,
+    listed: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
-    """Plan the addresses for a revenue goal, filled from the most promising segment downwards.
+    """Plan the addresses for a revenue goal: the list is worked from its first company downwards.
+
+    A company brings its own chance times its own value, and where it is recorded how many approached companies become a
+    deal, times that. The range holds the doubt of the model (held-out deals tell by how much its chances were off), of
+    the rates, of the value of a deal, and plain chance together: so many addresses will do in nine of ten worlds that
+    are like the past.
 
     Parameters
     ----------
     companies : Companies
-    segmentation : Segmentation
+    ranked : DataFrame
+        The prospects in rank order: `segment`, `win_probability` (0-1, NaN unknown), `deal_value` (money, NaN unknown).
+    evaluation : DataFrame
+        Held-out deals: `account_id`, `won`, `amount` and, where there are any, `probability`.
     settings : Settings
-        `[[qualify]]`: only prospects that pass are counted. `[plan]`: revenue_goal (default: the last year's won
-        revenue and 10 %), rates, order_value.
-    capacity : int, optional
-        Most addresses that can be worked.
+        `[plan]`: revenue_goal (default: the last year's won revenue and 10 %), rates, order_value; `[score] capacity`.
+    listed : DataFrame, optional
+        Companies of earlier lists (`approaches`).
 
     Returns
     -------
     dict of plain data
-        `goal` (money), `goal_source`; `rates` (before, after, rate, low, high, tried, reached, source); `order_value`
+        `goal` (money), `goal_source`, `currency`; `begins` ("address", "contact" or "deal": what is counted, the first
+        step that the rates know of); `rates` (before, after, rate, low, high, tried, reached, source); `order_value`
         (expected, low, high, source); `addresses` (low, expected, high: needed for the goal; 90 % interval),
         `available`, `capacity`, `used`; `funnel` (stage, low, expected, high: counts on the way for the used
-        addresses); `segments` (segment, available, used, hit_rate, order_value, orders, revenue), best first;
-        `orders`, `revenue` (expected of the used addresses); `notes` and `sentence`. Figures that cannot be told are
-        None.
+        addresses); `segments` (segment, available, used, hit_rate, order_value, orders, revenue), the one that brings
+        most first; `orders`, `revenue` (expected of the used addresses); `notes` and `sentence`. Figures that cannot be
+        told are None.
     """
-    keep = narrow(companies.prospects, settings).keep
-    dropped, companies = int((~keep).sum()), replace(companies, prospects=companies.prospects[keep])
-    rates = hit_rates(companies, settings.plan.rates)
-    deals = closed_deals(companies)
-    value, value_draws = _order_value(deals, settings)
+    rates = hit_rates(companies, settings.plan.rates, listed)
+    deals, seed = closed_deals(companies), settings.learning.seed
+    lead, within = ([rate for rate in rates if (rate.after in LEADING) is side] for side in (True, False))
+    won = float(np.prod([rate.rate for rate in within]))
+    past = Past.of(deals, evaluation, won, settings.plan.order_value, DRAWS, seed)
     goal, goal_source = _goal(companies, deals, settings)
-    share = float(np.prod([rate.rate for rate in rates]))
-    segments = _segments(companies, segmentation, deals, share, value["expected"], settings)
     plan: dict[str, Any] = {
         "goal": goal,
         "goal_source": goal_source,
         "currency": companies.currency,
+        "begins": rates[0].before,
         "rates": [vars(rate) for rate in rates],
-        "order_value": value,
+        "order_value": past.order_value(),
         "addresses": {"low": None, "expected": None, "high": None},
-        "available": int(segments["available"].sum()),
-        "capacity": capacity,
+        "available": len(ranked),
+        "capacity": settings.score.capacity,
         "used": 0,
         "funnel": [],
         "segments": [],
         "orders": None,
         "revenue": None,
     }
-    each = share * value["expected"]
-    if not goal or not np.isfinite(each) or each <= 0:
-        return plan | {
-            "notes": _notes(rates, segments, plan, dropped),
-            "sentence": say("plan.unknown"),
-        }
-    rng = np.random.default_rng(settings.learning.seed)
-    draws = np.prod([rate.draws(rng, DRAWS) for rate in rates], axis=0)
-    factor = draws * value_draws(rng) / each
-    plan["addresses"] = _needed(goal, segments, each, factor)
-    segments["used"] = _fill(segments["available"], min(plan["addresses"]["expected"], capacity or np.inf))
-    plan["used"] = int(segments["used"].sum())
-    segments["orders"] = segments["used"] * segments["hit_rate"]
-    segments["revenue"] = segments["orders"] * segments["order_value"]
+    chance, value = promised(ranked, past)
+    share = float(np.prod([rate.rate for rate in lead]))
+    if not goal or not np.isfinite(share * past.chance * past.value) or share * past.chance * past.value <= 0:
+        return plan | {"notes": _notes(rates, plan), "sentence": say("plan.unknown")}
+    rng = np.random.default_rng(seed)
+    draws = np.prod([np.ones(DRAWS), *(rate.draws(rng, DRAWS) for rate in lead)], axis=0)
+    plan["addresses"] = _rounded(needed(goal, chance, value, share, draws, past, rng))
+    used = min(plan["addresses"]["expected"], len(ranked), settings.score.capacity or len(ranked))
+    segments = _segments(ranked, share * chance, value, used)
+    plan |= {"used": used, "segments": segments.to_dict("records")}
     plan["orders"], plan["revenue"] = float(segments["orders"].sum()), float(segments["revenue"].sum())
-    plan["funnel"] = _funnel(plan["used"], rates, plan["orders"], rng)
-    plan["segments"] = segments.to_dict("records")
-    return plan | {"notes": _notes(rates, segments, plan, dropped), "sentence": _sentence(plan)}
-
-
-def _order_value(deals: pd.DataFrame, settings: Settings) -> tuple[dict[str, Any], Any]:
-    """Mean value of an order with its 90 % interval, and a function that draws plausible means (bootstrap)."""
-    given = settings.plan.order_value
-    if given is not None:
-        value = {"expected": given, "low": given, "high": given, "n": 0, "source": "settings"}
-        return value, lambda rng: np.full(DRAWS, given)
-    amounts = deals.loc[deals["won"] & (deals["amount"] > 0), "amount"].to_numpy()
-    if not len(amounts):
-        value = {"expected": np.nan, "low": None, "high": None, "n": 0, "source": "unknown"}
-        return value, lambda rng: np.full(DRAWS, np.nan)
-
-    def draw(rng: np.random.Generator) -> NDArray[np.float64]:
-        # Normal approximation of the bootstrap of a mean, kept positive: instant for any number of deals.
-        error = amounts.std(ddof=1) / np.sqrt(len(amounts)) if len(amounts) > 1 else amounts[0]
-        return amounts.mean() * np.exp(rng.normal(0, error / amounts.mean(), DRAWS))
-
-    low, high = np.quantile(draw(np.random.default_rng(settings.learning.seed)), ENDS)
-    mean = float(amounts.mean())
-    return {"expected": mean, "low": float(low), "high": float(high), "n": len(amounts), "source": "data"}, draw
+    plan["funnel"] = _funnel(used, lead, within, plan["orders"], rng)
+    return plan | {"notes": _notes(rates, plan), "sentence": _sentence(plan)}
 
 
 def _goal(companies: Companies, deals: pd.DataFrame, settings: Settings) -> tuple[float | None, Words]:
@@ -129,83 +108,46 @@ def _goal(companies: Companies, deals: pd.DataFrame, settings: Settings) -> tupl
     return (total * GROWTH, source) if total > 0 else (None, say("plan.no_amounts"))
 
 
-def _segments(
-    companies: Companies,
-    segmentation: Segmentation,
-    deals: pd.DataFrame,
-    share: float,
-    value: float,
-    settings: Settings,
-) -> pd.DataFrame:
-    """Prospects, hit rate and order value of each segment, the most promising first.
+def _rounded(addresses: tuple[float, float, float]) -> dict[str, int]:
+    low, expected, high = (int(np.ceil(one)) for one in addresses)
+    return {"low": min(low, expected), "expected": expected, "high": max(high, expected)}
 
-    A segment's own figures are drawn towards the average by `DEALS` average deals.
-    """
-    accounts, prospects = by_segment(companies, segmentation)
-    where = deals["account_id"].map(accounts).fillna(OUTSIDE)
-    names = [segment.name for segment in segmentation.segments] + [OUTSIDE]
-    average = deals["won"].mean() if len(deals) else np.nan
-    by = deals.groupby(where)["won"]
-    won, closed = (series.reindex(names).fillna(0.0) for series in (by.sum(), by.size()))
-    lift = ((won + DEALS * average) / (closed + DEALS) / average).fillna(1.0)
-    amounts = deals.loc[deals["won"], "amount"].groupby(where[deals["won"]])
-    sums, counts = (series.reindex(names).fillna(0.0) for series in (amounts.sum(), amounts.count()))
-    own = (sums + DEALS * value) / (counts + DEALS)
+
+def _segments(ranked: pd.DataFrame, hit: np.ndarray, value: np.ndarray, used: int) -> pd.DataFrame:
+    """What the used addresses bring by segment; hit rate and value of an order are those of the used ones."""
+    first = np.arange(len(ranked)) < used
     table = pd.DataFrame(
-        {"segment": names, "available": prospects.fillna(OUTSIDE).value_counts().reindex(names).fillna(0)}
-    )
-    table["available"] = table["available"].astype(int)
-    table["hit_rate"] = np.minimum(share * lift.to_numpy(), 1.0)
-    table["order_value"] = settings.plan.order_value or own.to_numpy()
-    promise = (table["hit_rate"] * table["order_value"]).where(table["segment"] != OUTSIDE, -1.0)
-    return table.iloc[np.argsort(-promise.to_numpy(), kind="stable")].reset_index(drop=True)
+        {"segment": ranked["segment"].fillna(OUTSIDE), "available": 1, "used": first.astype(int), "orders": hit * first}
+    ).assign(revenue=hit * value * first)
+    by = table.groupby("segment").sum().reset_index()
+    by["hit_rate"], by["order_value"] = by["orders"] / by["used"].clip(lower=1), by["revenue"] / by["orders"]
+    by = by.astype(object).where(by.notna(), None)
+    columns = ["segment", "available", "used", "hit_rate", "order_value", "orders", "revenue"]
+    return by.sort_values(["revenue", "segment"], ascending=[False, True], ignore_index=True)[columns]
 
 
-def _needed(goal: float, segments: pd.DataFrame, each: float, factor: NDArray[np.float64]) -> dict[str, int]:
-    """Addresses needed: the expected number, and the range over plausible rates and values.
-
-    Beyond the prospects at hand further addresses are taken to be average ones.
-    """
-    promise = (segments["hit_rate"] * segments["order_value"]).to_numpy()
-    addresses = np.concatenate([[0.0], np.cumsum(segments["available"])])
-    revenue = np.concatenate([[0.0], np.cumsum(segments["available"].to_numpy() * promise)])
-
-    def needed(wanted: Any) -> Any:
-        inside = np.interp(wanted, revenue, addresses)
-        return np.where(wanted > revenue[-1], addresses[-1] + (wanted - revenue[-1]) / each, inside)
-
-    low, high = np.quantile(needed(goal / factor), ENDS)
-    return {"low": int(np.ceil(low)), "expected": int(np.ceil(needed(goal))), "high": int(np.ceil(high))}
-
-
-def _fill(available: pd.Series, wanted: float) -> pd.Series:
-    """How many addresses each segment gives when taken from the first downwards."""
-    before = available.cumsum() - available
-    return (wanted - before).clip(lower=0, upper=available).astype(int)
-
-
-def _funnel(used: int, rates: tuple[Rate, ...], orders: float, rng: np.random.Generator) -> list[dict[str, Any]]:
-    """Counts at every stage for the used addresses, scaled so that the last is the expected number of orders."""
-    rows = [{"stage": ADDRESS, "low": used, "expected": float(used), "high": used}]
-    plain = used * float(np.prod([rate.rate for rate in rates]))
-    lift = (orders / plain) ** (1 / len(rates)) if plain else 1.0
+def _funnel(
+    used: int, lead: list[Rate], within: list[Rate], orders: float, rng: np.random.Generator
+) -> list[dict[str, Any]]:
+    """Counts at every stage for the used addresses; the steps of a deal are scaled to the orders that are expected."""
+    rows = [{"stage": (*lead, *within)[0].before, "low": used, "expected": float(used), "high": used}]
+    plain = used * float(np.prod([rate.rate for rate in (*lead, *within)]))
+    lift = (orders / plain) ** (1 / len(within)) if plain else 1.0
     expected, draws = float(used), np.full(DRAWS, float(used))
-    for rate in rates:
-        expected, draws = expected * rate.rate * lift, draws * rate.draws(rng, DRAWS) * lift
+    for times, rate in ((1.0 if rate in lead else lift, rate) for rate in (*lead, *within)):
+        expected, draws = expected * rate.rate * times, draws * rate.draws(rng, DRAWS) * times
         low, high = np.quantile(draws, ENDS)
         rows.append({"stage": rate.after, "low": float(low), "expected": expected, "high": float(high)})
     return rows
 
 
-def _notes(rates: tuple[Rate, ...], segments: pd.DataFrame, plan: dict[str, Any], dropped: int) -> list[Message]:
+def _notes(rates: tuple[Rate, ...], plan: dict[str, Any]) -> list[Message]:
     """What the reader must know to judge the figures."""
     notes = []
-    if len(rates) == 1:
-        notes.append(say("plan.no_activities"))
+    if rates[0].before == DEAL:
+        notes.append(say("plan.record"))
     if plan["goal_source"] != "settings":
         notes.append(say("plan.no_goal", source=plan["goal_source"]))
-    if dropped:
-        notes.append(say("plan.dropped", prospects=dropped))
     needed = plan["addresses"]["expected"]
     if needed and needed > plan["available"]:
         notes.append(say("plan.too_short", prospects=plan["available"]))
@@ -215,7 +157,8 @@ def _notes(rates: tuple[Rate, ...], segments: pd.DataFrame, plan: dict[str, Any]
 
 
 def _sentence(plan: dict[str, Any]) -> Message:
-    about = {"goal": plan["goal"], "currency": plan["currency"], **plan["addresses"]}
+    counted = say(f"plan.counted_{plan['begins']}")
+    about = {"goal": plan["goal"], "currency": plan["currency"], "counted": counted, **plan["addresses"]}
     if not plan["available"]:
         return say("plan.no_list", **about)
     used = {name: plan[name] for name in ("used", "available", "orders", "revenue")}
