@@ -194,5 +194,5 @@ class Refusal:
     """A column that may not be a feature, with the rule it broke and the evidence."""
 
     column: str
-    rule: str
+    rule: Words
     evidence: Words

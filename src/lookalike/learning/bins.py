@@ -9,10 +9,20 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from lookalike.languages import WHOLE, Message, Words, say
 from lookalike.schema import RELATION, Kind
 
-MISSING = "unknown"
-OTHER = "other"
+MISSING = say("bins.unknown")
+OTHER = say("bins.other")
+
+
+def span(low: float | None, high: float | None, unit: str = "") -> Message:
+    """The numbers over `low` up to `high`, None being an open end; of what is counted, the whole numbers among them."""
+    if low is None and high is None:
+        return say("bins.known")
+    if unit in WHOLE:
+        low, high = low and float(np.floor(low)) + 1, high and float(np.floor(high))
+    return say("bins.span", range=[low, high], unit=unit)
 
 
 @dataclass(frozen=True)
@@ -44,23 +54,18 @@ class NumericBins:
         found = np.searchsorted(self.cuts, numbers, side="left")
         return np.where(np.isnan(numbers), self.size - 1, found).astype(np.int32)
 
-    def label(self, code: int) -> str:
+    def label(self, code: int) -> Message:
         """The bin in words.
 
         Examples
         --------
-        >>> [NumericBins((10.0, 50.0)).label(code) for code in range(4)]
-        ['at most 10', '10 to 50', 'over 50', 'unknown']
+        >>> print(*(NumericBins((10.0, 50.0)).label(code) for code in range(4)), sep="; ")
+        at most 10; 10–50; over 50; unknown
         """
         if code == self.size - 1:
             return MISSING
-        if not self.edges:
-            return "any"
-        if code == 0:
-            return f"at most {self.edges[0]:.6g}"
-        if code == len(self.edges):
-            return f"over {self.edges[-1]:.6g}"
-        return f"{self.edges[code - 1]:.6g} to {self.edges[code]:.6g}"
+        low, high = (None, *self.edges, None)[code : code + 2]
+        return span(low, high)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -97,9 +102,10 @@ class CategoryBins:
         found = np.where(found < 0, len(self.values), found)
         return np.where(series.isna(), self.size - 1, found).astype(np.int32)
 
-    def label(self, code: int) -> str:
+    def label(self, code: int) -> Words:
         """The level's name, "other" or "unknown"."""
-        return (*self.values, OTHER, MISSING)[code]
+        labels: tuple[Words, ...] = (*self.values, OTHER, MISSING)
+        return labels[code]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -126,9 +132,9 @@ class TokenBins:
         holds = np.array([self.token in str(cell).split(";") for cell in cells] + [False])
         return np.where(place < 0, 2, holds[place]).astype(np.int32)
 
-    def label(self, code: int) -> str:
+    def label(self, code: int) -> Words:
         """The token with yes or no, or "unknown"."""
-        return (f"not {self.token}", self.token, MISSING)[code]
+        return (say("bins.without", token=self.token), self.token, MISSING)[code]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from lookalike.companies import Companies
 from lookalike.companies.quality import RANK
+from lookalike.languages import say
 from lookalike.learning.leaks import Suspicion
 from lookalike.schema import Finding, Refusal
-
-LEFT_OUT = "it is left out of the model"
-LOOK = "it is used: if it is filled in or changed after a deal ends, name it under [features] exclude"
 
 
 def audited(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
@@ -22,9 +20,10 @@ def audited(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
     >>> import pandas as pd
     >>> accounts = {"account_id": ["a", "b"], "status": ["in", "out"]}
     >>> companies = Companies.of(pd.DataFrame(accounts), prospects=pd.DataFrame({"status": ["new"]}))
-    >>> told = audited(companies, [Suspicion("status", "knows the outcome", "so it is", True, 0.9, 0.6, 0.91)])
-    >>> told.attributes, told.refused[-1].column, told.findings[0].message
-    ((), 'status', 'knows the outcome: so it is (AUC 0.90 alone, 0.60 all without it, 0.91 all together)')
+    >>> sign = say("leaks.knows"), say("leaks.filled", won=1.0, lost=0.0)
+    >>> told = audited(companies, [Suspicion("status", *sign, True, 0.9, 0.6, 0.91)])
+    >>> told.attributes, told.refused[-1].column, str(told.findings[0].message)[:60]
+    ((), 'status', 'knows the outcome: filled on 100.0% of the won and 0.0% of t')
     """
     refused = (Refusal(one.column, one.rule, one.evidence) for one in suspicions if one.refuse)
     findings = (*companies.findings, *map(finding, suspicions))
@@ -43,8 +42,9 @@ def without(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
 
 def finding(one: Suspicion) -> Finding:
     """A suspicion as a finding, with what would be left if the column were removed."""
-    measured = one.auc == one.auc
-    what_if = f" (AUC {one.auc:.2f} alone, {one.without:.2f} all without it, {one.together:.2f} all together)"
-    message = f"{one.rule}: {one.evidence}{what_if if measured else ''}"
-    code, advice = ("leak", LEFT_OUT) if one.refuse else ("suspicion", LOOK)
+    message = say("leaks.finding", rule=one.rule, evidence=one.evidence)
+    if one.auc == one.auc:
+        figures = {"auc": one.auc, "without": one.without, "together": one.together}
+        message = say("leaks.finding_measured", rule=one.rule, evidence=one.evidence, **figures)
+    code, advice = ("leak", say("leaks.left_out")) if one.refuse else ("suspicion", say("leaks.look"))
     return Finding("warning", code, "", one.column, 1, message, advice)

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import logit
 from scipy.stats import beta, spearmanr
 
+from lookalike.languages import Message, say
 from lookalike.learning.features import Encoder
 from lookalike.learning.metrics import Outcomes, auc
 from lookalike.learning.uncertainty import bootstrap_weights, figure
@@ -27,14 +28,17 @@ HARDLY = 0.02
 TELLING = 0.65  # AUC from which on it matters that the undecided differ
 SHARED = 0.05  # share of the companies that have a twin
 LEVEL = 0.9
+KNOWS, SETTLES, MISSING, CHANGES = (say(f"leaks.{rule}") for rule in ("knows", "settles", "missing", "changes"))
+COUNTS, IDENTIFIES, TWINS, SPELLED = (say(f"leaks.{rule}") for rule in ("counts", "identifies", "twins", "spelled"))
+OF_OUTCOME = frozenset({KNOWS, SETTLES, MISSING, CHANGES})  # what breaks these is only known after the outcome
 
 
 @dataclass(frozen=True)
 class Sign:
     """A sign of a leak: the rule, the figures for people, and whether the attribute must not be a feature."""
 
-    rule: str
-    evidence: str
+    rule: Message
+    evidence: Message
     refuse: bool
 
 
@@ -44,8 +48,8 @@ def missing_tells(column: pd.Series, won: np.ndarray, seed: int) -> Sign | None:
     Examples
     --------
     >>> won = np.repeat([1.0, 0.0], 40)
-    >>> missing_tells(pd.Series(["x"] * 40 + [None] * 40), won, seed=7).evidence
-    'filled on 100.0% of the won and 0.0% of the lost companies'
+    >>> print(missing_tells(pd.Series(["x"] * 40 + [None] * 40), won, seed=7).evidence)
+    filled on 100.0% of the won and 0.0% of the lost companies
     """
     known = column.notna().to_numpy(float)
     if known.min() == known.max():
@@ -54,9 +58,8 @@ def missing_tells(column: pd.Series, won: np.ndarray, seed: int) -> Sign | None:
     draws = auc(Outcomes(won, known, unknown, unknown), bootstrap_weights(np.arange(len(won)), 50, seed).astype(float))
     if not figure(draws if draws[0] >= 0.5 else 1 - draws, LEVEL).low > MISSING_TELLS:
         return None
-    shares = [known[won == outcome].mean() for outcome in (1, 0)]
-    evidence = f"filled on {shares[0]:.1%} of the won and {shares[1]:.1%} of the lost companies"
-    return Sign("missing tells the outcome", evidence, True)
+    shares = {name: known[won == outcome].mean() for name, outcome in (("won", 1), ("lost", 0))}
+    return Sign(MISSING, say("leaks.filled", **shares), True)
 
 
 def settles(frame: pd.DataFrame, won: np.ndarray, one: Attribute) -> Sign | None:
@@ -69,19 +72,19 @@ def settles(frame: pd.DataFrame, won: np.ndarray, one: Attribute) -> Sign | None
     --------
     >>> won, flag = np.tile([1.0, 0, 0], 100), np.full(300, "-", dtype=object)
     >>> flag[np.arange(0, 150, 3)] = "signed"
-    >>> settles(pd.DataFrame({"flag": flag}), won, Attribute("flag", Kind.CATEGORY, "flag", "Flag")).evidence
-    "'signed': 50 of 50 companies won, 20% without it"
+    >>> print(settles(pd.DataFrame({"flag": flag}), won, Attribute("flag", Kind.CATEGORY, "flag", "Flag")).evidence)
+    'signed': 50 of 50 companies won, 20% without it
     """
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str, Message]] = []
     for feature in Encoder([one]).fit(frame).features_:
         codes = feature.codes(frame)
         for code in range(feature.bins.size):
             inside = codes == code
             if min(inside.sum(), (~inside).sum()) >= ENOUGH and _far_apart(won, inside, CHANCE / feature.bins.size):
-                wins, companies = int(won[inside].sum()), int(inside.sum())
-                label, rest = feature.bins.label(code), won[~inside].mean()
-                found.append((companies, f"{label!r}: {wins} of {companies} companies won, {rest:.0%} without it"))
-    return Sign("a value settles the outcome", min(found)[1], True) if found else None
+                companies, label = int(inside.sum()), feature.bins.label(code)
+                counts = {"won": int(won[inside].sum()), "companies": companies, "rest": won[~inside].mean()}
+                found.append((companies, str(label), say("leaks.value", value=label, **counts)))
+    return Sign(SETTLES, min(found, key=lambda one: one[:2])[2], True) if found else None
 
 
 def _far_apart(won: np.ndarray, inside: np.ndarray, chance: float) -> bool:
@@ -101,8 +104,8 @@ def counts_the_records(column: pd.Series, closed: np.ndarray | None, one: Attrib
     --------
     >>> closed = np.arange("2024-01-01", "2024-03-01", dtype="datetime64[D]")
     >>> number = Attribute("number", Kind.NUMBER, "number", "Number")
-    >>> counts_the_records(pd.Series(range(1000, 1060)), closed, number).rule
-    'counts the records'
+    >>> print(counts_the_records(pd.Series(range(1000, 1060)), closed, number).rule)
+    counts the records
     """
     if closed is None or one.kind is not Kind.NUMBER:
         return None
@@ -113,11 +116,8 @@ def counts_the_records(column: pd.Series, closed: np.ndarray | None, one: Attrib
     step = float(spearmanr(told["value"], told["day"].astype("int64")).statistic)
     if abs(step) < IN_STEP:
         return None
-    evidence = (
-        f"{told['value'].nunique()} different whole numbers for {len(told)} companies, in step with the first closing "
-        f"(Spearman {step:.2f}): it tells when, not what kind of company"
-    )
-    return Sign("counts the records", evidence, True)
+    evidence = say("leaks.in_step", numbers=told["value"].nunique(), companies=len(told), spearman=step)
+    return Sign(COUNTS, evidence, True)
 
 
 def identifies(column: pd.Series, one: Attribute) -> Sign | None:
@@ -134,8 +134,7 @@ def identifies(column: pd.Series, one: Attribute) -> Sign | None:
     values = column.dropna()
     if len(values) < ENOUGH or values.nunique() <= NEARLY_ALL * len(values):
         return None
-    evidence = f"{values.nunique()} different values for {len(values)} companies: it says which company, not what kind"
-    return Sign("identifies the company", evidence, False)
+    return Sign(IDENTIFIES, say("leaks.distinct", values=values.nunique(), companies=len(values)), False)
 
 
 def differs_on_the_undecided(
@@ -150,8 +149,8 @@ def differs_on_the_undecided(
     --------
     >>> status = Attribute("status", Kind.CATEGORY, "status", "Status")
     >>> decided, other = pd.DataFrame({"status": ["in", "out"] * 50}), pd.DataFrame({"status": ["new"] * 50})
-    >>> differs_on_the_undecided(decided, other, status, reached=0.7).evidence
-    'the values of 100% of the 50 companies without a closed deal hardly occur among the others, such as: other'
+    >>> print(differs_on_the_undecided(decided, other, status, reached=0.7).evidence)
+    the values of 100% of the 50 companies without a closed deal hardly occur among the others, such as: other
     """
     if undecided is None or reached <= TELLING or one.name not in undecided or len(undecided) < ENOUGH:
         return None
@@ -161,11 +160,8 @@ def differs_on_the_undecided(
         elsewhere = float(shares[1][shares[0] < HARDLY].sum())
         if elsewhere > ELSEWHERE:
             common = feature.bins.label(int(np.argmax(np.where(shares[0] < HARDLY, shares[1], -1.0))))
-            evidence = (
-                f"the values of {elsewhere:.0%} of the {len(undecided)} companies without a closed deal hardly occur "
-                f"among the others, such as: {common}"
-            )
-            return Sign("changes after the outcome", evidence, False)
+            evidence = say("leaks.elsewhere", share=elsewhere, companies=len(undecided), value=common)
+            return Sign(CHANGES, evidence, False)
     return None
 
 
@@ -178,8 +174,8 @@ def twins(frame: pd.DataFrame, attributes: Sequence[Attribute]) -> Sign | None:
     --------
     >>> frame = pd.DataFrame({"heads": np.arange(60.0), "revenue": np.arange(60.0) ** 2})
     >>> twice, known = pd.concat([frame, frame.head(20)]), [Attribute(n, Kind.NUMBER, n, n) for n in frame]
-    >>> twins(twice, known).evidence
-    '40 of 80 companies agree in all 2 attributes with another one: the same company under two ids can be on both sides'
+    >>> print(twins(twice, known).evidence)
+    40 of 80 companies agree in all 2 attributes with another one: the same company under two ids can be on both sides
     """
     names = [one.name for one in attributes]
     numbers = [one.name for one in attributes if one.kind is Kind.NUMBER]
@@ -189,8 +185,5 @@ def twins(frame: pd.DataFrame, attributes: Sequence[Attribute]) -> Sign | None:
     same = frame[names].dropna(subset=telling).duplicated(keep=False)
     if same.sum() <= SHARED * len(frame):
         return None
-    evidence = (
-        f"{int(same.sum())} of {len(frame)} companies agree in all {len(names)} attributes with another one: the "
-        "same company under two ids can be on both sides"
-    )
-    return Sign("duplicates across the split", evidence, False)
+    evidence = say("leaks.agree", same=int(same.sum()), companies=len(frame), attributes=len(names))
+    return Sign(TWINS, evidence, False)

@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lookalike.languages import Message, say
 from lookalike.learning.candidates import BinnedLogistic
 from lookalike.learning.folds import group_folds
 from lookalike.learning.leak_signs import (
+    KNOWS,
+    SPELLED,
     Sign,
     counts_the_records,
     differs_on_the_undecided,
@@ -41,11 +44,9 @@ class Suspicion:
     Attributes
     ----------
     column : str
-    rule : str
-        "knows the outcome", "a value settles the outcome", "missing tells the outcome", "changes after the outcome",
-        "counts the records", "identifies the company", "duplicates across the split" or "spelled otherwise on the
-        list".
-    evidence : str
+    rule : Message
+        One of those of `leak_signs`.
+    evidence : Message
         The figures, for people.
     refuse : bool
         True when it must not be a feature, False when a person should look.
@@ -58,15 +59,15 @@ class Suspicion:
     """
 
     column: str
-    rule: str
-    evidence: str
+    rule: Message
+    evidence: Message
     refuse: bool
     auc: float = NAN
     without: float = NAN
     together: float = NAN
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data for `metrics.json`."""
+        """Plain data and messages for `metrics.json`."""
         return {name: None if value != value else value for name, value in vars(self).items()}
 
 
@@ -111,7 +112,7 @@ def audit(
     >>> won = np.repeat([1.0, 0.0], 100)
     >>> frame = pd.DataFrame({"heads": rng.normal(size=200), "paid": 5 * won + rng.normal(size=200)})
     >>> known = [Attribute(name, Kind.NUMBER, name, name) for name in frame]
-    >>> [(suspicion.column, suspicion.rule) for suspicion in audit(frame, won, np.arange(200), known)]
+    >>> [(suspicion.column, str(suspicion.rule)) for suspicion in audit(frame, won, np.arange(200), known)]
     [('paid', 'knows the outcome')]
     """
     first = np.unique(groups, return_index=True)[1]
@@ -141,8 +142,8 @@ def spelled_apart(frame: pd.DataFrame, customer: np.ndarray, attributes: Sequenc
     >>> from lookalike.schema import Kind
     >>> frame = pd.DataFrame({"trade": ["IT"] * 40 + ["Information technology"] * 40})
     >>> known = [Attribute("trade", Kind.CATEGORY, "industry", "Trade")]
-    >>> spelled_apart(frame, np.repeat([1.0, 0.0], 40), known)[0].evidence
-    "no more than 0% of either side have a value of the other; customers have 'IT', the list 'Information technology'"
+    >>> print(spelled_apart(frame, np.repeat([1.0, 0.0], 40), known)[0].evidence)
+    no more than 0% of either side have a value of the other; customers have 'IT', the list 'Information technology'
     """
     found = []
     for one in attributes:
@@ -156,11 +157,8 @@ def spelled_apart(frame: pd.DataFrame, customer: np.ndarray, attributes: Sequenc
         shared = max(float(ours.isin(set(theirs)).mean()) for ours, theirs in (sides, sides[::-1]))
         if shared < IN_COMMON:
             ours, theirs = (side.mode().iloc[0] for side in sides)
-            evidence = (
-                f"no more than {shared:.0%} of either side have a value of the other; "
-                f"customers have {ours!r}, the list {theirs!r}"
-            )
-            found.append(Suspicion(one.name, "spelled otherwise on the list", evidence, True))
+            evidence = say("leaks.apart", shared=shared, ours=str(ours), theirs=str(theirs))
+            found.append(Suspicion(one.name, SPELLED, evidence, True))
     return found
 
 
@@ -198,11 +196,8 @@ class _Auditor:
         if reached.low > SUSPECT or any(signs):
             without = float(self._draws(others)[0]) if others else 0.5
         if reached.low > SUSPECT and (reached.low > TOO_GOOD or reached.low > without + FAR_AHEAD):
-            evidence = (
-                f"alone it reaches an AUC of {reached.value:.2f} ({reached.low:.2f} to {reached.high:.2f}) on "
-                f"companies not seen; all other attributes together reach {without:.2f}"
-            )
-            signs.insert(0, Sign("knows the outcome", evidence, reached.low > TOO_GOOD))
+            alone = {"value": reached.value, "low": reached.low, "high": reached.high}
+            signs.insert(0, Sign(KNOWS, say("leaks.alone", without=without, **alone), reached.low > TOO_GOOD))
         seen = sorted((sign for sign in signs if sign is not None), key=lambda sign: not sign.refuse)
         if not seen:
             return None

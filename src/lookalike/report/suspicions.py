@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from lookalike.companies.accounts import AFTER_OUTCOME
 from lookalike.languages import Message, Words, say
+from lookalike.learning.leak_signs import OF_OUTCOME
 from lookalike.learning.leaks import EVERYTHING
 
 WHAT_IF = ("auc", "without", "together")  # AUC of the column alone, of all others, of all; None where not measured
@@ -36,7 +38,8 @@ def suspicions(leaks: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 def of_outcome(leaks: Iterable[dict[str, Any]]) -> Message | None:
     """In one sentence the columns that would have given the answer away; the other refusals are in the data section."""
-    names = [leak["column"] for leak in leaks if leak["refuse"] and "outcome" in str(leak["rule"])]
+    known_after = {AFTER_OUTCOME, *OF_OUTCOME}
+    names = [leak["column"] for leak in leaks if leak["refuse"] and leak["rule"] in known_after]
     return say("suspicions.after_outcome", columns=names) if names else None
 
 

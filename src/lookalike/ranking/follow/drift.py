@@ -12,8 +12,8 @@ from scipy.stats import chi2
 
 from lookalike.knowledge.criteria import SEGMENT
 from lookalike.knowledge.segments import Segmentation
-from lookalike.languages import WHOLE, Message, Words, called, say
-from lookalike.learning.bins import CategoryBins, Feature, TokenBins
+from lookalike.languages import Message, Words, called, say
+from lookalike.learning.bins import MISSING, Feature, NumericBins, span
 from lookalike.ranking.reasons import CODE
 from lookalike.scorecard.tables import Scorecard
 
@@ -107,24 +107,14 @@ def _bands(feature: Feature, before: np.ndarray) -> tuple[np.ndarray, list[Words
     A model may cut a number into slices too thin to compare shares of.
     """
     bins = feature.bins
-    unknown = say("follow.bin_unknown")
-    if isinstance(bins, TokenBins):
-        return np.arange(bins.size), [say("follow.bin_without", token=bins.token), bins.token, unknown]
-    if isinstance(bins, CategoryBins):
-        return np.arange(bins.size), [*bins.values, say("follow.bin_other"), unknown]
+    if not isinstance(bins, NumericBins):
+        return np.arange(bins.size), [bins.label(code) for code in range(bins.size)]
     below = np.cumsum(before[:-1]) - before[:-1]
     _, band = np.unique(np.floor(BANDS * below / max(before[:-1].sum(), 1)).clip(max=BANDS - 1), return_inverse=True)
     first = np.flatnonzero(np.diff(band, prepend=-1))
     cuts = [bins.edges[place - 1] for place in first[1:]]
-    spans = [_span(low, high, feature.unit) for low, high in pairwise([None, *cuts, None])]
-    return np.append(band, len(first)), [*(spans if cuts else [say("follow.bin_known")]), unknown]
-
-
-def _span(low: float | None, high: float | None, unit: str) -> Message:
-    """The numbers over `low` up to `high`; of what is counted, the whole numbers among them."""
-    if unit in WHOLE:
-        low, high = low and np.floor(low) + 1, high and np.floor(high)
-    return say("follow.bin_span", range=[low, high], unit=unit)
+    spans = [span(low, high, feature.unit) for low, high in pairwise([None, *cuts, None])]
+    return np.append(band, len(first)), [*spans, MISSING]
 
 
 def moved(key: str, row: Mapping[str, Any]) -> Message:

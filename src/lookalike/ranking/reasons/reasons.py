@@ -118,7 +118,7 @@ class Reasons:
         if (place, positive) not in self._clear:
             clear = np.zeros(feature.bins.size, dtype=bool)
             for code in range(feature.bins.size if not isinstance(feature.bins, NumericBins) else 0):
-                trait = Trait(feature, self.portraits[place], code, feature.bins.label(code))
+                trait = Trait(feature, self.portraits[place], code, str(feature.bins.label(code)))
                 clear[code] = not trait.missing and comparison(trait, positive)[0] not in NEUTRAL
             self._clear[place, positive] = clear
         return self._clear[place, positive]
