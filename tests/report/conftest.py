@@ -35,6 +35,7 @@ def prospects() -> pd.DataFrame:
             "tier": ["do-or-die", "neutral", "don't"],
             "rule_points": [20.0, 10.0, 0.0],
             "rule_max": [27.0, 27.0, 0.0],
+            "rule_share": [0.6, 0.4, float("nan")],
             "rule_rank": [2, 1, 3],
             "agreement": ["both high", "rules only", "both low"],
             "familiar": [True, False, True],

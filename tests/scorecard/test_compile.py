@@ -16,6 +16,7 @@ from lookalike.knowledge.criteria.points import PointTable
 from lookalike.learning.candidates import BinnedLogistic, Blend, Constant, PairBoost, Reference
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.compile import compile_model, compile_rules, compile_trees
+from lookalike.scorecard.tables.rules import rules_scorecard, usual_points
 from lookalike.scorecard.tables.scorecard import Scorecard, combine
 
 ATTRIBUTES = (
@@ -178,6 +179,17 @@ def test_rules_become_points_and_the_most_that_could_be_had() -> None:
     points, most = compile_rules(tables)
     assert points.raw(frame).tolist() == [10.0, 2.0, 0.0]
     assert most.raw(frame).tolist() == [12.0, 6.0, 0.0]
+
+
+def test_an_unknown_criterion_neither_helps_nor_harms_the_ranking_by_points() -> None:
+    tables = [
+        PointTable("fit_heads", 2.0, "heads", "number", (50.0,), (1.0, 2.0, np.nan), ("", "", ""), usual=1.25),
+        PointTable("fit_tech=SAP", 1.0, "tech", "token", ("SAP",), (0.0, 3.0, np.nan), ("", "", ""), usual=1.0),
+    ]
+    frame = pd.DataFrame({"heads": [50.0, 51.0, np.nan], "tech": ["SAP", None, None]}, dtype=object)
+    beyond = rules_scorecard(tables).raw(frame.astype({"heads": float}))
+    assert beyond.tolist() == [2 * -0.25 + 2, 2 * 0.75, 0.0]
+    assert usual_points(tables) == (3.5, 9.0)
 
 
 def test_what_is_no_scorecard_is_refused() -> None:

@@ -56,6 +56,7 @@ def test_every_column_says_what_it_promises(bundle: Bundle) -> None:
     np.testing.assert_allclose(scored.expected_value, [0.875 * np.e, 0.125, 0.375 * np.exp(0.5)])
     assert scored.rule_points.tolist() == [6.0, 0.0, 0.0]
     assert scored.rule_max.tolist() == [6.0, 6.0, 0.0]
+    assert scored.rule_share.fillna(-1).tolist() == [1.0, 0.0, -1.0]
     assert scored.points_fit_heads.fillna(-1).tolist() == [3.0, 0.0, -1.0]
     shap = [column for column in scored if column.startswith("shap_")]
     np.testing.assert_allclose(scored[shap].sum(axis=1), scored.raw, atol=1e-12)

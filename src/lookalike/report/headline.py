@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from lookalike.knowledge.criteria import CriteriaGrid
 from lookalike.languages import Message, Words, has, say
 from lookalike.numbers import known
 from lookalike.report.rankings import expected
@@ -75,10 +76,8 @@ def _best_segment(criteria: pd.DataFrame) -> Message | None:
     answered = criteria.dropna(subset=["points"])
     if answered["segment"].nunique() < 2:
         return None
-    weighted = answered.assign(got=answered["points"] * answered["weight"], most=3 * answered["weight"])
-    sums = weighted.groupby("segment")[["got", "most"]].sum()
-    best = str((sums["got"] / sums["most"]).idxmax())
-    return say("summary.best_segment", segment=best, points=sums["got"][best], most=sums["most"][best])
+    best = CriteriaGrid(criteria).totals().iloc[0]
+    return say("summary.best_segment", segment=best["segment"], points=best["points"], most=best["maximum"])
 
 
 def left_out_for(reason: str) -> Words:

@@ -26,7 +26,9 @@ from lookalike.scorecard.tables import (
     from_batch,
     from_company,
     from_frame,
+    rules_scorecard,
     usual,
+    usual_points,
 )
 
 DECIMALS = 5  # of the raw score in ranks and shares: what floats add in another order is noise, and must not rank
@@ -67,6 +69,8 @@ class Prepared:
     usual: Usual
     points: Scorecard
     most: Scorecard
+    beyond: Scorecard
+    average: tuple[float, float]
     criteria: tuple[tuple[str, np.ndarray], ...]
 
 
@@ -81,6 +85,8 @@ def prepared(bundle: Bundle) -> Prepared:
         (signs, counter_signs),
         usual(bundle.rank, bundle.distribution, bundle.ranges),
         *compile_rules(bundle.rules),
+        rules_scorecard(bundle.rules),
+        usual_points(bundle.rules),
         tuple((f"points_{table.criterion}", np.asarray(table.points, dtype=float)) for table in bundle.rules),
     )
 
@@ -100,6 +106,7 @@ def score_frame(bundle: Bundle, frame: pd.DataFrame) -> pd.DataFrame:
         `raw` (what ranks), `score` and `similarity` (0-100; 50 = as the middle known account, as the middle customer),
         `win_probability` (0-1), `deal_value` (money of a deal if won), `expected_value` (money of a deal opened), each
         NaN where nothing of it was learned, `segment`, `tier`, `rule_points`, `rule_max`,
+        `rule_share` (0-1, of the points possible, an unknown criterion counting as usual; NaN where none is answered),
         `points_<criterion>` (0-3 or NaN), `familiar`, `shap_base` and `shap_<feature>` (they add up to `raw`).
 
     Raises
@@ -215,9 +222,11 @@ def _raw(card: Scorecard, columns: Columns) -> np.ndarray:
 
 
 def _rule_columns(bundle: Bundle, ready: Prepared, columns: Columns) -> dict[str, np.ndarray | Text]:
-    """`rule_points`, `rule_max` and the points of each criterion."""
+    """`rule_points`, `rule_max`, `rule_share` and the points of each criterion."""
     codes = columns.codes(ready.points.features)
     points: dict[str, np.ndarray | Text] = {name: np.full(columns.rows, np.nan) for name in point_columns(bundle)}
     points |= {name: values[code] for (name, values), code in zip(ready.criteria, codes, strict=True)}
-    totals = (card.total(card.explain(codes)) for card in (ready.points, ready.most))
-    return dict(zip(("rule_points", "rule_max"), totals, strict=True)) | points
+    earned, most, beyond = (card.total(card.explain(codes)) for card in (ready.points, ready.most, ready.beyond))
+    usual, possible = ready.average
+    share = np.where(most > 0, np.round((usual + beyond) / max(possible, 1e-9), DECIMALS), np.nan)
+    return {"rule_points": earned, "rule_max": most, "rule_share": share} | points

@@ -13,7 +13,7 @@ from sklearn.exceptions import NotFittedError
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria.fit_points import company_criteria
 from lookalike.knowledge.criteria.grid import score_segments
-from lookalike.knowledge.criteria.points import PointTable
+from lookalike.knowledge.criteria.points import PointTable, share_of_points
 from lookalike.knowledge.criteria.rule_ranking import RuleContext, RuleRanking
 from lookalike.knowledge.criteria.weights import learned_weights
 from lookalike.schema import Attribute, Kind
@@ -84,7 +84,7 @@ def test_few_cases_leave_a_level_unknown() -> None:
     assert points["fit_industry"].isna().tolist() == [True, True, True, False]
 
 
-def test_the_share_is_earned_over_answered_points(
+def test_the_share_is_of_all_points_and_what_is_not_known_counts_as_usual(
     seller: Companies, two_segments: object, settings: Callable[..., Settings]
 ) -> None:
     grid = score_segments(seller, two_segments, settings(criteria={"weights": {"growth": 2}}))
@@ -94,13 +94,11 @@ def test_the_share_is_earned_over_answered_points(
         frame, (deals["outcome"] == "won").to_numpy(), deals["account_id"], context=RuleContext(two_segments, grid)
     )
     points, shares = rules.points(seller.prospects), rules.decision_function(seller.prospects)
-    weights = np.array([table.weight for table in rules.to_tables()])
-    answered = points.notna().to_numpy()
-    earned = (points.fillna(0).to_numpy() * weights).sum(axis=1)
-    possible = (3 * answered * weights).sum(axis=1)
-    known = possible > 0
-    np.testing.assert_allclose(shares[known], earned[known] / possible[known])
-    assert (shares[~known] == 0.5).all()
+    tables = rules.to_tables()
+    weights, usual = (np.array([getattr(table, name) for table in tables]) for name in ("weight", "usual"))
+    filled = np.where(points.isna(), usual, points)
+    np.testing.assert_allclose(shares, (filled @ weights) / (3 * weights.sum()))
+    assert dict(zip(points, usual, strict=True))["competition"] == (1 + 0 + 1.5) / 3
     assert points.loc[0, "competition"] == 1.0
     assert points.loc[11, "competition":"profitability"].isna().all()  # no industry, no segment
     assert {table.criterion: table.weight for table in rules.to_tables()}["growth"] == 2
@@ -160,3 +158,11 @@ def test_what_was_learned_ranks_the_companies() -> None:
     )
     share = rules.decision_function(frame)
     assert share[better].min() > share[~better].mean() + 0.3
+
+
+def test_three_of_three_on_one_answer_is_less_than_26_of_27_and_unknowns_cost_nothing() -> None:
+    usual = np.full(9, 1.2)
+    rows = np.array([[3.0] + [np.nan] * 8, [3.0] * 8 + [2.0], [1.2] * 9, [np.nan] * 8 + [1.2]])
+    one, nearly_all, average, unknown = share_of_points(rows, np.ones(9), usual)
+    assert one < nearly_all
+    assert average == pytest.approx(unknown)  # neither helped nor harmed by eight open questions

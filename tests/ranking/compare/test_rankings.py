@@ -56,6 +56,7 @@ def listed(n: int, seed: int) -> pd.DataFrame:
         shap_industry=0.2 * points[:, 0] + rng.normal(0, 0.3, n),
         rule_points=points.sum(axis=1),
         rule_max=9.0,
+        rule_share=points.sum(axis=1) / 9,
         familiar=True,
         win_probability=0.1,
         similarity=50.0,

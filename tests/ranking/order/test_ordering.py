@@ -21,8 +21,7 @@ def scored(n: int, seed: int) -> pd.DataFrame:
             "shap_base": -1.0,
             "shap_size": rng.choice([-0.5, 0.25, 0.5], n) + rng.normal(0, 1e-9, n),
             "shap_industry": rng.choice([-0.3, 0.0, 0.3], n).astype(np.float32),
-            "rule_points": np.where(most > 0, rng.integers(0, 10, n), np.nan),
-            "rule_max": most,
+            "rule_share": np.where(most > 0, rng.integers(0, 10, n) / 9, np.nan),
             "familiar": rng.random(n) < 0.8,
         }
     )
@@ -42,7 +41,7 @@ def test_invariants_of_a_ranked_list(n, seed, capacity, exploration):
     tied = np.flatnonzero(np.diff(raw_score(ranked)) == 0)
     assert (ranked["prospect_id"].to_numpy()[tied] < ranked["prospect_id"].to_numpy()[tied + 1]).all()
     assert (ranked["grade"] == "A").sum() == seats(n, given_settings)
-    share = (ranked["rule_points"] / ranked["rule_max"].where(ranked["rule_max"] > 0)).to_numpy()
+    share = ranked["rule_share"].to_numpy()
     by_rules = share[np.argsort(ranked["rule_rank"])]
     known = by_rules[np.isfinite(by_rules)]
     assert (np.diff(known) <= 1e-5).all()
@@ -68,7 +67,7 @@ def test_exploration_keeps_seats_for_the_unfamiliar_without_moving_ranks():
 
 
 def test_a_prospect_without_answers_is_never_high_by_rules():
-    table = scored(10, 5).assign(rule_points=np.nan, rule_max=0.0)
+    table = scored(10, 5).assign(rule_share=np.nan)
     assert set(rank(table)["agreement"]) == {"model only", "both low"}
 
 

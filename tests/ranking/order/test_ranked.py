@@ -30,6 +30,7 @@ COLUMNS = [
     "tier",
     "rule_points",
     "rule_max",
+    "rule_share",
     "rule_rank",
     *(f"points_{criterion}" for criterion in CRITERIA),
     "points_fit_employees",

@@ -28,6 +28,7 @@ def scored(rows: int, seed: int = 7) -> pd.DataFrame:
         shap_base=-1.0,
         rule_points=np.nansum(points, axis=1),
         rule_max=3.0 * (~np.isnan(points)).sum(axis=1),
+        rule_share=np.nan_to_num(points, nan=1.5).mean(axis=1) / 3,
         familiar=True,
         win_probability=rng.random(rows) * 0.3,
         expected_value=rng.lognormal(8, 1, rows),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lookalike.knowledge.criteria.points import PointTable, bin_codes, with_points
+from lookalike.knowledge.criteria.points import MIDDLE, PointTable, bin_codes, with_points
 from lookalike.knowledge.criteria.signals import FEWEST, Evidence, evidence_of, independent_share
 from lookalike.knowledge.criteria.weights import learned_weights
 from lookalike.knowledge.rules import Comparison, label_of, number_in_words, unit_of
@@ -101,6 +101,7 @@ def _table(
     points = _points(evidence.hits, evidence.cases, float(np.average(hit, weights=weight)))
     points[evidence.cases < FEWEST] = np.nan
     points[-1] = np.nan
+    known = ~np.isnan(points)
     codes = bin_codes(frame[evidence.attribute.name], evidence.kind, evidence.cuts)
     counted = np.bincount(codes, hit, len(points)), np.bincount(codes, minlength=len(points))
     key = "points.won_alike" if weight.min() < LOUD else "points.won"
@@ -121,6 +122,7 @@ def _table(
             *(_verdict(said, point) for said, point in zip(told, points[:-1], strict=True)),
             say("points.missing", label=label_of(evidence.attribute.name, [evidence.attribute])),
         ),
+        usual=float(np.average(points[known], weights=evidence.cases[known])) if known.any() else MIDDLE,
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from lookalike.errors import SettingsError, did_you_mean
-from lookalike.knowledge.criteria.points import SEGMENT, PointTable, with_points
+from lookalike.knowledge.criteria.points import MIDDLE, MOST, SEGMENT, PointTable, share_of_points, with_points
 from lookalike.languages import Message, say
 from lookalike.schema import CRITERIA, Finding
 from lookalike.settings import Criteria, ManualPoints, Settings
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from lookalike.companies import Companies
     from lookalike.knowledge.segments import Segmentation
 
-MOST = 3  # points
 COLUMNS = ("segment", "criterion", "points", "weight", "source", "reason", "author", "date")
 
 
@@ -49,15 +49,20 @@ class CriteriaGrid:
         Returns
         -------
         DataFrame
-            `segment`, `points` and `maximum` (weighted, over answered criteria), `share` (0-1, NaN when nothing is
-            answered), `answered` , `rank` (1 = highest share; ties share the better rank and stand by name).
+            `segment`, `points` and `maximum` (weighted, over answered criteria), `share` (0-1, an unknown criterion
+            counting as the average segment's; NaN when nothing is answered), `answered` (criteria), `rank` (1 =
+            highest share; ties share the better rank and stand by name).
         """
         known = self.table[self.table["points"].notna()]
         weighted = known.assign(points=known["points"] * known["weight"], maximum=known["weight"] * MOST)
         by = weighted.groupby("segment")
         names = pd.Index(sorted(set(self.table["segment"])), name="segment")
         totals = by[["points", "maximum"]].sum().reindex(names).fillna(0.0)
-        totals["share"] = totals["points"] / totals["maximum"].where(totals["maximum"] > 0)
+        points = self.points().reindex(names).dropna(axis=1, how="all")
+        weights = self.table.groupby("criterion")["weight"].first().reindex(points.columns).to_numpy(float)
+        totals["share"] = share_of_points(
+            points.to_numpy(float), weights, np.array([_usual(points[name]) for name in points])
+        )
         totals["answered"] = by.size().reindex(names).fillna(0).astype(int)
         totals["rank"] = totals["share"].rank(ascending=False, method="min", na_option="bottom").fillna(1).astype(int)
         return totals.sort_values(["rank", "segment"]).reset_index()
@@ -167,6 +172,12 @@ def segment_tables(grid: CriteriaGrid) -> tuple[PointTable, ...]:
                 *(str(criterion), float(rows["weight"].iloc[0]), SEGMENT, "category", tuple(rows["segment"])),
                 points=(*rows["points"], nan, nan),
                 reasons=(*rows["reason"], say("points.no_segment"), say("points.no_segment")),
+                usual=_usual(rows["points"]),
             )
         )
     return tuple(tables)
+
+
+def _usual(points: pd.Series) -> float:
+    """The points that a segment has on average; the middle counts as one segment more, as one alone tells little."""
+    return float((points.sum() + MIDDLE) / (points.count() + 1))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lookalike.languages import Message, Words, say
 
 SEGMENT = "segment"
+MOST, MIDDLE = 3, 1.5  # points
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,9 @@ class PointTable:
         absent, present, missing.
     reasons : tuple of Message or str
         A sentence per bin.
+    usual : float
+        The points of the average company, 0-3: as so many an unknown criterion counts when companies are ranked, so
+        that it neither helps nor harms.
 
     Examples
     --------
@@ -51,6 +55,7 @@ class PointTable:
     cuts: tuple[Any, ...]
     points: tuple[float, ...]
     reasons: tuple[Words, ...]
+    usual: float = MIDDLE
 
     def codes(self, column: pd.Series) -> NDArray[np.intp]:
         """The bin of each cell: int array of shape (rows,)."""
@@ -64,6 +69,36 @@ class PointTable:
 def with_points(what: Words, points: float) -> Message:
     """A sentence with the points that it gives; NaN: none are known."""
     return say("points.unknown", what=what) if points != points else say("points.given", what=what, n=points)
+
+
+def share_of_points(
+    points: NDArray[np.float64], weights: NDArray[np.float64], usual: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Weighted share of the points possible; an unknown criterion counts as usual.
+
+    Three points of three on a single answered criterion are thus less than 26 of 27 on nine.
+
+    Parameters
+    ----------
+    points : ndarray of shape (rows, criteria)
+        0-3 or NaN (unknown).
+    weights, usual : ndarray of shape (criteria,)
+
+    Returns
+    -------
+    ndarray of shape (rows,), 0-1
+        NaN where no criterion with a weight is answered.
+
+    Examples
+    --------
+    >>> usual = np.full(9, 1.5)
+    >>> rows = np.array([[3.0] + [np.nan] * 8, [3.0] * 8 + [2.0], [np.nan] * 9])
+    >>> share_of_points(rows, np.ones(9), usual).round(2).tolist()
+    [0.56, 0.96, nan]
+    """
+    known = ~np.isnan(points)
+    share = (np.where(known, points, usual) * weights).sum(axis=1) / max(float(MOST * weights.sum()), 1e-9)
+    return np.where((known & (weights > 0)).any(axis=1), share, np.nan)
 
 
 def bin_codes(column: pd.Series, kind: str, cuts: tuple[Any, ...]) -> NDArray[np.intp]:

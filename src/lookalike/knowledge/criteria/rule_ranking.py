@@ -13,14 +13,14 @@ from sklearn.utils.validation import check_is_fitted
 
 from lookalike.estimators import CompanyEstimator, won_of
 from lookalike.knowledge.criteria.fit_points import company_criteria
-from lookalike.knowledge.criteria.grid import MOST, CriteriaGrid, segment_tables
-from lookalike.knowledge.criteria.points import SEGMENT, PointTable
+from lookalike.knowledge.criteria.grid import CriteriaGrid, segment_tables
+from lookalike.knowledge.criteria.points import MOST, SEGMENT, PointTable, share_of_points
 from lookalike.schema import Attribute, Kind
 
 if TYPE_CHECKING:
     from lookalike.knowledge.segments import Segmentation
 
-NEUTRAL = 0.5  # the share of a company about which nothing is known
+NEUTRAL = 0.5  # the share of all companies where there are no criteria
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class RuleContext:
 class RuleRanking(CompanyEstimator):
     """Rank companies by their share of the points possible, as a person with the criteria sheet would.
 
-    Every answered criterion gives 0-3 points times its weight; unknown ones count neither for nor against. Segment
+    Every answered criterion gives 0-3 points times its weight; an unknown one counts as the average company's, so that
+    it neither helps nor harms. Segment
     criteria come from the context, company-level criteria are learned from `y` by `company_criteria`.
 
     Parameters
@@ -98,13 +99,11 @@ class RuleRanking(CompanyEstimator):
         return self
 
     def decision_function(self, frame: pd.DataFrame) -> NDArray[np.float64]:
-        """Share of the points possible: float array of shape (rows,), 0-1; 0.5 where nothing is answered."""
-        points = self.points(frame)
-        weights = np.array([table.weight for table in self.tables_])
-        values = points.to_numpy(dtype=float)
-        earned = np.nansum(values * weights, axis=1)
-        possible = ((~np.isnan(values)) * weights * MOST).sum(axis=1)
-        return np.divide(earned, possible, out=np.full(len(points), NEUTRAL), where=possible > 0)
+        """Share of the points possible: float array of shape (rows,), 0-1; where nothing is answered the usual one."""
+        points = self.points(frame).to_numpy(dtype=float)
+        weights, usual = (np.array([getattr(table, name) for table in self.tables_]) for name in ("weight", "usual"))
+        average = float(usual @ weights / (MOST * weights.sum())) if weights.any() else NEUTRAL
+        return np.nan_to_num(share_of_points(points, weights, usual), nan=average)
 
     def points(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Points per company, a column per criterion: 0-3 or NaN."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.languages import Message, say
-from lookalike.ranking.order import raw_score, rule_share
+from lookalike.ranking.order import raw_score
 
 FIGURES = ("expected_value", "win_probability", "similarity")  # means over the first companies
 BY = {"similarity": "similarity", "value": "expected_value", "win": "win_probability"}
@@ -37,7 +37,7 @@ def choices(ranked: pd.DataFrame, calls: int, rank_by: str) -> list[dict[str, An
     if not calls:
         return []
     scores = {rank_by: raw_score(ranked), **{name: ranked[column].to_numpy(float) for name, column in BY.items()}}
-    scores |= {"rules": rule_share(ranked)} if rank_by != "rules" else {}
+    scores |= {"rules": ranked["rule_share"].to_numpy(float)} if rank_by != "rules" else {}
     scores[rank_by] = raw_score(ranked)
     first = {
         name: np.argsort(-score, kind="stable")[:calls] for name, score in scores.items() if np.isfinite(score).any()

@@ -25,7 +25,7 @@ from lookalike.ranking.compare.choices import describe as choices
 from lookalike.ranking.compare.goal import WINS, by_goal
 from lookalike.ranking.compare.swap import swap_list
 from lookalike.ranking.compare.verdict import verdict
-from lookalike.ranking.order import of_grades, own_auc, raw_score, rule_share
+from lookalike.ranking.order import of_grades, own_auc, raw_score
 from lookalike.schema import AGREEMENT
 
 MARKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
@@ -78,7 +78,7 @@ def compare(
 
 def _of_prospects(ranked: pd.DataFrame, calls: int) -> dict[str, Any]:
     """How the two rankings place the prospects."""
-    share = rule_share(ranked)
+    share = ranked["rule_share"].to_numpy(float)
     known = np.isfinite(share)
     model = raw_score(ranked)[known]
     shared = concordance.overlap(model, share[known])

@@ -21,8 +21,8 @@ def rank(scored: pd.DataFrame, settings: Score | None = None) -> pd.DataFrame:
     Parameters
     ----------
     scored : DataFrame
-        One row per prospect: `prospect_id` (unique text), `shap_base` and `shap_<feature>` (log-odds), `rule_points`,
-        `rule_max` (NaN or 0 where no criterion could be answered), `familiar` (bool).
+        One row per prospect: `prospect_id` (unique text), `shap_base` and `shap_<feature>` (log-odds), `rule_share`
+        (0-1, NaN where no criterion could be answered), `familiar` (bool).
     settings : Score, optional
         Capacity, cumulative shares of the grades, exploration.
 
@@ -30,19 +30,19 @@ def rank(scored: pd.DataFrame, settings: Score | None = None) -> pd.DataFrame:
     -------
     DataFrame
         `scored` in rank order with `rank` (1 = highest raw score, ties by id), `grade`, `rule_rank` (1 = highest
-        share of the points that could be had, ties by id, unanswerable last) and `agreement`.
+        share of the points, ties by id, unanswerable last) and `agreement`.
 
     Examples
     --------
     >>> scored = pd.DataFrame({"prospect_id": ["b", "a", "c"], "shap_base": 0.0, "shap_size": [1.0, 1.0, 2.0],
-    ...                        "rule_points": [9.0, 3.0, 6.0], "rule_max": 9.0, "familiar": True})
+    ...                        "rule_share": [0.9, 0.3, 0.6], "familiar": True})
     >>> rank(scored, Score(capacity=1))[["prospect_id", "rank", "grade", "rule_rank", "agreement"]].to_dict("list")
     {'prospect_id': ['c', 'a', 'b'], 'rank': [1, 2, 3], 'grade': ['A', 'C', 'D'], 'rule_rank': [2, 3, 1], \
 'agreement': ['model only', 'both low', 'rules only']}
     """
     settings = settings or Score()
     ranked = scored.iloc[order(raw_score(scored), scored["prospect_id"])].reset_index(drop=True)
-    share = rule_share(ranked)
+    share = ranked["rule_share"].to_numpy(float)
     ranked["rank"] = np.arange(1, len(ranked) + 1)
     if "score" in ranked:  # made from the unrounded score: what noise tells apart ranks alike and must not rise
         ranked["score"] = np.minimum.accumulate(ranked["score"].to_numpy(float))
@@ -60,12 +60,6 @@ def raw_score(scored: pd.DataFrame) -> np.ndarray:
     for name in parts:
         total += scored[name].to_numpy(float)
     return np.round(total, DECIMALS) + 0.0
-
-
-def rule_share(scored: pd.DataFrame) -> np.ndarray:
-    """Share of the points that could be had over the answered criteria, 0-1; NaN where none could be answered."""
-    points, most = scored["rule_points"].to_numpy(float), scored["rule_max"].to_numpy(float)
-    return np.round(np.divide(points, most, out=np.full(len(scored), np.nan), where=most > 0), DECIMALS)
 
 
 def order(score: np.ndarray, ids: pd.Series) -> np.ndarray:

@@ -17,7 +17,7 @@ from lookalike.settings import Score
 KNOWN = ("org_number", "domain", "city", "industry", *CARRIED_NUMBERS)
 SCORES = ("score", "similarity", "win_probability", "deal_value", "expected_value")
 LEADING = ("prospect_id", "name", "country", "segment", *KNOWN, "rank", *SCORES, "grade")
-MIDDLE = ("tier", "rule_points", "rule_max", "rule_rank")
+MIDDLE = ("tier", "rule_points", "rule_max", "rule_share", "rule_rank")
 TRAILING = ("agreement", "familiar", "reasons_for", "reasons_against", "nearest_customers", "relation")
 
 

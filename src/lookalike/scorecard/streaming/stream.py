@@ -161,8 +161,6 @@ class _Spill:
         start, batch = numbered
         scored = self._scored(batch)
         raw, told = _rounded(scored), self.explainer.tell(scored)
-        points, most = (np.asarray(scored.results[name]) for name in ("rule_points", "rule_max"))
-        share = np.divide(points, most, out=np.full(len(raw), np.nan), where=most > 0)
         rows = np.arange(start, start + len(raw))
         carried = {name: carried_text(batch, name, rows) for name in CARRIED}
         texts = {name: arrow(scored.results[name]) for name in self.texts if name not in carried}
@@ -173,7 +171,7 @@ class _Spill:
             "numbers": _cells(np.array([numbers[name] for name in self.numbers], dtype=float).T),
             "told": _cells(np.concatenate([told[name] for name in self.told], axis=1)),
         }
-        narrow = {"prospect_id": carried["prospect_id"], "raw": raw, "share": np.round(share, DECIMALS)}
+        narrow = {"prospect_id": carried["prospect_id"], "raw": raw, "share": scored.results["rule_share"]}
         bucket = np.searchsorted(-self.cuts, -raw, side="left").astype(np.int16)
         ends = np.cumsum(np.bincount(bucket, minlength=len(self.cuts) + 1)).tolist()
         by_bucket = pa.RecordBatch.from_pydict(wide).take(pa.array(np.argsort(bucket, kind="stable")))

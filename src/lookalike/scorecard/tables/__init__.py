@@ -3,7 +3,7 @@
 from lookalike.scorecard.tables.columns import Columns, Text, from_batch, from_company, from_frame
 from lookalike.scorecard.tables.familiarity import Usual, describe, familiar, strange, usual
 from lookalike.scorecard.tables.kernels import bin_numbers, nearest, strongest
-from lookalike.scorecard.tables.rules import compile_rules, rules_scorecard
+from lookalike.scorecard.tables.rules import compile_rules, rules_scorecard, usual_points
 from lookalike.scorecard.tables.scale import LIKE_SHARES, SCORE_DECIMALS, Scale
 from lookalike.scorecard.tables.scorecard import Scorecard, Table, combine, merge
 from lookalike.scorecard.tables.track_record import experience
@@ -32,4 +32,5 @@ __all__ = [
     "strange",
     "strongest",
     "usual",
+    "usual_points",
 ]

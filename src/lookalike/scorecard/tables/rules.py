@@ -9,7 +9,7 @@ import numpy as np
 from lookalike.knowledge.criteria import PointTable
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.schema import Kind
-from lookalike.scorecard.tables.scorecard import Scorecard, Table, combine
+from lookalike.scorecard.tables.scorecard import Scorecard, Table
 
 MOST_POINTS = 3.0
 
@@ -19,19 +19,29 @@ def compile_rules(tables: Sequence[PointTable]) -> tuple[Scorecard, Scorecard]:
 
     An unknown criterion adds nothing to either.
     """
-    features = tuple(_rule_feature(table) for table in tables)
-    points = [np.asarray(table.points, dtype=float) for table in tables]
-    earned = [table.weight * np.nan_to_num(values) for table, values in zip(tables, points, strict=True)]
-    possible = [table.weight * MOST_POINTS * ~np.isnan(values) for table, values in zip(tables, points, strict=True)]
-    cards = ([Table((place,), (part,)) for place, part in enumerate(parts)] for parts in (earned, possible))
-    first, second = (Scorecard(features, tuple(card), 0.0) for card in cards)
-    return first, second
+    return (
+        _card(tables, [np.nan_to_num(_points(table)) for table in tables]),
+        _card(tables, [MOST_POINTS * ~np.isnan(_points(table)) for table in tables]),
+    )
 
 
 def rules_scorecard(tables: Sequence[PointTable]) -> Scorecard:
-    """The ranking by points: those above the middle, so that an unknown criterion counts neither for nor against."""
-    points, most = compile_rules(tables)
-    return combine([(1.0, points), (-0.5, most)])
+    """The ranking by points: those beyond the average company's; an unknown criterion neither helps nor harms."""
+    return _card(tables, [np.nan_to_num(_points(table) - table.usual) for table in tables])
+
+
+def usual_points(tables: Sequence[PointTable]) -> tuple[float, float]:
+    """The weighted points of the average company, and the most that all criteria could give."""
+    return sum(table.weight * table.usual for table in tables), sum(table.weight * MOST_POINTS for table in tables)
+
+
+def _card(tables: Sequence[PointTable], parts: Sequence[np.ndarray]) -> Scorecard:
+    weighted = [Table((place,), (table.weight * parts[place],)) for place, table in enumerate(tables)]
+    return Scorecard(tuple(map(_rule_feature, tables)), tuple(weighted), 0.0)
+
+
+def _points(table: PointTable) -> np.ndarray:
+    return np.asarray(table.points, dtype=float)
 
 
 def _rule_feature(table: PointTable) -> Feature:
