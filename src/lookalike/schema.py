@@ -42,6 +42,7 @@ COMPANY = (
     Field("name", Kind.TEXT, "company name as written"),
     Field("org_number", Kind.ID, "national organisation number"),
     Field("domain", Kind.ID, "web domain without scheme and www"),
+    Field("email", Kind.ID, "e-mail address of the company or of somebody there", personal=True),
     Field("country", Kind.CATEGORY, "ISO 3166-1 alpha-2"),
     Field("region", Kind.CATEGORY, "state, county or sales region"),
     Field("city", Kind.CATEGORY, "town or municipality"),
@@ -124,6 +125,7 @@ TABLES: dict[str, dict[str, Field]] = {
     ),
     "prospects": _table(
         Field("prospect_id", Kind.ID, "the input's id, else org number, domain or row number"),
+        Field("account_id", Kind.ID, "the account in the CRM that it is"),
         *COMPANY,
         Field("account_created", Kind.DATE, "when the CRM first knew the company"),
         Field("inbound", Kind.BOOL, "the prospect came to us"),
@@ -132,10 +134,20 @@ TABLES: dict[str, dict[str, Field]] = {
         Field("name", Kind.TEXT, "company name"),
         Field("org_number", Kind.ID, "organisation number"),
         Field("domain", Kind.ID, "web domain"),
+        Field("email", Kind.ID, "e-mail address, which stands for its domain", personal=True),
+        Field("account_id", Kind.ID, "id in the CRM or in the list"),
         Field("country", Kind.CATEGORY, "ISO 3166-1 alpha-2"),
         Field("exclude_reason", Kind.TEXT, "why it must not be approached"),
     ),
 }
+
+# What a CRM marks rows with that do not count: any file may have these columns, no clean table has them.
+MARKS: dict[str, Field] = _table(
+    Field("is_deleted", Kind.BOOL, "the CRM has deleted the record"),
+    Field("is_archived", Kind.BOOL, "the CRM has put the record away"),
+    Field("is_test", Kind.BOOL, "the record was made to try something out"),
+    Field("merged_into", Kind.ID, "id of the record that this one was merged into"),
+)
 
 CRITERIA = (
     "competition",

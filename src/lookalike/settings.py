@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from lookalike.errors import did_you_mean
 from lookalike.languages import LANGUAGES, Own, meanings
-from lookalike.schema import CRITERIA, TABLES
+from lookalike.schema import CRITERIA, MARKS, TABLES
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -278,7 +278,7 @@ class Settings(_Section):
     def _canonical(cls, value: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         for table, mapping in value.items():
             # A flat deals file carries the company's attributes too.
-            known = list(TABLES[table]) + (list(TABLES["accounts"]) if table == "deals" else [])
+            known = [*TABLES[table], *(TABLES["accounts"] if table == "deals" else ()), *MARKS]
             for name in set(mapping) - set(known):
                 raise ValueError(f"[columns.{table}] has no canonical column {name!r}; {did_you_mean(name, known)}")
         return value

@@ -9,15 +9,17 @@ from importlib.resources import files
 from typing import Any
 
 from lookalike.languages import codes, content, key
-from lookalike.schema import TABLES, Field
+from lookalike.schema import MARKS, TABLES, Field
 
 # Sections of the presets that serve a table, its own first. A list of prospects is often an export of accounts.
 SECTIONS = {
-    "accounts": ("accounts", "company"),
-    "prospects": ("prospects", "accounts", "company"),
-    "deals": ("deals", "company"),
+    "accounts": ("accounts", "company", "marks"),
+    "prospects": ("prospects", "accounts", "company", "marks"),
+    "deals": ("deals", "company", "marks"),
     "exclude": ("exclude", "company"),
 }
+
+OF_THE_CRM = frozenset({"accountid"})  # an id under this heading is the CRM's in any file
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class Alias:
 
 
 def fields(table: str) -> dict[str, Field]:
-    """The canonical columns that a table may have: a flat deals file carries the company's attributes too."""
-    return (TABLES["accounts"] if table == "deals" else {}) | TABLES[table]
+    """The canonical columns that a file may have: a flat deals file carries the company's attributes too."""
+    return (TABLES["accounts"] if table == "deals" else {}) | TABLES[table] | MARKS
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,14 @@ def spoken() -> frozenset[str]:
 def aliases(table: str) -> dict[str, tuple[Alias, ...]]:
     """Key of a heading -> what it may mean in a table, the table's own meanings before those of companies."""
     found: dict[str, list[Alias]] = {}
-    for section in SECTIONS.get(table, (table,)):
+    for section in SECTIONS.get(table, (table, "marks")):
         for preset in presets():
             for name, spellings in preset.sections.get(section, {}).items():
-                canonical = "prospect_id" if (table, name) == ("prospects", "account_id") else name
-                if canonical not in fields(table):
+                if name not in fields(table):
                     continue
                 for place, spelled in enumerate(spellings):
+                    own = (table, name) == ("prospects", "account_id") and key(spelled) not in OF_THE_CRM
+                    canonical = "prospect_id" if own else name  # an id of the list, whoever gave it
                     alias = Alias(canonical, preset.name, spelled, place, section == "company")
                     found.setdefault(key(spelled), []).append(alias)
     return {one: tuple(several) for one, several in found.items()}

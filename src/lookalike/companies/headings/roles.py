@@ -29,7 +29,7 @@ SIGNS: dict[str, dict[str, float]] = {
         "country": 0.5, "industry_code": 1, "founded": 1, "parent": 0.5, "city": 0.5, "region": 0.5,
         "company_type": 0.5,
     },
-    "exclude": {"name": 0.5, "org_number": 0.5, "domain": 0.5, "exclude_reason": 1},
+    "exclude": {"name": 0.5, "org_number": 0.5, "domain": 0.5, "email": 0.5, "account_id": 0.2, "exclude_reason": 1},
 }  # fmt: skip
 NEEDED: dict[str, tuple[str, ...]] = {
     "deals": ("outcome", "deal_id", "deal_name", "closed"),
@@ -37,7 +37,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "activities": ("activity", "activity_id", "hours"),
     "contacts": ("email", "title", "contact_name", "phone"),
     "accounts": ("account_id", "name", "org_number", "domain"),
-    "exclude": ("name", "org_number", "domain"),
+    "exclude": ("name", "org_number", "domain", "email", "account_id"),
 }
 SIGNS["prospects"] = SIGNS["accounts"] | {"prospect_id": 1}
 NEEDED["prospects"] = ("prospect_id", *NEEDED["accounts"])
