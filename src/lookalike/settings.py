@@ -179,7 +179,7 @@ class Exclude(_Section):
     own: tuple[str, ...] = ()
     dissolved: bool = True
     lost_within_days: Annotated[int, Field(ge=0)] = 0
-    ex_customer_after_days: Annotated[int, Field(ge=1)] = 730
+    ex_customer_after_days: Annotated[int, Field(ge=1)] | None = None
 
 
 class Learning(_Section):

@@ -23,9 +23,10 @@ from lookalike.companies.accounts import (
 from lookalike.companies.attributes import choose_attributes
 from lookalike.companies.clean import Files, read_files
 from lookalike.companies.dataset import Companies, no_rows
+from lookalike.companies.doubts import doubts
 from lookalike.companies.headings import wanted
 from lookalike.companies.identity import worth_reading
-from lookalike.companies.prospects import Known, sort_prospects
+from lookalike.companies.prospects import Known, explained, sort_prospects
 from lookalike.companies.quality import findings
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
@@ -60,6 +61,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     files = read_files(project, instead, part(progress, 0.0, 0.5))
     choice = wanted(settings.features, files.columns, files.headings, settings.learning, settings.criteria)
     progress("putting companies together", 0.5)
+    files = replace(files, listed=explained(files.listed))
     ledger = Ledger()
     accounts = ledger.usable_accounts(files)
     lines = one_row_per_deal(ledger.usable_deals(files))
@@ -77,7 +79,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         settings.exclude.ex_customer_after_days,
     )
     progress("matching prospects", 0.75)
-    known = Known(told, base.keys, _last_lost(clean_deals), files.listed, day)
+    known = Known(told, base.keys, _last_lost(clean_deals), files.listed, day, base.became)
     places = sort_prospects(*_prospect_rows(files), known, settings.exclude)
     progress("judging columns", 0.9)
     aged = with_age(told, places.prospects, clean_deals, day)
@@ -102,7 +104,8 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         ex_customer_after_days=settings.exclude.ex_customer_after_days,
     )
     progress("done", 1.0)
-    return replace(companies, findings=findings(companies, files, base, lines, choice, unread))
+    found = (*doubts(companies, files, base), *findings(companies, files, base, lines, choice, unread))
+    return replace(companies, findings=found)
 
 
 def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -59,7 +59,7 @@ class Companies:
         The day the data speak for: from the settings, else the latest date in deals and orders; NaT without any date.
     currency : str
         The project's currency, "" when unknown.
-    ex_customer_after_days : int
+    ex_customer_after_days : int, optional
         After how many days without a purchase a customer counts as lost.
 
     Examples
@@ -89,7 +89,7 @@ class Companies:
     fingerprints: dict[str, str] = field(default_factory=dict)
     as_of: pd.Timestamp = field(default_factory=lambda: pd.Timestamp("NaT"))
     currency: str = ""
-    ex_customer_after_days: int = Exclude().ex_customer_after_days
+    ex_customer_after_days: int | None = Exclude().ex_customer_after_days
 
     @classmethod
     def of(
@@ -104,7 +104,7 @@ class Companies:
         features: Features | None = None,
         as_of: str | pd.Timestamp | None = None,
         currency: str = "",
-        ex_customer_after_days: int = Exclude().ex_customer_after_days,
+        ex_customer_after_days: int | None = Exclude().ex_customer_after_days,
     ) -> Companies:
         """Companies from clean frames that need no matching: types, history and attributes are filled in.
 
@@ -118,7 +118,7 @@ class Companies:
         as_of : str or Timestamp, optional
             Default: the latest date in deals and orders.
         currency : str, default ""
-        ex_customer_after_days : int
+        ex_customer_after_days : int, optional
         """
         deal_rows = _numbered(conform(deals, "deals"), "deal_id")
         order_rows = conform(orders, "orders")

@@ -12,7 +12,6 @@ from lookalike.companies.clean import Files
 from lookalike.companies.dataset import Companies
 from lookalike.companies.headings import Wanted
 from lookalike.companies.identity import compare_form
-from lookalike.companies.values import says_customer
 from lookalike.project import FILE_NAME
 from lookalike.schema import Attribute, Finding, Kind, Level
 
@@ -174,17 +173,6 @@ def _about_customers(companies: Companies, name: dict[str, str]) -> Iterator[Fin
         message = "no deals, orders or relationship tell who bought: all accounts are taken for your customers"
         advice = "export deals; or leave out of the accounts who is no customer"
         yield Finding("warning", "all-customers", name["accounts"], "", len(companies.accounts), message, advice)
-    accounts = companies.accounts
-    if "relationship" in accounts:
-        silent = says_customer(accounts["relationship"]) & (accounts["relation"] == "ex-customer")
-        silent &= accounts["customer_until"].isna() if "customer_until" in accounts else True
-        if silent.any():
-            message = f"companies are called customers but bought nothing for {companies.ex_customer_after_days} days: "
-            message += "they count as ex-customers, who may be approached"
-            advice = "if they are customers still, raise [exclude] ex_customer_after_days"
-            some = tuple(accounts.loc[silent, "account_id"].head(EXAMPLES))
-            file = name.get("accounts", name.get("deals", ""))
-            yield Finding("warning", "silent-customers", file, "relationship", int(silent.sum()), message, advice, some)
 
 
 def _about_rows(companies: Companies, name: dict[str, str]) -> Iterator[Finding]:
@@ -217,11 +205,6 @@ def _about_dates(companies: Companies, file: str) -> Iterator[Finding]:
         yield Finding("warning", "no-dates", file, "", int(closed.sum()), "deals have no dates", advice)
     for code, wrong, message in (
         ("dates-reversed", deals["closed"] < deals["created"], "deals were closed before they were opened"),
-        (
-            "future",
-            closed & (deals["closed"] > companies.as_of),
-            "deals were won or lost after the day the data speak for",
-        ),
         ("negative", deals["amount"] < 0, "deals have a negative amount"),
         ("no-amount", (deals["outcome"] == "won") & deals["amount"].isna(), "won deals have no amount"),
     ):

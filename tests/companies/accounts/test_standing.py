@@ -25,7 +25,8 @@ def test_a_customer_that_stopped_buying_while_others_went_on_is_an_ex_customer()
         "outcome": ["won", "won"],
         "closed": pd.to_datetime(["2015-01-01", "2020-01-01"]),
     }
-    assert relations({"account_id": ["a", "b"]}, deals) == ["ex-customer", "customer"]
+    assert relations({"account_id": ["a", "b"]}, deals) == ["customer", "customer"]
+    assert relations({"account_id": ["a", "b"]}, deals, ex_customer_after_days=730) == ["ex-customer", "customer"]
     assert relations({"account_id": ["a", "b"]}, deals, ex_customer_after_days=3000) == ["customer", "customer"]
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lookalike.companies.accounts.deals import DEAL_FACT, company_columns, company_rows, facts_of_deals
+from lookalike.companies.accounts.ids import meant as same_id
+from lookalike.companies.accounts.ids import spoilt
+from lookalike.companies.accounts.links import Linked, linked
 from lookalike.companies.accounts.outcome_columns import filled_after_outcome
 from lookalike.companies.identity import REVIEW, Merged, company_keys, link, merge_accounts, merge_record, resolve
 from lookalike.schema import Refusal
@@ -36,6 +39,10 @@ class Base:
         Columns of the deals that are no traits of companies, or known only after the outcome.
     keys : DataFrame
         `company_keys` of the accounts.
+    linked : Linked
+        How the deals found their companies.
+    shared : dict
+        Id that several differently named companies have -> their names.
     """
 
     accounts: pd.DataFrame
@@ -46,6 +53,8 @@ class Base:
     strangers: tuple[str, ...]
     refused: dict[str, Refusal]
     keys: pd.DataFrame
+    linked: Linked
+    shared: dict[str, tuple[str, ...]]
 
 
 def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozenset[str]) -> Base:
@@ -60,9 +69,12 @@ def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozens
     keep : frozenset of str
         Columns the user wants as features: they stay with the company though they vary between its deals.
     """
-    known = merge_accounts(with_id(pd.DataFrame({"account_id": []}, dtype=object) if accounts is None else accounts))
+    given, shared = ids_of_one_company(pd.DataFrame({"account_id": []}, dtype=object) if accounts is None else accounts)
+    known = merge_accounts(with_id(given))
     known_keys = company_keys(known.accounts)
-    meant = point(deals, known.accounts, known.became, known_keys)
+    found = point(deals, known.accounts, known.became, known_keys)
+    links = linked(deals, reference(deals), found, known.accounts, known.became, known_keys)
+    meant = links.account
     named = deals.assign(account_id=meant.where(meant.notna(), reference(deals)))
     with_company = named[named["account_id"].notna()]
     refused = _refused(named, with_company, keep)
@@ -85,7 +97,36 @@ def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozens
         tuple(new.accounts["account_id"]) if accounts is not None else (),
         refused,
         company_keys(whole),
+        links,
+        shared,
     )
+
+
+def ids_of_one_company(accounts: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
+    """Accounts whose ids each belong to one company: what a spreadsheet has rounded is no id, and of differently named
+    companies under one id only the first keeps it; the others are known by number, domain or name.
+
+    Returns
+    -------
+    accounts : DataFrame
+    shared : dict
+        Id -> the names that had it.
+    """
+    if "account_id" not in accounts:
+        return accounts, {}
+    ids = accounts["account_id"].where(~spoilt(accounts["account_id"]), None)
+    if "name" not in accounts or ids.isna().all():
+        return accounts.assign(account_id=ids), {}
+    keys = company_keys(accounts)
+    told = pd.DataFrame({"id": ids, "name": keys["name"], "org": keys["org"], "written": accounts["name"]})
+    first = told.groupby("id").transform("first")
+    other = told["id"].notna() & told["name"].notna() & (told["name"] != first["name"])
+    other &= ~(told["org"].notna() & (told["org"] == first["org"]))
+    shared = {
+        str(one): (str(first["written"][rows.index[0]]), *map(str, rows["written"].unique()))
+        for one, rows in told[other].groupby("id")
+    }
+    return accounts.assign(account_id=ids.where(~other, None)), shared
 
 
 def with_id(accounts: pd.DataFrame) -> pd.DataFrame:
@@ -98,8 +139,13 @@ def reference(rows: pd.DataFrame) -> pd.Series:
     said = pd.Series(None, index=rows.index, dtype=object)
     for column in IDENTIFIERS:
         if column in rows:
-            said = said.where(said.notna(), rows[column])
+            said = said.where(said.notna(), _usable(rows[column], column))
     return said.astype(object).where(said.notna(), None)
+
+
+def _usable(cells: pd.Series, column: str) -> pd.Series:
+    """What a column says of companies; an id that a spreadsheet has rounded says nothing."""
+    return cells.where(~spoilt(cells), None) if column == "account_id" else cells
 
 
 def point(rows: pd.DataFrame, accounts: pd.DataFrame, became: pd.Series, keys: pd.DataFrame) -> pd.Series:
@@ -108,8 +154,10 @@ def point(rows: pd.DataFrame, accounts: pd.DataFrame, became: pd.Series, keys: p
     for column in IDENTIFIERS:
         missing = meant.isna()
         if column in rows and missing.any():
-            asked = rows.loc[missing, column]
-            known = asked.map(became) if column == "account_id" else pd.Series(None, index=asked.index, dtype=object)
+            asked = _usable(rows.loc[missing, column], column)
+            known = (
+                same_id(asked, became) if column == "account_id" else pd.Series(None, index=asked.index, dtype=object)
+            )
             found = known.where(known.notna(), resolve(asked.where(known.isna(), None), accounts, keys))
             meant[missing] = found.astype(object).to_numpy()
     return meant.where(meant.notna(), None)

@@ -27,6 +27,29 @@ class DealRows:
     totals: tuple[str, ...] = ()
 
 
+def told_apart(rows: pd.DataFrame, company: pd.Series) -> pd.DataFrame:
+    """Deals whose numbers start again with every company under a number of their own.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Clean rows with `deal_id`.
+    company : Series
+        How each row names its company; None where it names none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"deal_id": ["1", "1", "2"]})
+    >>> told_apart(rows, pd.Series(["a", "b", "b"]))["deal_id"].tolist()
+    ['1 (a)', '1 (b)', '2']
+    """
+    several = company.groupby(rows["deal_id"]).transform("nunique") > 1
+    if not several.any():
+        return rows
+    own = rows["deal_id"] + " (" + company.fillna("?").astype(str) + ")"
+    return rows.assign(deal_id=rows["deal_id"].where(~several, own))
+
+
 def one_row_per_deal(rows: pd.DataFrame) -> DealRows:
     """Put the product lines of a deal together.
 

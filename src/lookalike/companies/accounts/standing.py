@@ -9,6 +9,7 @@ from lookalike.companies.accounts.tables import deal_date
 from lookalike.companies.values import says_competitor, says_customer, says_former
 from lookalike.schema import COLD
 
+SAYING = ("relationship", "company_type", "status")  # where CRMs say who is a customer
 DERIVED = ("relation", "won", "lost", "open", "won_amount", "first_won", "last_won")
 
 
@@ -17,7 +18,7 @@ def with_history(
     deals: pd.DataFrame,
     orders: pd.DataFrame,
     as_of: pd.Timestamp,
-    ex_customer_after_days: int,
+    ex_customer_after_days: int | None = None,
     believe_crm: bool = True,
 ) -> pd.DataFrame:
     """Accounts with their history derived from deals and orders.
@@ -28,8 +29,9 @@ def with_history(
         Canonical tables; `account_id` of deals and orders refers to accounts.
     as_of : Timestamp
         The day the history is told for; NaT when no table has dates.
-    ex_customer_after_days : int
-        A customer that bought nothing for so many days is an ex-customer, provided that others did buy since.
+    ex_customer_after_days : int, optional
+        A customer that bought nothing for so many days is an ex-customer, provided that others did buy since. None:
+        only an end date or the CRM's own word makes one.
     believe_crm : bool, default True
         Use what the CRM says today about the relationship. Off when looking back at an earlier day.
 
@@ -54,19 +56,19 @@ def with_history(
 
 
 def _relation(
-    told: pd.DataFrame, orders: pd.DataFrame, as_of: pd.Timestamp, ex_after_days: int, believe_crm: bool
+    told: pd.DataFrame, orders: pd.DataFrame, as_of: pd.Timestamp, ex_after_days: int | None, believe_crm: bool
 ) -> np.ndarray:
-    """How each account stands with us; the first answer that holds counts."""
-    ids = told["account_id"]
-    ordered = ids.map(orders.groupby("account_id")["date"].max())
-    last_bought = pd.concat([told["last_won"], pd.to_datetime(ordered)], axis=1).max(axis=1)
-    bought = (told["won"] > 0) | ids.isin(orders["account_id"].dropna())
-    silent = _silent(last_bought, as_of, ex_after_days)
+    """How each account stands with us; the first answer that holds counts, the CRM's own before what we make of it."""
+    bought = (told["won"] > 0) | told["account_id"].isin(orders["account_id"].dropna())
+    silent = _silent(last_bought(told, orders), as_of, ex_after_days)
     until = told["customer_until"] if "customer_until" in told else pd.Series(pd.NaT, index=told.index)
     left = until.notna() & ((until <= as_of) | pd.isna(as_of))
-    words = told["relationship"] if believe_crm and "relationship" in told else pd.Series(None, index=told.index)
-    former = (left & (bought | believe_crm)) | says_former(words)
-    customer = bought | (says_customer(words) & ~says_competitor(words))
+    said = [told[name] for name in SAYING if believe_crm and name in told]
+    nobody = pd.Series(False, index=told.index)
+    called = sum((says_customer(words) & ~says_competitor(words) for words in said), nobody)
+    former = (left & (bought | believe_crm)) | (sum(map(says_former, said), nobody) & ~called)
+    customer = bought | called
+    silent &= ~called
     if believe_crm and tells_nothing(told, orders):
         customer |= True
     return np.select(
@@ -77,7 +79,7 @@ def _relation(
 
 
 def relation_before(
-    accounts: pd.DataFrame, deals: pd.DataFrame, orders: pd.DataFrame, ex_customer_after_days: int
+    accounts: pd.DataFrame, deals: pd.DataFrame, orders: pd.DataFrame, ex_customer_after_days: int | None = None
 ) -> pd.Series:
     """How the company of each deal stood with us when the deal began, told by what happened before that day alone.
 
@@ -88,7 +90,7 @@ def relation_before(
     ----------
     accounts, deals, orders : DataFrame
         Canonical tables.
-    ex_customer_after_days : int
+    ex_customer_after_days : int, optional
         As for `with_history`.
 
     Returns
@@ -112,16 +114,16 @@ def relation_before(
     lost = ended.loc[ended["outcome"] == "lost", ["account_id", "when"]]
     undated = pd.concat([one.loc[one["when"].isna(), "account_id"] for one in (bought, lost)])
     dated = asked[asked["day"].notna()].sort_values(["day", "deal_id"], ignore_index=True)
-    last_bought, last_lost = _last(dated, bought), _last(dated, lost)
-    border = dated["day"] - pd.Timedelta(days=ex_customer_after_days)
-    silent = (last_bought < border) & (_last(dated, bought, by=None) >= border)
+    last_won, last_lost = _last(dated, bought), _last(dated, lost)
+    border = dated["day"] - pd.Timedelta(days=ex_customer_after_days or 0)
+    silent = (last_won < border) & (_last(dated, bought, by=None) >= border) & (ex_customer_after_days is not None)
     until = accounts.set_index("account_id").get("customer_until", pd.Series(dtype=object))
     left = pd.to_datetime(dated["account_id"].map(until)) <= dated["day"]
     relation = np.select(
         [
             dated["account_id"].isin(undated),
-            last_bought.notna() & (silent | left),
-            last_bought.notna(),
+            last_won.notna() & (silent | left),
+            last_won.notna(),
             last_lost.notna(),
         ],
         ["unknown", "ex-customer", "customer", "lost-before"],
@@ -141,12 +143,27 @@ def _last(asked: pd.DataFrame, events: pd.DataFrame, by: str | None = "account_i
 def tells_nothing(told: pd.DataFrame, orders: pd.DataFrame) -> bool:
     """Whether nothing says who bought: then a list of accounts is a list of customers, as nobody lists others apart."""
     said = [told[name].notna().any() for name in ("relationship", "customer_until") if name in told]
+    said += [says_customer(told[name]).any() for name in SAYING[1:] if name in told]
     return not (any(said) or told[["won", "lost", "open"]].any(axis=None) or len(orders))
 
 
-def _silent(last_bought: pd.Series, as_of: pd.Timestamp, days: int) -> pd.Series:
+def last_bought(told: pd.DataFrame, orders: pd.DataFrame) -> pd.Series:
+    """The day of each account's last won deal or order; NaT without any.
+
+    Parameters
+    ----------
+    told : DataFrame
+        Accounts with `account_id` and `last_won`.
+    orders : DataFrame
+        The canonical table.
+    """
+    ordered = told["account_id"].map(orders.groupby("account_id")["date"].max())
+    return pd.concat([told["last_won"], pd.to_datetime(ordered)], axis=1).max(axis=1)
+
+
+def _silent(bought: pd.Series, as_of: pd.Timestamp, days: int | None) -> pd.Series:
     """Bought nothing for `days` while others did: without active customers the record ended, not the relations."""
-    if pd.isna(as_of):
-        return pd.Series(False, index=last_bought.index)
+    if pd.isna(as_of) or days is None:
+        return pd.Series(False, index=bought.index)
     border = as_of - pd.Timedelta(days=days)
-    return (last_bought < border) & bool((last_bought >= border).any())
+    return (bought < border) & bool((bought >= border).any())

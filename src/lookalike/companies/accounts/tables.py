@@ -6,6 +6,8 @@ import pandas as pd
 
 from lookalike.schema import TABLES, Kind
 
+SLIPS = 0.005  # share of dates that may be slips of the pen
+FEWEST_DATES = 10  # from which single dates can stand apart
 ALWAYS_COMPLETE = ("deals", "orders", "activities", "contacts")
 
 
@@ -61,14 +63,39 @@ def conform(frame: pd.DataFrame | None, table: str) -> pd.DataFrame:
     return pd.DataFrame({**columns, **others}, index=given.index)
 
 
-def latest_date(deals: pd.DataFrame, orders: pd.DataFrame) -> pd.Timestamp:
-    """The last day the tables know of: opened or closed deals and orders; NaT without any date.
+def latest_date(deals: pd.DataFrame, orders: pd.DataFrame, today: pd.Timestamp | None = None) -> pd.Timestamp:
+    """The last day the tables speak for: opened or closed deals and orders; NaT without any date.
 
-    The closing date of an open deal is a plan and does not count.
+    The closing date of an open deal is a plan and does not count, nor does a day that is still to come; and a few
+    dates that lie more than a year behind all others are slips of the pen.
+
+    Parameters
+    ----------
+    deals, orders : DataFrame
+        Canonical tables.
+    today : Timestamp, optional
+        The day on which this is asked.
+
+    Examples
+    --------
+    >>> days = [*pd.date_range("2016-01-01", periods=20, freq="D"), "2019-01-01", "2052-01-01"]
+    >>> deals = pd.DataFrame({"created": pd.to_datetime(days), "outcome": "won", "closed": pd.NaT})
+    >>> orders = pd.DataFrame({"date": pd.to_datetime([])})
+    >>> latest_date(deals, orders)
+    Timestamp('2016-01-20 00:00:00')
     """
     closed = deals["closed"].where(deals["outcome"].isin(["won", "lost"]))
-    known = [dates.max() for dates in (deals["created"], closed, orders["date"]) if dates.notna().any()]
-    return max(known) if known else pd.Timestamp("NaT")
+    dates = pd.to_datetime(pd.concat([deals["created"], closed, orders["date"]])).dropna()
+    dates = dates[dates <= (today or pd.Timestamp.now())].sort_values(ignore_index=True)
+    if dates.empty:
+        return pd.Timestamp("NaT")
+    gaps = dates.diff().iloc[1:]
+    few = max(1, int(SLIPS * len(dates)))
+    last, usual = gaps.iloc[-few:], gaps.iloc[:-few].max()
+    slipped = (
+        last[(last > pd.Timedelta(days=365)) & (last > 3 * usual)] if len(dates) >= FEWEST_DATES else last.iloc[:0]
+    )
+    return dates[slipped.index[0] - 1] if len(slipped) else dates.iloc[-1]
 
 
 def deal_date(deals: pd.DataFrame) -> pd.Series:

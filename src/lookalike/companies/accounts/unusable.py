@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lookalike.companies.accounts.accounts import reference
+from lookalike.companies.accounts.deals import told_apart
 from lookalike.companies.clean import Files
 
 COLUMNS = ("file", "row", "id", "name", "reason", "detail")
@@ -40,8 +41,10 @@ class Ledger:
             )
         number = "row-" + rows["row"].astype(str)
         rows = rows.assign(deal_id=rows["deal_id"].fillna(number) if "deal_id" in rows else number)
-        if reference(rows).isna().all():
+        company = reference(rows)
+        if company.isna().all() and "accounts" not in files.tables:
             rows = rows.assign(account_id=rows["deal_id"])
+        rows = told_apart(rows, company)
         for name in ("outcome", "created", "closed"):
             if name not in rows:
                 rows[name] = "open" if name == "outcome" else pd.NaT

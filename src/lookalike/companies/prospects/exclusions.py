@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.identity import WAYS, best_links, company_keys, link, resolve
+from lookalike.companies.accounts import comparable
+from lookalike.companies.identity import WAYS, best_links, company_keys, link, own_domain, resolve
 from lookalike.companies.values import says_competitor, says_customer, says_dissolved
+from lookalike.errors import InputError
+from lookalike.languages import say
 from lookalike.settings import Exclude
 
 OWN, OPTED_OUT, COMPETITOR, DISSOLVED = "own_company", "opted_out", "competitor", "dissolved"
@@ -31,6 +34,8 @@ class Known:
     listed : DataFrame
         Companies of the exclusion lists: `file`, and the columns of `exclude` that exist.
     as_of : Timestamp
+    became : Series
+        Every id under which an account is known -> its `account_id`.
     """
 
     accounts: pd.DataFrame
@@ -38,6 +43,7 @@ class Known:
     last_lost: pd.Series
     listed: pd.DataFrame
     as_of: pd.Timestamp
+    became: pd.Series = field(default_factory=lambda: pd.Series(dtype=object))
 
 
 class _Reasons:
@@ -91,7 +97,7 @@ def reasons_to_exclude(
     ):
         hit = _named(keys, wanted)
         reasons.give(hit.notna(), reason, _quoting(f"{words}: [exclude] names", hit))
-    _give_listed(reasons, keys, known.listed)
+    _give_listed(reasons, prospects, keys, known)
     if "relationship" in account:
         reasons.give(
             says_competitor(account["relationship"]), COMPETITOR, matched("the CRM calls it a competitor: it is")
@@ -134,11 +140,61 @@ def _named(keys: pd.DataFrame, wanted: tuple[str, ...]) -> pd.Series:
     return hit.astype(object).where(hit.notna(), None)
 
 
-def _give_listed(reasons: _Reasons, keys: pd.DataFrame, listed: pd.DataFrame) -> None:
+MOSTLY = 0.5  # share of rows that make a column what it seems to be
+IDENTIFYING = ("account_id", "org_number", "domain", "email", "name")
+
+
+def explained(listed: pd.DataFrame) -> pd.DataFrame:
+    """Lists of companies that must not be approached, each with a column that tells which companies are meant: by its
+    heading, or else by values that are e-mail addresses or web domains.
+
+    Raises
+    ------
+    InputError
+        A list of which no column tells, and which would leave out nobody.
+    """
+    told = listed.copy()
+    for file, rows in listed.groupby("file", sort=False) if len(listed) else ():
+        if any(name in rows and rows[name].notna().any() for name in IDENTIFYING):
+            continue
+        others = [name for name in rows if name not in ("file", "row") and rows[name].notna().any()]
+        by_value = next((name for name in others if own_domain(rows[name]).notna().mean() > MOSTLY), None)
+        if by_value is not None:
+            told.loc[rows.index, "domain"] = own_domain(rows[by_value])
+        else:
+            columns = list(map(str, others))
+            found = say("exclusions.unexplained", columns=columns)
+            raise InputError(found, say("exclusions.explained"), str(file), say("exclusions.explain"))
+    return told
+
+
+def with_domains(listed: pd.DataFrame) -> pd.DataFrame:
+    """A list whose rows have a domain where an e-mail address tells it; mail hosts that many share tell none."""
+    if "email" not in listed:
+        return listed
+    told = listed["email"].where(listed["email"].notna(), None)
+    return listed.assign(domain=listed["domain"].where(listed["domain"].notna(), told) if "domain" in listed else told)
+
+
+def _on_list(file: pd.Series, why: str) -> Callable[[pd.Index], Iterable[str]]:
+    return lambda rows: [f"on the list {file[row]}: {why}" for row in rows]
+
+
+def _give_listed(reasons: _Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, known: Known) -> None:
     """Companies of the exclusion lists. A name alone suffices here: better one prospect less than a broken promise."""
+    listed = known.listed
     if not len(listed):
         return
-    links = link(keys, company_keys(listed), fuzzy=False)
+    for id_of in ("account_id", "prospect_id"):
+        if "account_id" in listed and id_of in prospects:
+            theirs = dict(zip(comparable(listed["account_id"]), listed["file"], strict=True))
+            file = comparable(prospects[id_of].astype(object)).map(theirs)
+            reasons.give(file.notna(), OPTED_OUT, _on_list(file, "same id"))
+    if "email" in listed and "email" in prospects:
+        theirs = dict(zip(listed["email"].str.casefold(), listed["file"], strict=True))
+        file = prospects["email"].str.casefold().map(theirs)
+        reasons.give(file.notna(), OPTED_OUT, _on_list(file, "same e-mail address"))
+    links = link(keys, company_keys(with_domains(listed)), fuzzy=False)
     firm = links[
         links["why"].isin(WAYS) | ~links["why"].str.contains("other organisation number|other place|other country")
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lookalike.companies.accounts import meant
 from lookalike.companies.identity import REVIEW, best_links, clusters, company_keys, duplicates, link, merge_record
 from lookalike.companies.prospects.exclusions import Known, reasons_to_exclude
 from lookalike.settings import Exclude
@@ -51,7 +52,7 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
     twins = duplicates(keys)
     groups = clusters(keys, twins)
     links = link(keys, known.keys, fuzzy=True)
-    named["account_id"] = _matched(links, known, len(named)).groupby(groups).transform("first")
+    named["account_id"] = _matched(named, links, known).groupby(groups).transform("first")
     unusable = _unusable(named, groups)
     reasons = reasons_to_exclude(named, keys, links, known, rules)
     usable = unusable["reason"].isna()
@@ -69,7 +70,7 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
 
 def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with `prospect_id` (the input's, else organisation number, domain, row number) and `name`."""
-    given = rows.get("prospect_id", pd.Series(None, index=rows.index, dtype=object))
+    given = rows.get("prospect_id", rows.get("account_id", pd.Series(None, index=rows.index, dtype=object)))
     ids = given.astype(object).where(given.notna(), None)
     had_id = ids.notna()
     for column in ("org_number", "domain"):
@@ -81,11 +82,14 @@ def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(prospect_id=ids.astype(object), name=name, given_id=had_id)
 
 
-def _matched(links: pd.DataFrame, known: Known, size: int) -> pd.Series:
-    """The account that each row surely is, None where none."""
+def _matched(named: pd.DataFrame, links: pd.DataFrame, known: Known) -> pd.Series:
+    """The account that each row surely is, by the CRM's own id or by what identifies it; None where none."""
     best = best_links(links)["right"]
     ids = pd.Series(known.accounts["account_id"].loc[best].to_numpy(), index=best.index, dtype=object)
-    found = ids.reindex(range(size))
+    found = ids.reindex(range(len(named)))
+    if "account_id" in named:
+        given = meant(named["account_id"], known.became)
+        found = given.where(given.notna(), found)
     return found.astype(object).where(found.notna(), None)
 
 

@@ -1,0 +1,115 @@
+"""Questions about the companies that only the user can answer, and links that were made or missed: said first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from lookalike.companies.accounts import ENOUGH, Base, last_bought, spoilt
+from lookalike.companies.clean import Files
+from lookalike.companies.dataset import Companies
+from lookalike.languages import say
+from lookalike.schema import Finding
+
+EXAMPLES = 3
+QUIET_DAYS = 730
+
+
+def doubts(companies: Companies, files: Files, base: Base) -> Iterator[Finding]:
+    """What a person should look at before anything else.
+
+    Parameters
+    ----------
+    companies : Companies
+    files : Files
+    base : Base
+    """
+    yield from _links(files, base)
+    for table in ("accounts", "deals", "orders", "activities", "contacts"):
+        yield from _spoilt_ids(files, table)
+    yield from _shared_ids(files, base)
+    yield from _quiet(companies, files)
+    yield from _to_come(companies, files)
+    yield from _lists(companies, files)
+
+
+def _links(files: Files, base: Base) -> Iterator[Finding]:
+    found = base.linked
+    if found.column:
+        message = say("accounts.found_column", column=found.column, share=found.share)
+        advice = say("accounts.found_column_do", column=found.column)
+        yield Finding("warning", "company-column", files.tables["deals"].file, found.column, 1, message, advice)
+    elif found.share < ENOUGH and found.known:
+        message = say("accounts.few_found", share=found.share, named=list(found.named), known=list(found.known))
+        yield Finding(
+            "error", "deals-find-nobody", files.tables["deals"].file, "", 1, message, say("accounts.few_found_do")
+        )
+
+
+def _spoilt_ids(files: Files, table: str) -> Iterator[Finding]:
+    frame = files.frame(table)
+    if frame is None or "account_id" not in frame:
+        return
+    bad = spoilt(frame["account_id"])
+    if bad.any():
+        shown = tuple(frame["account_id"][bad].unique()[:EXAMPLES])
+        message, advice = say("accounts.spoilt_ids", n=int(bad.sum())), say("accounts.spoilt_ids_do")
+        yield Finding(
+            "error", "spoilt-ids", files.tables[table].file, "account_id", int(bad.sum()), message, advice, shown
+        )
+
+
+def _shared_ids(files: Files, base: Base) -> Iterator[Finding]:
+    if len(base.shared):
+        shown = tuple(f"{one}: {', '.join(names)}" for one, names in list(base.shared.items())[:EXAMPLES])
+        message, advice = say("accounts.shared_ids", n=len(base.shared)), say("accounts.shared_ids_do")
+        file = files.tables["accounts"].file
+        yield Finding("warning", "one-id-several-names", file, "account_id", len(base.shared), message, advice, shown)
+
+
+def _quiet(companies: Companies, files: Files) -> Iterator[Finding]:
+    """Customers that bought nothing for two years: a question, not an answer."""
+    accounts = companies.accounts
+    if companies.ex_customer_after_days is not None or pd.isna(companies.as_of) or not len(accounts):
+        return
+    bought = last_bought(accounts, companies.orders)
+    border = companies.as_of - pd.Timedelta(days=QUIET_DAYS)
+    quiet = (accounts["relation"] == "customer") & (bought < border)
+    if quiet.any():
+        ids = accounts.loc[quiet, "account_id"]
+        names = accounts["name"].where(accounts["name"].notna(), accounts["account_id"]) if "name" in accounts else ids
+        shown = tuple(map(str, names[quiet].head(EXAMPLES)))
+        message = say("accounts.quiet", n=int(quiet.sum()), since=str(border.date()))
+        advice = say("accounts.quiet_do", days=QUIET_DAYS)
+        file = files.tables["accounts" if "accounts" in files.tables else "deals"].file
+        yield Finding("warning", "quiet-customers", file, "", int(quiet.sum()), message, advice, shown)
+
+
+def _to_come(companies: Companies, files: Files) -> Iterator[Finding]:
+    """Deals that ended, or orders placed, on days that are still to come or far from all others."""
+    ended = companies.deals["outcome"].isin(["won", "lost"])
+    for table, number, dates in (
+        ("deals", "deal_id", companies.deals["closed"].where(ended)),
+        ("orders", "order_id", companies.orders["date"]),
+    ):
+        late = dates[dates > companies.as_of]
+        if len(late):
+            numbers = getattr(companies, table)[number][late.index]
+            shown = tuple(f"{one}: {day.date()}" for one, day in zip(numbers[:EXAMPLES], late[:EXAMPLES], strict=True))
+            message = say("accounts.to_come", n=len(late), day=str(companies.as_of.date()))
+            yield Finding(
+                "warning", "future", files.tables[table].file, "", len(late), message, say("accounts.to_come_do"), shown
+            )
+
+
+def _lists(companies: Companies, files: Files) -> Iterator[Finding]:
+    """Lists of companies that must not be approached, of which not one is among the prospects."""
+    if files.listed.empty or companies.prospects.empty:
+        return
+    for file, rows in files.listed.groupby("file", sort=False):
+        if not companies.excluded["detail"].astype(str).str.contains(f"on the list {file}", regex=False).any():
+            columns = [name for name in rows if name not in ("file", "row")]
+            shown = tuple(", ".join(map(str, row.dropna())) for _, row in rows[columns].head(EXAMPLES).iterrows())
+            message, advice = say("accounts.list_meets_nobody", n=len(rows)), say("accounts.list_meets_nobody_do")
+            yield Finding("warning", "list-meets-nobody", str(file), "", len(rows), message, advice, shown)

@@ -1,0 +1,187 @@
+"""Who is a customer, whose ids are ids, whom a list leaves out: right, or said first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lookalike.companies import Companies, read_companies
+from lookalike.errors import InputError
+from lookalike.project import load_project
+
+ACCOUNTS = "Account ID,Name\n" + "".join(
+    f"A{n},Company {word} AS\n" for n, word in enumerate(["Ask", "Birk", "Cederi", "Dal"])
+)
+DEALS = "Deal ID,Account ID,Stage,Amount,Close Date\n"
+
+
+def read(folder: Path, settings: str = "", **files: str) -> Companies:
+    """The companies of a project whose files hold these texts."""
+    named = {table: [] for table in files}
+    for table, text in files.items():
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+        named[table] = f'["{table}.csv"]' if table == "exclude" else f'"{table}.csv"'
+    inputs = "".join(f"{table} = {file}\n" for table, file in named.items())
+    (folder / "lookalike.toml").write_text(f'name = "s"\n[inputs]\n{inputs}{settings}', encoding="utf-8")
+    return read_companies(load_project(folder))
+
+
+def codes(companies: Companies) -> dict[str, str]:
+    return {one.code: f"{one.message} {' '.join(one.examples)}" for one in companies.findings}
+
+
+def won(*ids: str, day: str = "2025-03-01") -> str:
+    return DEALS + "".join(f"D{place},{one},Closed Won,100,{day}\n" for place, one in enumerate(ids))
+
+
+@pytest.mark.parametrize(
+    ("accounts", "deals"),
+    [
+        ("17\n18\n19\n20", ["17.0", "18.0", "19.0"]),
+        ("0017\n0018\n0019\n0020", ["17", "18", "19"]),
+        ("0013X00002yFLOLQA4\n0013X00002x1kCFQAY\nB\nC", ["0013X00002yFLOL", "0013X00002x1kCF", "B"]),
+        ("0013X00002yFLOL\n0013X00002x1kCF\nB\nC", ["0013X00002yFLOLQA4", "0013X00002x1kCFQAY", "B"]),
+    ],
+)
+def test_an_id_is_the_same_however_an_export_writes_it(tmp_path, accounts, deals):
+    rows = "".join(f"{one},Company {letter}\n" for one, letter in zip(accounts.split("\n"), "KLMN", strict=True))
+    companies = read(tmp_path, accounts="Account ID,Name\n" + rows, deals=won(*deals))
+    assert len(companies.accounts) == 4
+    assert companies.accounts["won"].tolist().count(1) == 3
+
+
+def test_zeros_are_kept_where_they_tell_companies_apart(tmp_path):
+    accounts = "Account ID,Name\n017,Company K\n17,Company L\n"
+    companies = read(tmp_path, accounts=accounts, deals=won("17", "017"))
+    assert companies.accounts["won"].tolist() == [1, 1]
+
+
+def test_ids_that_a_spreadsheet_rounded_make_no_companies_one(tmp_path):
+    accounts = "Account ID,Name\n3.0E+17,Company Ask AS\n3.0E+17,Company Birk AS\n3.0E+17,Company Dal AS\n"
+    deals = "Deal ID,Account ID,Account Name,Stage\n1,3.0E+17,Company Birk AS,Closed Won\n"
+    companies = read(tmp_path, accounts=accounts, deals=deals)
+    assert sorted(companies.accounts["name"]) == ["Company Ask AS", "Company Birk AS", "Company Dal AS"]
+    assert companies.accounts.set_index("name")["won"]["Company Birk AS"] == 1
+    assert "3.0E+17" in codes(companies)["spoilt-ids"]
+
+
+def test_differently_named_companies_under_one_id_stay_apart(tmp_path):
+    accounts = "Account ID,Name\n1,Company Ask AS\n1,Company Birk AS\n2,Company Dal AS\n2,COMPANY DAL\n"
+    companies = read(tmp_path, accounts=accounts, deals=won("2"))
+    assert len(companies.accounts) == 3
+    assert "Company Birk AS" in codes(companies)["one-id-several-names"]
+
+
+def test_deal_numbers_that_start_again_are_different_deals(tmp_path):
+    deals = DEALS + "1,A0,Closed Won,10,2025-01-01\n1,A1,Closed Lost,20,2025-01-02\n2,A1,Closed Won,30,2025-01-03\n"
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=deals)
+    assert sorted(companies.deals["amount"]) == [10, 20, 30]
+
+
+def test_a_deals_own_number_is_no_company(tmp_path):
+    accounts = "Account ID,Name\n0,Company Ask AS\n1,Company Birk AS\n2,Company Dal AS\n"
+    deals = "Deal ID,counterpart,Stage\n" + "".join(
+        f"{n},Company {one},Closed Won\n" for n, one in enumerate(["Dal", "Ask"])
+    )
+    companies = read(tmp_path, accounts=accounts, deals=deals)
+    told = companies.accounts.set_index("name")["won"]
+    assert "counterpart" in codes(companies)["company-column"]
+    assert told.sum() == 2
+
+
+def test_where_most_deals_find_nobody_it_is_said_first(tmp_path):
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=won("X1", "X2", "X3", "A0"))
+    assert companies.findings[0].code == "deals-find-nobody"
+    assert "X1" in str(companies.findings[0].message)
+    assert "A0" in str(companies.findings[0].message)
+
+
+@pytest.mark.parametrize("word", ["Kunde", "Customer", "Asiakas", "Klant", "Active customer"])
+@pytest.mark.parametrize("heading", ["Kundetype", "Relationship", "Status", "Customer Status"])
+def test_what_the_crm_says_of_a_customer_holds(tmp_path, word, heading):
+    accounts = f"Account ID,Name,{heading}\nA0,Company Ask AS,{word}\nA1,Company Birk AS,Prospect\nA2,Company Dal AS,\n"
+    companies = read(tmp_path, accounts=accounts, deals=DEALS + "1,A1,Closed Lost,5,2025-01-01\n")
+    assert companies.accounts["relation"].tolist() == ["customer", "lost", "known"]
+
+
+@pytest.mark.parametrize("word", ["Former customer", "Customer (lost)", "Tidligere kunde", "Entinen asiakas"])
+def test_what_the_crm_calls_a_former_customer_is_one(tmp_path, word):
+    accounts = f"Account ID,Name,Relationship\nA0,Company Ask AS,{word}\nA1,Company Birk AS,Kunde\n"
+    assert read(tmp_path, accounts=accounts, deals=won("A0", "A1")).accounts["relation"].tolist() == [
+        "ex-customer",
+        "customer",
+    ]
+
+
+def test_years_without_a_purchase_are_a_question(tmp_path):
+    deals = DEALS + "1,A0,Closed Won,10,2018-01-01\n2,A1,Closed Won,20,2025-01-02\n"
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=deals)
+    assert companies.accounts["relation"].tolist()[:2] == ["customer", "customer"]
+    assert "Company Ask AS" in codes(companies)["quiet-customers"]
+    set_ = "[exclude]\nex_customer_after_days = 730\n"
+    companies = read(tmp_path, set_, accounts=ACCOUNTS, deals=deals)
+    assert companies.accounts["relation"].tolist()[:2] == ["ex-customer", "customer"]
+    assert "quiet-customers" not in codes(companies)
+
+
+@pytest.mark.parametrize("typo", ["2052-02-01", "2925-02-01", "9999-12-31"])
+def test_a_mistyped_year_moves_nobody(tmp_path, typo):
+    rows = "".join(f"{n},A{n % 4},Closed Won,10,2025-{1 + n % 9:02}-11\n" for n in range(30))
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=DEALS + rows + f"99,A0,Closed Won,10,{typo}\n")
+    assert str(companies.as_of.date()) == "2025-09-11"
+
+
+def test_a_date_far_behind_all_others_is_a_slip_too(tmp_path):
+    rows = "".join(f"{n},A{n % 4},Closed Won,10,2019-{1 + n % 9:02}-11\n" for n in range(30))
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=DEALS + rows + "99,A0,Closed Won,10,2025-02-01\n")
+    assert str(companies.as_of.date()) == "2019-09-11"
+    assert "99: 2025-02-01" in codes(companies)["future"]
+
+
+PROSPECTS = (
+    "Prospect ID,Name,Website,E-mail,Org number\n"
+    "P1,Ny Ask AS,www.nyask.no,post@nyask.no,\n"
+    "P2,Ny Birk AS,nybirk.no,kari@gmail.com,\n"
+    "P3,Ny Dal AS,,,923609016\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("listed", "out"),
+    [
+        ("Email,Unsubscribed\npost@nyask.no,Yes\n", {"P1"}),
+        ("E-post\nOLA@NYBIRK.NO\n", {"P2"}),
+        ("Email\nkari@gmail.com\n", {"P2"}),
+        ("Domain\nhttps://www.nyask.no/om\n", {"P1"}),
+        ("Orgnr\n923 609 016\n", {"P3"}),
+        ("Prospect ID\nP2\nP3\n", {"P2", "P3"}),
+    ],
+)
+def test_a_list_leaves_out_whom_it_names_in_any_way(tmp_path, listed, out):
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=won("A0"), prospects=PROSPECTS, exclude=listed)
+    assert set(companies.excluded["id"]) == out
+
+
+def test_a_list_that_nobody_understands_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"exclude\.csv: no column tells.*Xyz, Dato"):
+        read(tmp_path, accounts=ACCOUNTS, deals=won("A0"), prospects=PROSPECTS, exclude="Xyz,Dato\n0,2025-01-01\n")
+
+
+def test_a_list_that_meets_nobody_shows_its_rows(tmp_path):
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=won("A0"), prospects=PROSPECTS, exclude="Name\nHelt Andre AS\n")
+    assert "Helt Andre AS" in codes(companies)["list-meets-nobody"]
+
+
+def test_prospects_under_an_accounts_id_are_that_account(tmp_path):
+    deals = DEALS + "1,A0,Closed Won,1,2025-01-01\n2,A1,Open,1,\n3,A2,Closed Lost,1,2025-01-01\n"
+    prospects = "account_id,company_name\nA0,Quite Another Name\nA1,Second\nA2,Third\nN1,New\n"
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=deals, prospects=prospects)
+    assert dict(zip(companies.excluded["id"], companies.excluded["reason"], strict=True)) == {
+        "A0": "customer",
+        "A1": "open_deal",
+    }
+    assert dict(zip(companies.prospects["prospect_id"], companies.prospects["relation"], strict=True)) == {
+        "A2": "lost-before",
+        "N1": "cold",
+    }
