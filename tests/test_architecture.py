@@ -49,6 +49,7 @@ INSIDE = {
         "prospects",
         "attributes",
         "dataset",
+        "doubts",
         "quality",
         "assemble",
     ],

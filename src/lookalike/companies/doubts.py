@@ -108,7 +108,7 @@ def _lists(companies: Companies, files: Files) -> Iterator[Finding]:
     if files.listed.empty or companies.prospects.empty:
         return
     for file, rows in files.listed.groupby("file", sort=False):
-        if not companies.excluded["detail"].astype(str).str.contains(f"on the list {file}", regex=False).any():
+        if not companies.excluded["detail"].astype(str).str.contains(str(file), regex=False).any():
             columns = [name for name in rows if name not in ("file", "row")]
             shown = tuple(", ".join(map(str, row.dropna())) for _, row in rows[columns].head(EXAMPLES).iterrows())
             message, advice = say("accounts.list_meets_nobody", n=len(rows)), say("accounts.list_meets_nobody_do")

@@ -25,7 +25,8 @@ def comparable(ids: pd.Series) -> pd.Series:
     text = pd.Series(distinct, dtype=object).astype(str).str.strip()
     text = text.str.replace(_FLOAT, r"\1", regex=True)
     long = text.str.fullmatch(_EIGHTEEN)
-    text = text.where(~long, [one[:15] if _checksum(one[:15]) == one[15:] else one for one in text])
+    short = pd.Series([one[:15] if _checksum(one[:15]) == one[15:] else one for one in text], dtype=object)
+    text = text.where(~long, short)
     found = pd.Series([*text, None], dtype=object).to_numpy()[codes]
     return pd.Series(found, index=ids.index, dtype=object)
 
