@@ -21,7 +21,8 @@ GROUP = 10_000  # rows of a row group: one company is read without all others
 
 def said_columns(table: pd.DataFrame) -> list[str]:
     """The columns that hold messages, in their cells or in lists in their cells."""
-    return [str(name) for name in table if table[name].dtype == object and any(map(_is_said, table[name]))]
+    mixed = [str(name) for name in table if pd.api.types.infer_dtype(table[name], skipna=True) == "mixed"]
+    return [name for name in mixed if any(map(_is_said, {id(cell): cell for cell in table[name]}.values()))]
 
 
 def _is_said(cell: Any) -> bool:

@@ -6,10 +6,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import pandas as pd
-
 from lookalike.languages import to_plain
-from lookalike.ranking.exports import neutralised
+from lookalike.ranking.exports import write_csv
 from lookalike.runs.cells import said_columns, write_table
 from lookalike.runs.documents import Documents, as_json, plain
 from lookalike.runs.folder import RUN
@@ -18,7 +16,6 @@ from lookalike.runs.replacing import replaced
 DATA = "run"  # the folder of what is in no language
 KEYS = ("prospect_id", "rank")  # of the list, with what is said of each company
 CSV_ROWS = 100_000
-JOINER = " ; "
 LIMITED = ("prospects", "excluded")  # of which there may be millions: always Parquet, CSV where people can open it
 PROMISES = "promises.parquet"
 TABLES = (
@@ -100,17 +97,10 @@ def _write_told(told: Documents, folder: Path) -> None:
     write_table(told.tables["excluded"], folder / "excluded.parquet")
     if told.promises is not None:
         write_table(told.promises, folder / PROMISES)
-    tables = told.tables | {"prospects": flat(told.prospects)}
+    shown = [name for name in told.prospects if not str(name).startswith("shap_")]  # contributions are for programs
+    tables = told.tables | {"prospects": told.prospects[shown]}
     for name, table in tables.items():
         if name not in LIMITED or len(table) <= CSV_ROWS:
-            neutralised(table).to_csv(folder / f"{name}.csv", index=False)
+            write_csv(table, folder / f"{name}.csv")
     for name, record in told.records.items():
         (folder / f"{name}.json").write_text(as_json(record), encoding="utf-8")
-
-
-def flat(prospects: pd.DataFrame) -> pd.DataFrame:
-    """The prospects for a spreadsheet: lists joined, contributions left to the Parquet file."""
-    shown = prospects[[name for name in prospects if not str(name).startswith("shap_")]].copy()
-    for name in ("reasons_for", "reasons_against", "nearest_customers"):
-        shown[name] = shown[name].map(JOINER.join)
-    return shown

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv as pcsv
 
 FORMULA_STARTS = (
     "=",
@@ -27,39 +29,6 @@ _RISKY = "^[" + re.escape("".join(FORMULA_STARTS)) + "]"
 _UNWRITABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 
 
-def neutralised(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with text that a spreadsheet would run as a formula set off by an apostrophe.
-
-    Parameters
-    ----------
-    table : DataFrame of shape (n, k)
-        Text columns may also hold other values or be categories; numbers and dates are left alone.
-
-    Returns
-    -------
-    DataFrame of shape (n, k)
-        A copy; headings are made safe too.
-
-    Examples
-    --------
-    >>> neutralised(pd.DataFrame({"name": ["=1+1", "Nordlys"], "n": [-1, 2]})).to_dict("list")
-    {'name': ["'=1+1", 'Nordlys'], 'n': [-1, 2]}
-    """
-    return pd.DataFrame({_safe(name): _neutral(table[name]) for name in table.columns}, index=table.index)
-
-
-def _neutral(column: pd.Series) -> pd.Series:
-    """One column; text stands in object, string and category columns only."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.rename_categories(list(map(_safe, column.cat.categories)))
-    text = pd.api.types.is_object_dtype(column) or pd.api.types.is_string_dtype(column)
-    return column.map(_safe) if text else column
-
-
-def _safe(cell: object) -> object:
-    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
-
-
 def to_cells(table: pd.DataFrame) -> pa.Table:
     """A table as it may be written to any spreadsheet: lists joined, nothing that runs, nothing Excel cannot hold.
 
@@ -77,8 +46,17 @@ def to_cells(table: pd.DataFrame) -> pa.Table:
     >>> to_cells(pd.DataFrame({"why": [["-5 %", "IT"], []], "name": ["@a", None]})).to_pydict()
     {'why': ["'-5 % ; IT", ''], 'name': ["'@a", None]}
     """
-    columns = {str(_safe(str(name))): _cells(table[name]) for name in table.columns}
+    columns = {_safe(str(name)): _cells(table[name]) for name in table.columns}
     return pa.table(columns)
+
+
+def write_csv(table: pd.DataFrame, file: Path) -> None:
+    """Write such a table as CSV: `,`, UTF-8, quotes where they are needed."""
+    pcsv.write_csv(to_cells(table), file, pcsv.WriteOptions(quoting_style="needed", quoting_header="needed"))
+
+
+def _safe(heading: str) -> str:
+    return "'" + heading if heading.startswith(FORMULA_STARTS) else heading
 
 
 def _cells(column: pd.Series) -> pa.Array:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.csv
 
 from lookalike.errors import InputError, did_you_mean
 from lookalike.languages import Language, Message, Words, language, say
 from lookalike.progress import Progress, silent
 from lookalike.ranking.exports import crm, linkedin
-from lookalike.ranking.exports.cells import to_cells
+from lookalike.ranking.exports.cells import to_cells, write_csv
 from lookalike.schema import CRITERIA, GRADES
 
 CONTACT = ("domain", "email_domain", "linkedin_url", "org_number", "industry", "city", "region", "postcode")
@@ -149,12 +147,8 @@ def _with_details(rows: pd.DataFrame, details: pd.DataFrame | None) -> pd.DataFr
     return rows.join(known, on="prospect_id")
 
 
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    pa.csv.write_csv(to_cells(table), path, pa.csv.WriteOptions(quoting_style="needed", quoting_header="needed"))
-
-
 def _csv(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
-    _write_csv(rows, path)
+    write_csv(rows, path)
     return ()
 
 
@@ -172,13 +166,13 @@ def _xlsx(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
 def _crm(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
     system = CRMS[facts.target]
     table = crm.update_file(rows, system, facts.model, facts.scored_on)
-    _write_csv(table, path)
+    write_csv(table, path)
     return tuple(crm.preflight(table, system))
 
 
 def _linkedin(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
     table = linkedin.company_list(rows)
-    _write_csv(table, path)
+    write_csv(table, path)
     return tuple(linkedin.preflight(table, path))
 
 
