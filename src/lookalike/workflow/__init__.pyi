@@ -8,6 +8,7 @@ from .reading import init
 from .results import Listed, Ran, Written
 from .running import run
 from .scoring import score
+from .telling import report
 
 __all__ = [
     "Listed",
@@ -22,6 +23,7 @@ __all__ = [
     "list_models",
     "model_difference",
     "promote",
+    "report",
     "rollback",
     "run",
     "score",

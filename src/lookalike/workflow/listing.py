@@ -17,13 +17,11 @@ from lookalike.ranking.follow import health, promises
 from lookalike.ranking.order import ranked_prospects
 from lookalike.report.changes import changes
 from lookalike.report.gather import gather
-from lookalike.report.html import render
-from lookalike.report.markdown import markdown
-from lookalike.report.page import page
 from lookalike.runs import Inputs, finished, write_run
 from lookalike.scorecard.store import Bundle
 from lookalike.settings import Settings
 from lookalike.workflow.results import Written
+from lookalike.workflow.telling import pages
 
 
 def write_list(
@@ -51,9 +49,9 @@ def write_list(
     results = (kept, prospects, excluded, narrowing, comparison, plan, changed, drift, kept_on)
     documents = gather(inputs, companies, knowledge, bundle, *results)
     progress("writing the report", 0.8)
-    spoken, shown = language(settings.score.language), page(documents)
+    spoken = language(settings.score.language)
     told = documents.told(spoken)
-    write_run(documents, told, out, {"report.html": render(shown, spoken), "report.md": markdown(shown, spoken)})
+    write_run(documents, told, out, pages(documents, spoken))
     return Written(told, out)
 
 

@@ -1,0 +1,44 @@
+"""What a run says as pages to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lookalike.languages import Language
+    from lookalike.project import Project
+    from lookalike.runs import Documents
+
+
+def report(project: Project, code: str = "") -> dict[str, str]:
+    """The report of the last run again, from what the run left and in any language.
+
+    Parameters
+    ----------
+    project : Project
+    code : str, default ""
+        A language; default: the project's.
+
+    Returns
+    -------
+    dict of file name to text
+
+    Raises
+    ------
+    InputError
+        There is no finished run.
+    """
+    from lookalike.languages import language
+    from lookalike.runs import opened
+
+    return pages(opened(project.out).documents(), language(code or project.settings.score.language))
+
+
+def pages(documents: Documents, spoken: Language) -> dict[str, str]:
+    """The report as HTML and as Markdown, by the names of their files."""
+    from lookalike.report.html import render
+    from lookalike.report.markdown import markdown
+    from lookalike.report.page import page
+
+    shown = page(documents)
+    return {"report.html": render(shown, spoken), "report.md": markdown(shown, spoken)}
