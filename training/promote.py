@@ -75,8 +75,7 @@ def gate(
         return Verdict(True, say("training.unreadable", problem=unreadable) if unreadable else say("training.first"))
     theirs = f"v{champion.version}"
     if unread := _unreadable(champion, companies):
-        columns = [say("errors.quoted", text=one) for one in unread]
-        return Verdict(True, say("training.columns_gone", champion=theirs, columns=columns))
+        return Verdict(True, say("training.columns_gone", champion=theirs, columns=list(unread)))
     stays = say("training.stays", champion=theirs, version=f"v{challenger.version}", model=_called(challenger))
     if len(tested(champion)) and not len(tested(challenger)):
         return Verdict(False, say("training.untested", deals=len(tested(champion)), champion=theirs, stays=stays))

@@ -86,5 +86,5 @@ def did_you_mean(word: str, known: Sequence[str]) -> Message:
     folded = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)
     if close:
-        return say("errors.did_you_mean", names=[say("errors.quoted", text=folded[name]) for name in close])
+        return say("errors.did_you_mean", names=[folded[name] for name in close])
     return say("errors.one_of", names=list(known)) if known else say("errors.none")

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from lookalike.errors import SettingsError, did_you_mean, gather
+from lookalike.languages import Message, say
 from lookalike.settings import Settings
 
 FILE_NAME = "lookalike.toml"
@@ -44,11 +45,13 @@ def load_project(path: str | Path, out: Path | None = None) -> Project:
     given = Path(path)
     file = given / FILE_NAME if given.is_dir() else given
     if not file.is_file():
-        raise SettingsError(f"no {FILE_NAME} at {given}", "a project folder", do="make one: lookalike init DIR FILE...")
+        found = say("settings.no_file", file=FILE_NAME, place=str(given))
+        raise SettingsError(found, say("settings.a_project"), do=say("settings.make_one"))
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"not readable as TOML: {error}", "key = value lines", str(file)) from error
+        found = say("settings.not_toml", problem=str(error))
+        raise SettingsError(found, say("settings.toml"), str(file)) from error
     try:
         settings = Settings.model_validate(content)
     except ValidationError as error:
@@ -69,7 +72,8 @@ def project_named(name: str, folder: Path) -> Project | None:
     found = [file for file in files if _called(file) == name]
     if len(found) > 1:
         where = ", ".join(str(file.parent) for file in found)
-        raise SettingsError(f"{len(found)} projects called {name!r}", "one", where, "say which: --project DIR")
+        several = say("settings.several", count=len(found), name=name)
+        raise SettingsError(several, say("settings.one"), where, say("settings.say_which"))
     return load_project(found[0]) if found else None
 
 
@@ -81,15 +85,17 @@ def _called(file: Path) -> str:
         return ""
 
 
-def _explain(problem: Any) -> str:
-    """One pydantic problem in words: the key, what it says and what was expected."""
+def _explain(problem: Any) -> Message:
+    """One pydantic problem: the key, what it says and what was expected."""
     keys = [str(part) for part in problem["loc"]]
     place = ".".join(keys)
     if problem["type"] == "extra_forbidden":
-        return f"{place}: unknown key; {did_you_mean(keys[-1], _siblings(keys[:-1]))}"
+        return say("settings.unknown_key", key=place, hint=did_you_mean(keys[-1], _siblings(keys[:-1])))
     if problem["type"] == "missing":
-        return f"{place}: missing"
-    return f"{place}: found {problem['input']!r}; {problem['msg'].removeprefix('Value error, ')}"
+        return say("settings.missing", key=place)
+    ours = problem.get("ctx", {}).get("error")  # what our own checks raise is a message
+    told = ours.args[0] if isinstance(ours, ValueError) else problem["msg"]
+    return say("settings.wrong", key=place, value=repr(problem["input"]), problem=told)
 
 
 def _siblings(keys: list[str]) -> list[str]:

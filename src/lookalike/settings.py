@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from lookalike.errors import did_you_mean
-from lookalike.languages import LANGUAGES, Own, meanings
+from lookalike.languages import LANGUAGES, Own, meanings, say
 from lookalike.schema import CRITERIA, MARKS, TABLES
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -34,7 +34,7 @@ class Source(_Section):
     @model_validator(mode="after")
     def _one_of(self) -> Source:
         if bool(self.file) == bool(self.query):
-            raise ValueError("give either file or query (with url)")
+            raise ValueError(say("settings.file_or_query"))
         return self
 
 
@@ -63,7 +63,7 @@ class Inputs(_Section):
     @model_validator(mode="after")
     def _something_to_learn_from(self) -> Inputs:
         if self.accounts is None and self.deals is None:
-            raise ValueError("name at least accounts or deals")
+            raise ValueError(say("settings.no_inputs"))
         return self
 
     def named(self) -> dict[str, tuple[Source, ...]]:
@@ -140,7 +140,7 @@ class Criteria(_Section):
         for name in sorted(set(value) - set(CRITERIA)):
             # Company-level criteria (`fit_<attribute>`) come from the data: they have weights, but no cuts.
             if not (info.field_name == "weights" and name.startswith("fit_")):
-                raise ValueError(f"no criterion {name!r}; {did_you_mean(name, CRITERIA)}")
+                raise ValueError(say("settings.no_criterion", name=name, hint=did_you_mean(name, CRITERIA)))
         return value
 
 
@@ -165,7 +165,7 @@ class Score(_Section):
     @classmethod
     def _rising(cls, value: tuple[float, float, float]) -> tuple[float, float, float]:
         if list(value) != sorted(value):
-            raise ValueError("grades are cumulative shares of the list and must rise, as in [0.1, 0.3, 0.6]")
+            raise ValueError(say("settings.grades"))
         return value
 
 
@@ -265,12 +265,14 @@ class Settings(_Section):
         known = meanings()
         for topic, said in value.items():
             if topic not in known:
-                raise ValueError(f"[words] has no topic {topic!r}; {did_you_mean(topic, list(known))}")
+                hint = did_you_mean(topic, list(known))
+                raise ValueError(say("settings.no_topic", topic=topic, hint=hint))
             for meaning in sorted(set(said) - set(known[topic])):
-                raise ValueError(f"[words] {topic} has no meaning {meaning!r}; {did_you_mean(meaning, known[topic])}")
+                hint = did_you_mean(meaning, known[topic])
+                raise ValueError(say("settings.no_meaning", topic=topic, meaning=meaning, hint=hint))
             folded = [phrase.casefold() for phrases in said.values() for phrase in set(phrases)]
             for phrase in sorted({one for one in folded if folded.count(one) > 1}):
-                raise ValueError(f"[words] {topic}: {phrase!r} is given two meanings")
+                raise ValueError(say("settings.two_meanings", topic=topic, phrase=phrase))
         return value
 
     @field_validator("columns")
@@ -280,5 +282,6 @@ class Settings(_Section):
             # A flat deals file carries the company's attributes too.
             known = [*TABLES[table], *(TABLES["accounts"] if table == "deals" else ()), *MARKS]
             for name in set(mapping) - set(known):
-                raise ValueError(f"[columns.{table}] has no canonical column {name!r}; {did_you_mean(name, known)}")
+                hint = did_you_mean(name, known)
+                raise ValueError(say("settings.no_column", table=table, column=name, hint=hint))
         return value

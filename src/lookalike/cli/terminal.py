@@ -110,7 +110,7 @@ def show_proposal(proposal: Proposal) -> None:
 def show_findings(companies: Companies, *, as_json: bool) -> None:
     """The findings as a table, or as JSON for other programs."""
     if as_json:
-        raw(json.dumps([asdict(finding) for finding in companies.findings], ensure_ascii=False, indent=2))
+        raw(json.dumps([*map(asdict, companies.findings)], ensure_ascii=False, indent=2, default=str))
         return
     say(
         f"{len(companies.accounts):,} companies, {len(companies.deals):,} deals, {len(companies.prospects):,} "

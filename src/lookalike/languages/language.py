@@ -251,6 +251,8 @@ KINDS: dict[str, Callable[[Language, Any, Mapping[str, Any]], str]] = {
     "or": lambda language, value, _: language.listed(value, "or"),
     "commas": lambda language, value, _: language.joined(value, ", "),
     "spaces": lambda language, value, _: language.joined(value, " "),
+    "quoted_or": lambda language, value, _: language.listed([f"'{one}'" for one in value], "or"),
+    "quoted": lambda language, value, _: language.joined([f"'{one}'" for one in value], ", "),
     "semicolons": lambda language, value, _: language.joined(value, "; "),
     "money": lambda language, value, beside: language.money(value, beside.get("currency", "")),
     "measure": lambda language, value, beside: language.measure(value, beside["unit"], beside.get("currency", "")),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from lookalike.errors import LookalikeError
+from lookalike.languages import say
 from lookalike.scorecard.score import score_batch
 from lookalike.scorecard.store import Bundle, load
 
@@ -41,7 +42,7 @@ def score(df: DataFrame, bundle: Path | str) -> DataFrame:
     try:
         from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
     except ImportError as problem:
-        raise LookalikeError("pyspark is not installed", do='pip install "lookalike[spark]"') from problem
+        raise LookalikeError(say("scorecard.no_spark"), do=say("scorecard.install_spark")) from problem
     opened = load(Path(bundle))
     files = tuple((path.name, path.read_bytes()) for path in sorted(Path(bundle).iterdir()))
     wanted = {one.name for one in opened.attributes} | {"prospect_id", "name", "country", "relation"}

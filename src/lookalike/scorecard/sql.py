@@ -14,6 +14,7 @@ from sqlglot.errors import SqlglotError
 
 from lookalike.errors import BundleError, InputError
 from lookalike.knowledge.criteria import SEGMENT
+from lookalike.languages import say
 from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins
 from lookalike.scorecard.past import cold
 from lookalike.scorecard.score import noise
@@ -56,10 +57,9 @@ def to_sql(bundle: Bundle, dialect: str = "duckdb", table: str = "prospects") ->
     bundle = cold(bundle)
     card = bundle.rank
     further = {f"{name}_raw": one for name in PARTS if (one := getattr(bundle, name)) is not None and one is not card}
-    cards = [card, *further.values()]
-    features = [feature for one in cards for feature in one.features]
+    features = [feature for one in (card, *further.values()) for feature in one.features]
     if any(feature.source == SEGMENT for feature in features):
-        raise BundleError("this model asks for the segment", "a model of attributes alone", f"{bundle.name}")
+        raise BundleError(say("scorecard.asks_segment"), say("scorecard.attributes_alone"), f"{bundle.name}")
     query = _Query(features, dialect)
     scored = [
         *(_as(_sum(terms), _shap(feature)) for feature, terms in zip(card.features, query.shares(card), strict=True)),
@@ -88,7 +88,7 @@ def _table(name: str, dialect: str) -> exp.Table:
     try:
         return exp.to_table(name, dialect=dialect)
     except SqlglotError as problem:
-        raise InputError(f"{name!r} is no name of a table", "TABLE or SCHEMA.TABLE", "--table") from problem
+        raise InputError(say("scorecard.no_table", name=name), say("scorecard.a_table"), "--table") from problem
 
 
 class _Query:

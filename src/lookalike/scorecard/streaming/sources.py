@@ -13,6 +13,7 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from lookalike.errors import InputError
+from lookalike.languages import say
 from lookalike.schema import Attribute, Kind
 
 BATCH = 100_000
@@ -90,9 +91,8 @@ class Register:
     def _columns(self, names: Sequence[str], file: Path) -> list[str]:
         missing = [one.name for one in self.attributes if one.name not in names]
         if missing:
-            named = ", ".join(map(repr, missing))
-            have = f"every column the model reads; the file has {', '.join(names)}"
-            raise InputError(f"no column {named}", have, where=str(file), do="add it, empty where unknown")
+            found, have = say("scorecard.no_column", columns=missing), say("scorecard.columns_of", columns=list(names))
+            raise InputError(found, have, where=str(file), do=say("scorecard.add_column"))
         wanted = [one.name for one in self.attributes]
         return [*(name for name in self.carried if name in names and name not in wanted), *wanted]
 
@@ -114,11 +114,12 @@ def find_files(path: Path | str) -> tuple[Path, ...]:
         root = Path(path.anchor or ".")
         found = list(root.glob(str(path.relative_to(root) if path.anchor else path)))
     if not found:
-        raise InputError("no file there", "a Parquet or CSV file, a folder or a pattern", where=str(path))
+        raise InputError(say("scorecard.no_file"), say("scorecard.a_register"), where=str(path))
     for file in found:
         if not _known(file):
-            kinds = ", ".join((*PARQUET, *CSV)) + ", the latter also with " + " or ".join(PACKED)
-            raise InputError(f"{file.suffix or 'no ending'} is no kind of register", kinds, where=str(file))
+            found_ending = say("scorecard.no_kind", ending=file.suffix) if file.suffix else say("scorecard.no_ending")
+            kinds = say("scorecard.kinds", kinds=[*PARQUET, *CSV], packed=list(PACKED))
+            raise InputError(found_ending, kinds, where=str(file))
     return tuple(sorted(found))
 
 
@@ -147,8 +148,7 @@ def _reading(file: Path) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowInvalid, OSError) as problem:
-        whole = "a whole file with one clean value per cell"
-        raise InputError(str(problem), whole, str(file), "mend it, or run `lookalike check`") from problem
+        raise InputError(str(problem), say("scorecard.whole_file"), str(file), say("scorecard.mend")) from problem
 
 
 def _rows(file: Path) -> int:

@@ -23,6 +23,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from lookalike.languages import say
 from lookalike.progress import Progress, part, silent
 from lookalike.scorecard.score import CARRIED, CARRIED_NUMBERS, DECIMALS, Scored, arrow, plain_text, score_columns
 from lookalike.scorecard.store import Bundle
@@ -90,7 +91,7 @@ def rank_files(
         )
         spill.score(part(progress, 0.0, 0.6))
         done.seconds["score"] = -clock + (clock := time.perf_counter())
-        progress("ranking", 0.6)
+        progress(say("progress.ranking"), 0.6)
         ranks, rule_ranks = spill.ranks()
         done.seconds["rank"] = -clock + (clock := time.perf_counter())
         draft = Path(folder) / "draft.parquet"
@@ -140,7 +141,7 @@ class _Spill:
                     writers[bucket].write_batch(wide.slice(first, last - first))
             start += len(narrow)
             speed = start / (time.perf_counter() - clock)
-            progress(f"scored {start:,} rows, {speed:,.0f} a second", min(start / total, 1.0))
+            progress(say("progress.scored", rows=start, speed=speed), min(start / total, 1.0))
         for writer in writers.values():
             writer.close()
 
@@ -211,7 +212,7 @@ class _Spill:
             writer = writer or pq.ParquetWriter(file, table.schema, store_schema=False, **_encoding(table.schema))
             writer.write_table(table, row_group_size=BUCKET_ROWS)
             written += table.num_rows
-            tell(f"written {written:,} rows", written / len(ranks))
+            tell(say("progress.written", rows=written), written / len(ranks))
         if writer is None:
             empty = pa.table({name: pa.array([], pa.string()) for name in self.layout})
             writer = pq.ParquetWriter(file, empty.schema)

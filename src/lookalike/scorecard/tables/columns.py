@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from lookalike.errors import InputError
 from lookalike.knowledge.rules import Mask, Value, match, worded
+from lookalike.languages import say
 from lookalike.learning.bins import Bins, CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.schema import COLD, RELATION, Attribute, Kind
 from lookalike.scorecard.tables.kernels import bin_numbers
@@ -138,8 +139,8 @@ def _present(names: Iterable[str], attributes: Iterable[Attribute]) -> tuple[Att
     attributes = tuple(attribute for attribute in attributes if attribute.name != RELATION)  # which need not be told
     missing = [attribute.name for attribute in attributes if attribute.name not in set(names)]
     if missing:
-        named = ", ".join(map(repr, missing))
-        raise InputError(f"no column {named}", "every column the model reads", do="add it, empty where unknown")
+        found = say("scorecard.no_column", columns=missing)
+        raise InputError(found, say("scorecard.every_column"), do=say("scorecard.add_column"))
     return attributes
 
 
