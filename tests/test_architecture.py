@@ -40,8 +40,8 @@ READING_ORDER = [
 # The rooms inside a room, and the files that stand beside them, in the same sense.
 INSIDE = {
     "companies": [
-        "read",
         "values",
+        "read",
         "headings",
         "identity",
         "clean",

@@ -21,15 +21,20 @@ class _Section(BaseModel):
 
 
 class Source(_Section):
-    """One input: a file (relative to the project), or a query against a database."""
+    """One input: a file (relative to the project; one or several of its sheets), or a query against a database."""
 
     file: str = ""
-    sheet: str = ""
+    sheet: tuple[str, ...] = ()
     encoding: str = ""
     delimiter: str = ""
     decimal: Literal["", ",", "."] = ""
     url: str = ""
     query: str = ""
+
+    @field_validator("sheet", mode="before")
+    @classmethod
+    def _from_name(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _one_of(self) -> Source:

@@ -95,7 +95,7 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
 def show_proposal(proposal: Proposal) -> None:
     """Which file is which, what each column was taken for, and what a person should decide."""
     for role in proposal.roles:
-        sheet = f" [{role.source.sheet}]" if role.source.sheet else ""
+        sheet = f" [{', '.join(role.source.sheet)}]" if role.source.sheet else ""
         say(f"{role.source.file}{sheet}: {role.table or 'not used'} ({role.reason})")
         if role.mapping:
             rows = [(m.canonical, m.heading, f"{m.confidence:.0%}", m.reason) for m in role.mapping.matches]

@@ -7,22 +7,41 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lookalike.companies.read.delimited import read_delimited
 from lookalike.errors import InputError
 
+# One-byte encodings are told apart by words, which random letters are not.
+WORDS = [
+    "Bjørk",
+    "Åse",
+    "sjø",
+    "Ærlig",
+    "Malmö",
+    "Öst",
+    "Zürich",
+    "Straße",
+    "é",
+    "Café",
+    "kr 5",
+    "x;y",
+    'say "hi"',
+    "a\nb",
+    "",
+]
 LETTERS = "abcxyzABCåäöæøéüßÅÄÖÆØÉÜ 0123456789.,;:|\t\"'\n-_/()&%+=@#"
 HEADINGS = st.text("abcdefghåäöæøABCÅÄÖÆØ_", min_size=1, max_size=12)
 QUOTING = {"minimal": csv.QUOTE_MINIMAL, "all": csv.QUOTE_ALL}
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
-    headings = draw(st.lists(HEADINGS, min_size=2, max_size=6, unique=True))
+def tables(draw: st.DrawFn, words: bool = False) -> tuple[list[str], list[list[str]]]:
+    names = st.sampled_from(["Navn", "Beløp", "Größe", "Försäljning", "City", "Sjø"]) if words else HEADINGS
+    headings = draw(st.lists(names, min_size=2, max_size=6, unique=True))
     cell = st.one_of(
-        st.text(LETTERS, max_size=15),
+        st.sampled_from(WORDS) if words else st.text(LETTERS, max_size=15),
         st.decimals(-9999, 9999, places=2).map(lambda number: str(number).replace(".", ",")),
         st.decimals(-9999, 9999, places=2).map(str),
     )
@@ -40,34 +59,23 @@ def write(headings: list[str], rows: list[list[str]], **dialect: Any) -> str:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    table=tables(),
+    data=st.data(),
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
     quoting=st.sampled_from(sorted(QUOTING)),
     ending=st.sampled_from(["\n", "\r\n"]),
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "iso8859-15"]),
+    encoding=st.sampled_from(
+        ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "iso8859-15", "mac_roman", "cp850"]
+    ),
 )
-def test_no_value_changes(
-    table: tuple[list[str], list[list[str]]], delimiter: str, quoting: str, ending: str, encoding: str
-) -> None:
-    headings, rows = table
+def test_no_value_changes(data: st.DataObject, delimiter: str, quoting: str, ending: str, encoding: str) -> None:
+    headings, rows = data.draw(tables(words=not encoding.startswith("utf")))
     text = write(headings, rows, delimiter=delimiter, quoting=QUOTING[quoting], lineterminator=ending)
-    data = text.encode(encoding)
-    if encoding in ("cp1252", "iso8859-15"):
-        assume(not _is_utf8(data) or data.isascii())
-    cells = read_delimited(data, "test.csv")
+    cells = read_delimited(text.encode(encoding), "test.csv")
     assert list(cells.headings) == headings
     back = [[cell or "" for cell in row] for row in cells.frame.values.tolist()]
     assert back == rows
     assert cells.rows.tolist() == list(range(1, len(rows) + 1))
     assert cells.broken.empty
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 @pytest.mark.parametrize("quote", ["'", '"'])
@@ -95,8 +103,8 @@ def test_preamble_footer_short_and_broken_rows_are_told() -> None:
     assert cells.headings == ("Name", "Stage", "Amount")
     assert cells.frame.values.tolist()[:3] == [["Acme", "Won", "5"], ["Beta", "Lost", None], ["Delta", "Open", "1"]]
     assert cells.rows.tolist() == [1, 3, 5, 6, 7, 8]
-    assert (cells.preamble, cells.short, cells.footer) == (2, 1, ("Copyright (c) 2024", "Confidential"))
-    assert cells.broken.values.tolist() == [[4, "Gamma, Inc,Won,7", "4 cells under 3 headings"]]
+    assert (cells.layout.header, cells.short, cells.footer) == (2, 1, ("Copyright (c) 2024", "Confidential"))
+    assert cells.broken.map(str).values.tolist() == [["4", "Gamma, Inc,Won,7", "4 cells under 3 headings"]]
 
 
 def test_a_delimiter_at_the_end_of_the_rows_alone_is_no_column() -> None:
@@ -150,5 +158,5 @@ def test_what_is_no_table_is_explained(data: bytes, message: str) -> None:
 def test_a_wrong_encoding_of_the_user_is_explained() -> None:
     with pytest.raises(InputError, match="byte 2 is not utf-8"):
         read_delimited("bÅ;c\n".encode("cp1252"), "test.csv", encoding="utf-8")
-    with pytest.raises(InputError, match="unknown encoding 'klingon'"):
+    with pytest.raises(InputError, match="unknown encoding “klingon”"):
         read_delimited(b"a;b\n", "test.csv", encoding="klingon")

@@ -119,7 +119,7 @@ def test_a_sheet_is_chosen_by_name_and_all_are_listed(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(
         excel(Notes=[], Kunder=[["Kunder 2024"], [], ["id", "x"], [1, 2.5]], Salg=[["y"], [1]])
     )
-    assert [source.sheet for source in tables(tmp_path / "a.xlsx")] == ["Kunder", "Salg"]
+    assert [source.sheet for source in tables(tmp_path / "a.xlsx")] == [("Kunder",), ("Salg",)]
     assert read(Source(file="a.xlsx", sheet="Kunder"), tmp_path).frame.values.tolist() == [["1", "2.5"]]
     with pytest.raises(InputError, match="did you mean 'Salg'"):
         read(Source(file="a.xlsx", sheet="Sals"), tmp_path)
@@ -127,7 +127,7 @@ def test_a_sheet_is_chosen_by_name_and_all_are_listed(tmp_path: Path) -> None:
 
 def test_an_archive_of_several_files_asks_which(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped(deals_csv=CSV, accounts_csv=CSV))
-    assert [source.sheet for source in tables(tmp_path / "a.zip")] == ["deals.csv", "accounts.csv"]
+    assert [source.sheet for source in tables(tmp_path / "a.zip")] == [("deals.csv",), ("accounts.csv",)]
     assert len(read(Source(file="a.zip", sheet="deals.csv"), tmp_path).frame) == 2
     with pytest.raises(InputError, match="holds 2 files"):
         read(Source(file="a.zip"), tmp_path)
@@ -175,7 +175,7 @@ def test_a_project_reads_its_companies_from_postgresql(postgres: str, tmp_path: 
     ]
     with pytest.raises(InputError, match=r'the query failed: relation "nowhere" does not exist'):
         read(Source(url=url, query="select * from nowhere"), tmp_path)
-    with pytest.raises(InputError, match=r"driver 'pymysql' is not installed.*pip install pymysql"):
+    with pytest.raises(InputError, match=r"driver “pymysql” is not installed.*pip install pymysql"):
         read(Source(url="mysql+pymysql://me@/crm", query="select 1"), tmp_path)
 
 

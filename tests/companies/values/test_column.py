@@ -27,6 +27,10 @@ def clean(values: list[object], kind: Kind, **context: object) -> Cleaned:
     return clean_column(pd.Series(values, dtype=object), kind, context=Context(**context))
 
 
+def told(cleaned: Cleaned) -> str:
+    return "; ".join(map(str, cleaned.notes))
+
+
 @settings(max_examples=150, deadline=None)
 @given(locale=st.sampled_from(LOCALES), numbers=st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1))
 def test_numbers_of_every_locale(locale: str, numbers: list) -> None:
@@ -72,19 +76,19 @@ def test_the_decimal_sign_is_decided_by_the_column_and_said_when_it_is_not_prove
     assert clean(["1.234", "2.500,75"], Kind.NUMBER).values.tolist() == [1234.0, 2500.75]
     unproven = clean(["1.234", "2.500"], Kind.NUMBER)
     assert unproven.values.tolist() == [1.234, 2.5]
-    assert "no value tells" in unproven.note
+    assert "no value tells" in told(unproven)
     assert clean(["1.234", "2.500"], Kind.NUMBER, decimal=",").values.tolist() == [1234.0, 2500.0]
     mixed = clean(["1.234", "5,5", "7,25", "2 500,75", "10,492.76"], Kind.NUMBER)
     assert mixed.values.tolist() == [1234.0, 5.5, 7.25, 2500.75, 10492.76]
-    assert mixed.note == "',' is the decimal sign, but not in '10,492.76': a number with both signs tells its own"
+    assert told(mixed) == "“,” is the decimal sign, but not in 10,492.76: a number with both signs tells its own"
 
 
 def test_the_order_of_day_and_month_is_stated() -> None:
     american = clean(["4/11/2019", "1/17/2019"], Kind.DATE)
     assert american.values[0] == pd.Timestamp("2019-04-11")
-    assert american.note == "month before day, as in 1/17/2019"
+    assert told(american) == "month before day, as in 1/17/2019"
     assert clean(["4/11/2019"], Kind.DATE, day_first=False).values[0] == pd.Timestamp("2019-04-11")
-    assert "assumed" in clean(["4/11/2019"], Kind.DATE).note
+    assert "assumed" in told(clean(["4/11/2019"], Kind.DATE))
     assert clean(["04.11.2019"], Kind.DATE).values[0] == pd.Timestamp("2019-11-04")
 
 
@@ -92,8 +96,8 @@ def test_times_zones_serials_and_impossible_dates() -> None:
     written = ["2024-05-01T14:30:00+02:00", "2024-05-01 2:30 PM", "45413", "20240501", "31.02.2024", "9999-12-31"]
     cleaned = clean(written, Kind.DATE)
     assert cleaned.values[:4].dt.strftime("%d %H:%M").tolist() == ["01 12:30", "01 14:30", "01 00:00", "01 00:00"]
-    (problem,) = cleaned.problems
-    assert (problem.code, problem.count, problem.examples) == ("unreadable-date", 2, ("31.02.2024", "9999-12-31"))
+    problems = [(problem.code, problem.count, problem.examples) for problem in cleaned.problems]
+    assert problems == [("unreadable-date", 1, ("31.02.2024",)), ("placeholder", 1, ("9999-12-31",))]
 
 
 @pytest.mark.parametrize(
@@ -133,9 +137,9 @@ def test_yes_and_no_in_seven_languages(yes_no: tuple[str, str]) -> None:
     assert cleaned.values.tolist()[:2] == [True, False]
 
 
-@pytest.mark.parametrize("text", ["Norge", "NORWAY", "no", "NOR", "Norja", "Noorwegen", "Norwegen", "Norvay"])
+@pytest.mark.parametrize("text", ["Norge", "NORWAY", "no", "NOR", "Norja", "Noorwegen", "Norwegen", "Norrwy"])
 def test_countries_in_any_language(text: str) -> None:
-    expected = None if text == "Norvay" else "NO"  # six letters with a slip are too few to be sure
+    expected = None if text == "Norrwy" else "NO"  # six letters with a slip are too few to be sure
     assert clean([text], Kind.CATEGORY, field="country").values[0] == expected
 
 
@@ -146,17 +150,17 @@ def test_countries_without_their_accents() -> None:
 def test_a_misspelt_country_is_read_and_said() -> None:
     cleaned = clean(["Philipines", "Unspecified"], Kind.CATEGORY, field="country")
     assert cleaned.values.tolist() == ["PH", None]
-    assert cleaned.note == "misspelt countries read as Philipines = PH"
+    assert told(cleaned) == "misspelt countries read as Philipines = PH"
     assert cleaned.problems[0].examples == ("Unspecified",)
 
 
 def test_several_currencies_need_rates() -> None:
     money = {"values": ["100", "200"], "kind": Kind.MONEY, "currencies": pd.Series(["NOK", "EUR"])}
-    with pytest.raises(InputError, match=r"several currencies: EUR \(1 rows\), NOK \(1 rows\)"):
+    with pytest.raises(InputError, match=r"several currencies: EUR \(1 rows\) and NOK \(1 rows\)"):
         clean(**money)
     converted = clean(**money, currency="NOK", rates={"EUR": 11.5})
     assert converted.values.tolist() == [100.0, 2300.0]
-    assert converted.note == "EUR (1 rows) converted to NOK by the rates in [money]"
+    assert told(converted) == "EUR (1 rows) converted to NOK by the rates in [money]"
     one = clean(["5 EUR", "7 €"], Kind.MONEY)
     assert (one.values.tolist(), one.currency) == ([5.0, 7.0], "EUR")
 
@@ -164,13 +168,13 @@ def test_several_currencies_need_rates() -> None:
 def test_the_unit_in_a_heading_counts() -> None:
     scaled = clean(["1,5", "2 000 NOK"], Kind.MONEY, column="Omsetning (MNOK)")
     assert (scaled.values.tolist(), scaled.currency) == ([1.5e6, 2000.0], "NOK")
-    assert "units of 1,000,000" in scaled.note
+    assert "units of 1,000,000" in told(scaled)
 
 
 def test_the_first_of_several_companies_is_used() -> None:
     cleaned = clean(["12;34", "56", None], Kind.ID, field="account_id")
     assert cleaned.values.tolist() == ["12", "56", None]
-    assert cleaned.note == "1 rows name several companies: the first is used"
+    assert told(cleaned) == "1 rows name several companies: the first is used"
 
 
 def test_none_is_missing_where_the_file_uses_it_so() -> None:
@@ -219,8 +223,9 @@ def test_typed_columns_keep_their_meaning() -> None:
     assert clean_column(zoned, Kind.DATE).values[0] == pd.Timestamp("2024-05-01")
 
 
-def test_the_text_is_trimmed_and_blanks_are_missing() -> None:
-    assert clean([" a  b ", "N/A", "-", "#REF!", "NULL"], Kind.TEXT).values.tolist() == ["a b"] + [None] * 4
+def test_words_for_nothing_are_missing() -> None:
+    cleaned = clean(["a b", "N/A", "-", "#REF!", "NULL", r"\N", "<null>"], Kind.TEXT)
+    assert cleaned.values.tolist() == ["a b"] + [None] * 6
 
 
 def test_sets_are_sorted_without_repeats() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from lookalike.companies.clean.spellings import one_spelling
 from lookalike.companies.clean.table import Intake, Opened, clean_table, kinds_of_others, open_table
 from lookalike.companies.headings import fields, fold
+from lookalike.companies.read import told_rows
 from lookalike.progress import Progress
 from lookalike.project import Project
 from lookalike.schema import COMPANY, TABLES, Finding, Kind
@@ -157,9 +158,7 @@ def _fingerprint(project: Project, source: Source, opened: Opened) -> str:
 def _broken(tables: list[Intake]) -> pd.DataFrame:
     """Rows that do not fit under their headings."""
     parts = [
-        one.broken.assign(
-            file=one.file, id=None, name=None, detail=one.broken["reason"] + ": " + one.broken["text"].astype(str)
-        )
+        one.broken.assign(file=one.file, id=None, name=None, detail=told_rows(one.broken))
         for one in tables
         if len(one.broken)
     ]

@@ -11,7 +11,16 @@ import pandas as pd
 from lookalike.companies.headings import Mapping, coded, fields, map_columns
 from lookalike.companies.identity import own_domain
 from lookalike.companies.read import RawTable, read
-from lookalike.companies.values import Cleaned, Context, blank_words, clean_column, infer_kind
+from lookalike.companies.values import (
+    Cleaned,
+    Context,
+    blank_words,
+    clean_column,
+    day_first_of_file,
+    infer_kind,
+    sign_of_file,
+)
+from lookalike.languages import say
 from lookalike.schema import Finding, Kind
 from lookalike.settings import Money, Source
 
@@ -102,9 +111,13 @@ def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: 
     """
     known = fields(opened.table)
     frame = opened.frame
-    context = Context(decimal=opened.raw.decimal, blanks=opened.blanks, rates=dict(money.rates), file=opened.raw.file)
-    context = replace(
-        context, currency=currency or opened.mapping.currency, day_first=_day_first(opened, kinds, context)
+    context = Context(
+        decimal=opened.raw.decimal or sign_of_file(_numbers(opened, kinds)) or opened.raw.usual_decimal,
+        day_first=day_first_of_file(_of_kinds(opened, kinds, (Kind.DATE,))),
+        blanks=opened.blanks,
+        currency=currency or opened.mapping.currency,
+        rates=dict(money.rates),
+        file=opened.raw.file,
     )
     if opened.mapping.closed_flag:
         context = replace(context, closed=opened.raw.frame[opened.mapping.closed_flag])
@@ -130,16 +143,21 @@ def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: 
     return Intake(opened.table, opened.raw.file, clean, opened.raw.broken, tuple(findings), found)
 
 
-def _day_first(opened: Opened, kinds: dict[str, Kind], context: Context) -> bool | None:
-    """The order of day and month that any date column of the file proves."""
+def _numbers(opened: Opened, kinds: dict[str, Kind]) -> list[pd.Series]:
+    """The columns that may prove the decimal sign: those whose meaning is known, else all that look like numbers.
+
+    Codes (industries, versions) look like numbers too, and prove nothing.
+    """
+    wanted = (Kind.NUMBER, Kind.MONEY)
+    meant = _of_kinds(opened, {}, wanted)
+    return meant if sign_of_file(meant) else _of_kinds(opened, kinds, wanted)
+
+
+def _of_kinds(opened: Opened, kinds: dict[str, Kind], wanted: tuple[Kind, ...]) -> list[pd.Series]:
     known = fields(opened.table)
-    for column in opened.frame.columns:
-        kind = known[column].kind if column in known else kinds.get(column)
-        if kind is Kind.DATE:
-            proven = clean_column(opened.frame[column], Kind.DATE, "", context).day_first
-            if proven is not None:
-                return proven
-    return None
+    names = list(map(str, opened.frame.columns))
+    of_column = {name: known[name].kind if name in known else kinds.get(name) for name in names}
+    return [opened.frame[column] for column, kind in of_column.items() if kind in wanted]
 
 
 def _told(cleaned: Cleaned, file: str, heading: str) -> list[Finding]:
@@ -151,12 +169,11 @@ def _told(cleaned: Cleaned, file: str, heading: str) -> list[Finding]:
             file,
             heading,
             problem.count,
-            f"values {problem.message} and count as missing",
-            "correct them in the file, or leave the column out in [features] exclude",
+            problem.message,
+            say("values.correct"),
             problem.examples,
         )
         for problem in cleaned.problems
     ]
-    if cleaned.note:
-        told.append(Finding("info", "reading", file, heading, int(cleaned.values.notna().sum()), cleaned.note))
-    return told
+    read = int(cleaned.values.notna().sum())
+    return told + [Finding("info", "reading", file, heading, read, note) for note in cleaned.notes]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from lookalike.companies.values import (
-    parse_date,
-    parse_number,
     parse_outcome,
     parse_truth,
+    read_dates,
+    read_numbers,
     says_customer,
     says_former,
     without_blanks,
@@ -51,29 +52,33 @@ def value_fit(column: pd.Series, field: Field) -> tuple[float, str]:
         return _share(values, lambda value: sum(map(str.isdigit, value)) >= 6, 0.3), ""
     if field.kind in (Kind.NUMBER, Kind.MONEY):
         numeric = typed and pd.api.types.is_numeric_dtype(column)
-        return 1.0 if numeric else _share(values, _is_year if field.unit == "year" else _is_number, 0.5), ""
+        return (1.0 if numeric else _passed(_numeric(values, field.unit == "year"), 0.5)), ""
     if field.kind is Kind.DATE:
-        return (
-            1.0
-            if typed and pd.api.types.is_datetime64_any_dtype(column)
-            else _share(values, lambda value: parse_date(value, True) or parse_date(value, False), 0.5)
-        ), ""
+        dated = typed and pd.api.types.is_datetime64_any_dtype(column)
+        return (1.0 if dated else _passed(_dated(values), 0.5)), ""
     if field.kind is Kind.BOOL:
         return _share(values, lambda value: parse_truth(value) is not None, 0.5), ""
     return 1.0, ""
 
 
-def _is_number(value: str) -> bool:
-    return parse_number(value) is not None or parse_number(value, ",") is not None
+def _numeric(values: list[str], dates: bool) -> np.ndarray:
+    texts = np.array(values, dtype=object)
+    read = read_numbers(texts).read | read_numbers(texts, ",").read
+    return read | _dated(values) if dates else read
 
 
-def _is_year(value: str) -> bool:
-    return _is_number(value) or parse_date(value) is not None
+def _dated(values: list[str]) -> np.ndarray:
+    read = read_dates(np.array(values, dtype=object))
+    return ~np.isnat(read.values) | read.not_known
 
 
 def _share(values: Sequence[str], test: Callable[[str], object], least: float) -> float:
     """1 when most values pass; falling below; 0 under the least share."""
-    passed = sum(bool(test(value)) for value in values) / len(values)
+    return _passed([bool(test(value)) for value in values], least)
+
+
+def _passed(tests: Sequence[bool] | np.ndarray, least: float) -> float:
+    passed = float(np.mean(tests))
     return 0.0 if passed < least else min(1.0, 0.5 + passed * 0.6)
 
 

@@ -115,7 +115,7 @@ def _spared(name: str, mapping: Mapping | None) -> bool:
 
 
 def _label(source: Source) -> str:
-    return Path(source.file).name + (f" [{source.sheet}]" if source.sheet else "")
+    return Path(source.file).name + (f" [{', '.join(source.sheet)}]" if source.sheet else "")
 
 
 def write_settings(proposal: Proposal, folder: Path) -> Path:
@@ -200,7 +200,7 @@ def _source(source: Source, folder: Path) -> object:
     if not source.sheet:
         return shown
     inline = tomlkit.inline_table()
-    inline.update({"file": shown, "sheet": source.sheet})
+    inline.update({"file": shown, "sheet": source.sheet[0] if len(source.sheet) == 1 else list(source.sheet)})
     return inline
 
 

@@ -79,7 +79,7 @@ def find_roles(inputs: list[tuple[Source, RawTable]]) -> list[Role]:
 
 def _alone(source: Source, raw: RawTable) -> Role:
     """The table a file looks like by itself."""
-    named = named_table(source.sheet or source.file)
+    named = named_table(" ".join(source.sheet) or source.file)
     best: tuple[float, str, Mapping | None] = (0.0, "", None)
     for table in SIGNS:
         mapping = map_columns(raw, table)
@@ -152,7 +152,7 @@ def _companies_apart(roles: list[Role]) -> list[Role]:
 
 def _settled(role: Role, shared: float, referred: bool) -> Role:
     """A list of companies as accounts or as prospects."""
-    named = named_table(role.source.sheet or role.source.file)
+    named = named_table(" ".join(role.source.sheet) or role.source.file)
     known = shared >= 0.2 or (named == "accounts" and (shared >= 0.05 or not referred))
     table = "accounts" if known and named != "prospects" else "prospects"
     reason = role.reason

@@ -10,6 +10,7 @@ import pandas as pd
 from lookalike.companies.accounts import meant
 from lookalike.companies.identity import REVIEW, best_links, clusters, company_keys, duplicates, link, merge_record
 from lookalike.companies.prospects.exclusions import Known, reasons_to_exclude
+from lookalike.companies.read import told_rows
 from lookalike.settings import Exclude
 
 COLUMNS = ("row", "id", "name", "reason", "detail")
@@ -168,7 +169,7 @@ def _with_broken(rejected: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
             "id": None,
             "name": None,
             "reason": BROKEN,
-            "detail": broken["reason"] + ": " + broken["text"].astype(str).str.slice(0, 200),
+            "detail": told_rows(broken),
         }
     )
     return pd.concat([rejected, unread]).sort_values("row", kind="stable", ignore_index=True)

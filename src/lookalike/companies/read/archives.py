@@ -10,7 +10,8 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from lookalike.errors import InputError, did_you_mean
+from lookalike.errors import InputError
+from lookalike.languages import say
 
 LARGEST = 8 * 1024**3  # unpacked bytes; more is a mistake or a bomb
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
@@ -30,12 +31,12 @@ def unpack(name: str, data: bytes, member: str = "") -> tuple[str, bytes]:
         The file's name.
     data : bytes
     member : str
-        Which file of a zip; needed when it holds several.
+        Which of the `members` of a zip.
 
     Raises
     ------
     InputError
-        The archive is damaged, needs a password, is too large, or holds several files and none is named.
+        The archive is damaged, needs a password, or is too large.
 
     Examples
     --------
@@ -45,7 +46,7 @@ def unpack(name: str, data: bytes, member: str = "") -> tuple[str, bytes]:
     if data.startswith(_GZIP):
         return name.removesuffix(".gz"), _gunzip(name, data)
     if data.startswith(_ZIP) and not is_office(data):
-        return _unzip(name, data, member)
+        return PurePosixPath(member).name, _unzip(name, data, member)
     return name, data
 
 
@@ -79,31 +80,23 @@ def _gunzip(name: str, data: bytes) -> bytes:
         with gzip.open(io.BytesIO(data)) as packed:
             content = packed.read(LARGEST + 1)
     except _DAMAGED as error:
-        raise InputError(f"the gz file is damaged: {error}", "a complete gz file", name, "export it again") from error
+        told = say("files.damaged_gz", error=str(error))
+        raise InputError(told, say("files.a_gz"), name, say("files.export_again")) from error
     return _within(name, content)
 
 
-def _unzip(name: str, data: bytes, member: str) -> tuple[str, bytes]:
-    inside = members(data)
-    if member and member not in inside:
-        raise InputError(f"no file {member!r} in the archive", did_you_mean(member, inside), name)
-    if len(inside) != 1 and not member:
-        raise InputError(
-            f"the archive holds {len(inside)} files: {', '.join(inside[:5])}" if inside else "the zip file is damaged",
-            "one file, or its name",
-            name,
-            "name the file as `sheet` in [inputs]" if inside else "export it again",
-        )
-    chosen = member or inside[0]
+def _unzip(name: str, data: bytes, member: str) -> bytes:
+    if not member:
+        raise InputError(say("files.damaged_zip"), say("files.a_zip"), name, say("files.export_again"))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(chosen) as packed:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as packed:
             content = packed.read(LARGEST + 1)
     except _DAMAGED as error:
-        raise InputError(f"the zip file cannot be unpacked: {error}", "a zip without password", name) from error
-    return PurePosixPath(chosen).name, _within(name, content)
+        raise InputError(say("files.no_zip", error=str(error)), say("files.a_zip"), name) from error
+    return _within(name, content)
 
 
 def _within(name: str, content: bytes) -> bytes:
     if len(content) > LARGEST:
-        raise InputError("unpacked it is larger than 8 GB", "a smaller file", name, "use Parquet or a database")
+        raise InputError(say("files.too_large"), say("files.a_smaller"), name, say("files.use_parquet"))
     return content

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from lookalike.errors import InputError
+from lookalike.languages import say
 
 
 def read_query(url: str, query: str, folder: Path) -> pd.DataFrame:
@@ -35,13 +36,15 @@ def _duckdb(file: str, query: str, folder: Path) -> pd.DataFrame:
 
     path = (folder / file).resolve() if file else None
     if path is not None and not path.is_file():
-        raise InputError(f"no such DuckDB file: {file}", "an existing database", "[inputs]", "correct the url")
+        raise InputError(
+            say("files.no_duckdb", file=file), say("files.existing_database"), "[inputs]", say("files.correct_url")
+        )
     try:
         with duckdb.connect(str(path) if path else ":memory:", read_only=path is not None) as connection:
             connection.execute(f"SET file_search_path = '{str(folder).replace(chr(39), chr(39) * 2)}'")
             return connection.execute(query).df()
     except duckdb.Error as error:
-        raise InputError(f"the query failed: {error}", "a query that returns rows", file or "duckdb") from error
+        raise InputError(say("files.query_failed", error=str(error)), say("files.a_query"), file or "duckdb") from error
 
 
 def _sqlalchemy(url: str, query: str, folder: Path) -> pd.DataFrame:
@@ -52,20 +55,20 @@ def _sqlalchemy(url: str, query: str, folder: Path) -> pd.DataFrame:
         if parsed.drivername.startswith("sqlite") and parsed.database and parsed.database != ":memory:":
             path = (folder / parsed.database).resolve()
             if not path.is_file():
-                raise InputError(f"no such SQLite file: {parsed.database}", "an existing database", "[inputs]")
+                raise InputError(
+                    say("files.no_sqlite", file=parsed.database), say("files.existing_database"), "[inputs]"
+                )
             parsed = parsed.set(database=str(path))
         engine = sqlalchemy.create_engine(parsed)
     except ModuleNotFoundError as error:
         raise InputError(
-            f"the database's driver {error.name!r} is not installed",
-            "a driver that SQLAlchemy knows",
+            say("files.no_driver", driver=error.name),
+            say("files.a_driver"),
             "[inputs]",
-            f"pip install {error.name}, or name another in the url, as in postgresql+psycopg://",
+            say("files.install_driver", driver=error.name),
         ) from error
     except (sqlalchemy.exc.ArgumentError, sqlalchemy.exc.NoSuchModuleError, ImportError) as error:
-        raise InputError(
-            f"the database url cannot be used: {error}", "a SQLAlchemy URL such as sqlite:///crm.db", "[inputs]"
-        ) from error
+        raise InputError(say("files.no_url", error=str(error)), say("files.a_url"), "[inputs]") from error
     shown = parsed.render_as_string(hide_password=True)
     try:
         with engine.connect() as connection:
@@ -73,6 +76,6 @@ def _sqlalchemy(url: str, query: str, folder: Path) -> pd.DataFrame:
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error)
-        raise InputError(f"the query failed: {reason}", "a query that returns rows", shown) from error
+        raise InputError(say("files.query_failed", error=reason), say("files.a_query"), shown) from error
     finally:
         engine.dispose()

@@ -1,40 +1,25 @@
-"""Delimited text to a table of text cells: fast where the file is plain, careful where it is not, losing no row."""
+"""Delimited text to a table of text cells: Arrow reads it, and only rows that it cannot are looked at one by one."""
 
 from __future__ import annotations
 
-import csv
 import re
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from dataclasses import replace
+from itertools import islice
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
-from lookalike.companies.read.dialect import SAMPLE_RECORDS, Dialect, find_dialect, find_encoding, lacks_first
+from lookalike.companies.read.cells import Cells, Records, settled
+from lookalike.companies.read.dialect import SAMPLE_CHARACTERS, Dialect, find_dialect, unwrapped
+from lookalike.companies.read.encoding import decode
+from lookalike.companies.read.quotes import NO_QUOTES, close_quotes
 from lookalike.errors import InputError
+from lookalike.languages import say
 
-BROKEN_COLUMNS = ("row", "text", "reason")
-_CSV_FIELD_LIMIT = 10_000_000
-
-
-@dataclass(frozen=True)
-class Cells:
-    """A table of text cells as read, before its headings are looked at.
-
-    `rows` are 1-based data row numbers: the first row after the headings is 1. `broken` holds the rows that do not
-    fit the table, `footer` the lines below it, `preamble` counts those above it, `short` the rows that end early.
-    """
-
-    headings: tuple[str, ...]
-    frame: pd.DataFrame
-    rows: np.ndarray
-    broken: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BROKEN_COLUMNS)))
-    preamble: int = 0
-    footer: tuple[str, ...] = ()
-    short: int = 0
-    dialect: Dialect | None = None
-    undecodable: int = 0
+BLOCK_BYTES = 1 << 26  # read at once; no row may be longer
 
 
 def read_delimited(data: bytes, where: str, encoding: str = "", delimiter: str = "") -> Cells:
@@ -54,142 +39,106 @@ def read_delimited(data: bytes, where: str, encoding: str = "", delimiter: str =
     InputError
         The file is empty, holds bytes that are no text, or cannot be read in the encoding given.
     """
-    if not data.strip():
-        raise InputError("the file is empty", "a heading row and data rows", where)
-    name = encoding or find_encoding(data)
-    text, undecodable = _decode(data, name, where, given=bool(encoding))
-    if announced := re.match(r"sep=(.)\r?\n", text):  # Excel's way of naming the delimiter
-        text, delimiter = text[announced.end() :], delimiter or announced[1]
-    dialect = find_dialect(text, name, delimiter)
-    plain = _read_plain(text, dialect) if not undecodable else None
-    if plain is not None:
-        return plain
-    return _read_careful(text, dialect, where, undecodable)
-
-
-def _decode(data: bytes, encoding: str, where: str, given: bool) -> tuple[str, int]:
-    try:
-        text = data.decode(encoding)
-        undecodable = 0
-    except LookupError as error:
-        raise InputError(f"unknown encoding {encoding!r}", "a name such as utf-8 or cp1252", where) from error
-    except UnicodeDecodeError as error:
-        if given:
-            raise InputError(
-                f"byte {error.start + 1} is not {encoding}",
-                f"text in {encoding}",
-                where,
-                "name another encoding, or leave it out to have it found",
-            ) from error
-        text = data.decode(encoding, errors="replace")
-        undecodable = text.count("\ufffd")
-    text = text.removeprefix("\ufeff")
-    controls = sum(text.count(chr(code)) for code in range(9)) if "\x00" in text or "\ufffd" in text else 0
-    if "\x00" in text or controls > len(text) // 100:
-        raise InputError("the content is not text", "CSV, Excel, Parquet or JSON", where, "export the file again")
-    return text, undecodable
-
-
-def _read_plain(text: str, dialect: Dialect) -> Cells | None:
-    """The fast way, for a file whose first line is the heading and whose rows all fit; None when it is not so plain."""
-    if dialect.header != 0 or dialect.escape or "\n\n" in text or "\n\r" in text or text.startswith(("\n", "\r")):
-        return None
-    if "\r" in text and text.count("\r") != text.count("\r\n"):
-        return None
-    first: list[str] = next(dialect.reader(text[:1_000_000]), [])
-    if len(first) != dialect.width:
-        return None
-    names = [str(position) for position in range(dialect.width)]
-    try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(text.encode("utf-8", "surrogatepass")),
-            read_options=pyarrow.csv.ReadOptions(column_names=names, skip_rows_after_names=1),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=dialect.delimiter,
-                quote_char=dialect.quote,
-                newlines_in_values=dialect.quote in text,
-                ignore_empty_lines=False,
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    frame = table.to_pandas()
-    frame.columns = range(dialect.width)
-    rows = np.arange(1, len(frame) + 1)
-    if all(column.null_count for column in table.columns):  # else no row can be empty
-        filled = frame.notna().any(axis=1).to_numpy()
-        frame, rows = frame[filled].reset_index(drop=True), rows[filled]
-    return Cells(tuple(first), frame, rows, dialect=dialect)
-
-
-def _read_careful(text: str, dialect: Dialect, where: str, undecodable: int) -> Cells:
-    """The slow way: every record looked at."""
-    csv.field_size_limit(_CSV_FIELD_LIMIT)
-    try:
-        records = list(dialect.reader(text))
-    except csv.Error as error:
-        raise InputError(f"not readable as delimited text: {error}", "rows of cells", where) from error
-    cells = tabulate(records, dialect.header, dialect.width, where, dialect.delimiter)
-    return replace(cells, dialect=dialect, undecodable=undecodable)
-
-
-def tabulate(records: list[list[str]], header: int, width: int, where: str, delimiter: str = ";") -> Cells:
-    """Records to a table: headings, rows, and apart from them the odd records with their reason.
-
-    `header` counts non-blank records; blank records are left out but keep their row numbers.
-    """
-    filled = [position for position, record in enumerate(records) if any(cell.strip() for cell in record)]
-    if not filled:
-        raise InputError("there are no rows", "a heading row and data rows", where)
-    start = filled[min(header, len(filled) - 1)] if header >= 0 else -1
-    headings = records[start] if header >= 0 else [f"column_{number}" for number in range(1, width + 1)]
-    if (
-        len(headings) == width - 1
-        and start == filled[0]
-        and lacks_first([records[at] for at in filled[:SAMPLE_RECORDS]], width)
-    ):
-        headings = ["row name", *headings]
-    while len(headings) > width and not headings[-1].strip():
-        headings = headings[:-1]
-    width = len(headings)
-    body = records[start + 1 :]
-    footer = _footer(body, width)
-    good: list[list[str | None]] = []
-    rows: list[int] = []
-    broken: list[tuple[int, str, str]] = []
-    short = 0
-    for number, record in enumerate(body[: len(body) - len(footer)], start=1):
-        if any(cell.strip() for cell in record[width:]):
-            broken.append((number, delimiter.join(record), f"{len(record)} cells under {width} headings"))
-        elif any(record):
-            short += len(record) < width
-            cells: list[str | None] = [cell or None for cell in record[:width]]
-            good.append(cells + [None] * (width - len(cells)))
-            rows.append(number)
-    return Cells(
-        headings=tuple(headings),
-        frame=pd.DataFrame(good, columns=range(width), dtype=object),
-        rows=np.array(rows, dtype=np.int64),
-        broken=pd.DataFrame(broken, columns=list(BROKEN_COLUMNS)),
-        preamble=max(header, 0),
-        footer=tuple(text for record in footer if (text := " ".join(filter(None, map(str.strip, record))))),
-        short=short,
+    if not data or data.isspace():
+        raise InputError(say("files.empty"), say("files.headings_and_rows"), where)
+    decoded = decode(data, where, encoding)
+    content = decoded.content
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if announced := re.match(rb"sep=([\x20-\x7e\t])\n", content):  # Excel's way of naming the delimiter
+        content, delimiter = content[announced.end() :], delimiter or announced[1].decode()
+    content = unwrapped(content, delimiter)
+    dialect, sample = find_dialect(content, delimiter)
+    if not sample:
+        raise InputError(say("files.no_rows"), say("files.headings_and_rows"), where)
+    cells = _read(content, dialect, sample)
+    return replace(
+        cells,
+        encoding=decoded.encoding,
+        undecodable=decoded.undecodable,
+        decimal="," if dialect.delimiter == ";" else "",
     )
 
 
-def _footer(body: list[list[str]], width: int) -> list[list[str]]:
-    """The lines below the table: the last few records with one filled cell, in a table of three columns or more."""
-    count = 0
-    if width >= 3:
-        for record in reversed(body[-12:]):
-            if sum(bool(cell.strip()) for cell in record) > 1 or (len(record) >= width and any(record)):
-                break
-            count += 1
-    tail = body[len(body) - count :]
-    return tail if any(cell.strip() for record in tail for cell in record) else []
+def _read(content: bytes, dialect: Dialect, sample: list[list[str]]) -> Cells:
+    """The table in a text: Arrow's rows, with those that it could not read mended or set apart."""
+    start = _end_of_headings(content, dialect)
+    below = sample[dialect.layout.header + 1 :]
+    columns = Counter(map(len, below)).most_common(1)[0][0] if below else dialect.layout.width
+    records = _parse(content[start:], dialect, columns)
+    return settled(sample[: dialect.layout.header + 1], records, dialect.layout, below, dialect.delimiter)
+
+
+def _end_of_headings(content: bytes, dialect: Dialect) -> int:
+    """Where in the content the rows below the headings start."""
+    sample = content[:SAMPLE_CHARACTERS].decode("utf-8", "ignore")
+    filled = (lines for lines, record in dialect.records(sample) if any(map(str.strip, record)))
+    lines = next(islice(filled, dialect.layout.header, None), 0) if dialect.layout.header >= 0 else 0
+    place = 0
+    for _ in range(lines):
+        place = content.find(b"\n", place) + 1 or len(content)
+    return place
+
+
+def _parse(body: bytes, dialect: Dialect, columns: int) -> Records:
+    """The rows of a text by Arrow, and apart from them those that have another number of cells."""
+    closed = close_quotes(body, dialect.delimiter, dialect.quote, columns)
+    table, odd = _arrow(closed.content, dialect, columns)
+    if closed.records not in (NO_QUOTES, table.num_rows + len(odd)):  # a line hides an open quote
+        closed = close_quotes(body, dialect.delimiter, dialect.quote, columns, thorough=True)
+        table, odd = _arrow(closed.content, dialect, columns)
+    count = table.num_rows + len(odd)
+    numbers = np.delete(np.arange(1, count + 1), [number - 1 for number in odd])
+    filled = _filled(table)
+    if not filled.all():
+        table, numbers = table.filter(pa.array(filled)), numbers[filled]
+    cells = {number: _record(text, dialect, columns) for number, text in odd.items()}
+    return Records(table, numbers, cells, dict(closed.open), count)
+
+
+def _arrow(content: bytes, dialect: Dialect, columns: int) -> tuple[pa.Table, dict[int, str]]:
+    """Rows of so many cells as a table, and the texts of the others by their numbers."""
+    odd: dict[int, str] = {}
+
+    def set_apart(row: pyarrow.csv.InvalidRow) -> str:
+        odd[row.number] = row.text
+        return "skip"
+
+    names = [str(position) for position in range(columns)]
+    if not content:
+        return pa.table({name: pa.array([], pa.string()) for name in names}), odd
+    table = pyarrow.csv.read_csv(
+        pa.BufferReader(content),
+        # One thread: only so are the numbers of odd rows known, and nearly all the time goes into Python's strings.
+        read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK_BYTES),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=dialect.delimiter,
+            quote_char=dialect.quote,
+            newlines_in_values=dialect.quote.encode() in content,
+            ignore_empty_lines=False,
+            invalid_row_handler=set_apart,
+        ),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    )
+    return table, odd
+
+
+def _filled(table: pa.Table) -> np.ndarray:
+    """Which rows hold anything."""
+    if not all(column.null_count for column in table.columns):
+        return np.ones(table.num_rows, dtype=bool)
+    return np.logical_or.reduce([pc.is_valid(column).to_numpy() for column in table.columns])
+
+
+def _record(text: str, dialect: Dialect, columns: int) -> list[str]:
+    """The cells of one row; of a row that is wholly in quotes those inside."""
+    cells = next((record for _, record in dialect.records(text)), [])
+    if len(cells) == 1 < columns and dialect.delimiter in cells[0]:
+        inside = next((record for _, record in dialect.records(cells[0])), [])
+        return inside if len(inside) == columns else cells
+    return cells

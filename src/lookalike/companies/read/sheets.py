@@ -6,13 +6,16 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from lookalike.companies.read.delimited import Cells, tabulate
-from lookalike.companies.read.dialect import SAMPLE_RECORDS, shape
-from lookalike.errors import InputError, did_you_mean
+from lookalike.companies.read.cells import SAMPLE_RECORDS, Cells, tabulate
+from lookalike.companies.read.formats import formats
+from lookalike.companies.read.layout import find_layout
+from lookalike.errors import InputError
+from lookalike.languages import say
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
@@ -31,29 +34,26 @@ def sheet_names(data: bytes, where: str) -> list[str]:
         return [name for name in shown if book.get_sheet_by_name(name).to_python(nrows=1)]
 
 
-def read_sheet(data: bytes, where: str, sheet: str = "") -> Cells:
-    """One sheet; the first that holds anything when none is named.
+def read_sheet(data: bytes, where: str, sheet: str) -> Cells:
+    """One sheet.
 
     Raises
     ------
     InputError
-        No spreadsheet, no such sheet, or an empty one.
+        No spreadsheet, or a damaged one.
     """
-    names = sheet_names(data, where)
-    if sheet and sheet not in names:
-        raise InputError(f"no sheet {sheet!r}", did_you_mean(sheet, names), where, "set `sheet` in [inputs]")
-    if not names:
-        raise InputError("all sheets are empty", "a sheet with headings and rows", where)
     with _reading(where):
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet or names[0]).to_python()
-    records = [_trimmed([cell_text(cell) for cell in row]) for row in rows]
-    header, _ = shape([record for record in records[: 2 * SAMPLE_RECORDS] if record])
-    width = max(map(len, records), default=1)
+        opened = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet)
+        rows, start = opened.to_python(), opened.start or (0, 0)
+    records = [[cell_text(cell) for cell in row] for row in rows]
+    for (row, column), added in formats(data, sheet).items():
+        line, place = row - start[0], column - start[1]
+        if 0 <= line < len(rows) and 0 <= place < len(rows[line]) and isinstance(rows[line][place], int | float):
+            records[line][place] = added.shown(rows[line][place], cell_text)
+    records = [_trimmed(record) for record in records]
     filled = [record for record in records if record]
-    if header >= 0 and filled:
-        headings = filled[header]
-        headings += [""] * (width - len(headings))  # columns without heading keep their place
-    return tabulate(records, header, width, where)
+    layout = replace(find_layout(filled[:SAMPLE_RECORDS]), width=max(map(len, records), default=1))
+    return replace(tabulate(records, layout), short=0)
 
 
 def _trimmed(record: list[str]) -> list[str]:
@@ -72,24 +72,31 @@ def _reading(where: str) -> Iterator[None]:
         if not isinstance(error, CalamineError | OSError | ValueError) and type(error).__name__ != "PanicException":
             raise
         raise InputError(
-            f"not readable as a spreadsheet: {error}", "an unprotected .xlsx, .xls or .ods", where, "save it again"
+            say("files.no_spreadsheet", error=str(error)), say("files.a_spreadsheet"), where, say("files.save_again")
         ) from error
 
 
 def cell_text(value: Any) -> str:
     """A typed cell as text: whole numbers without a point, dates in ISO, true and false in words.
 
+    A number of exactly three decimals gets a fourth, so that its point is none of thousands.
+
     Examples
     --------
-    >>> cell_text(12.0), cell_text(0.5), cell_text(True), cell_text(dt.datetime(2024, 5, 1)), cell_text(None)
-    ('12', '0.5', 'true', '2024-05-01', '')
+    >>> [cell_text(value) for value in (12.0, 0.5, 1.032, True, dt.datetime(2024, 5, 1), None)]
+    ['12', '0.5', '1.0320', 'true', '2024-05-01', '']
     """
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else unmistakable(repr(value))
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)
+
+
+def unmistakable(number: str) -> str:
+    """The text of a number whose point cannot be taken for a sign of thousands."""
+    return f"{number}0" if number[-4:-3] == "." and number[-3:].isdigit() else number

@@ -1,10 +1,10 @@
-"""Any file or query to a raw table: text cells under clean headings, with a note of everything that was odd."""
+"""Any file or query to a raw table: text cells in one form under clean headings, with a note of everything odd."""
 
 from __future__ import annotations
 
 import datetime
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,16 +14,25 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from lookalike.companies.read.archives import members, unpack
+from lookalike.companies.read.cells import BROKEN_COLUMNS, Cells
 from lookalike.companies.read.databases import read_query
-from lookalike.companies.read.delimited import BROKEN_COLUMNS, Cells, read_delimited
-from lookalike.companies.read.dialect import find_encoding
+from lookalike.companies.read.delimited import read_delimited
 from lookalike.companies.read.documents import read_document
+from lookalike.companies.read.encoding import decode
+from lookalike.companies.read.layout import unique_headings
+from lookalike.companies.read.notes import oddities
+from lookalike.companies.read.parts import Part, groups, joined
+from lookalike.companies.read.rows import repeated_headings, totals
 from lookalike.companies.read.sheets import SUFFIXES, read_sheet, sheet_names
-from lookalike.errors import InputError
-from lookalike.schema import Finding, Level
+from lookalike.companies.values import one_form, plain_column, plain_text
+from lookalike.errors import InputError, did_you_mean
+from lookalike.languages import Message, say
+from lookalike.schema import Finding
 from lookalike.settings import Source
 
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_SAMPLE = 5000
+_MANY = 0.5  # share of different values from which Python strings are not looked for among those made before
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,9 @@ class RawTable:
     broken : DataFrame
         Rows that do not fit under the headings: `row`, `text`, `reason`.
     decimal : str
-        "," or "." when the user said so or the way the file is written tells; else "".
+        "," or "." when the user said so; else "".
+    usual_decimal : str
+        The one that goes with the way the file is written; "" where nothing does.
     """
 
     frame: pd.DataFrame
@@ -52,6 +63,7 @@ class RawTable:
     notes: tuple[Finding, ...] = ()
     broken: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BROKEN_COLUMNS)))
     decimal: str = ""
+    usual_decimal: str = ""
 
 
 def read(source: Source, folder: Path) -> RawTable:
@@ -60,7 +72,8 @@ def read(source: Source, folder: Path) -> RawTable:
     Parameters
     ----------
     source : Source
-        The file (its `sheet` names a sheet or a file in a zip) or the query.
+        The file (its `sheet` names sheets, or files in a zip) or the query. Without a sheet named it is the first that
+        holds anything, with all others that are the same table.
     folder : Path
         Where relative names start.
 
@@ -72,50 +85,70 @@ def read(source: Source, folder: Path) -> RawTable:
     if source.query:
         frame = read_query(source.url, source.query, folder)
         called = " ".join(source.query.split())  # not by the url, which may hold a password
-        return _raw(list(map(str, frame.columns)), frame, called, decimal=source.decimal)
-    path = (folder / source.file).resolve()
-    name, data = _load(path, source.file, source.sheet)
-    if data[:4] == b"PAR1":
-        frame = _parquet(data, source.file)
-        return _raw(list(map(str, frame.columns)), frame, source.file, decimal=source.decimal)
-    cells = _cells(name, data, source)
-    hint = "," if cells.dialect and cells.dialect.delimiter == ";" else ""
-    table = _raw(list(cells.headings), cells.frame, source.file, cells, source.decimal or hint)
-    return table
+        return _typed(frame, called, source.decimal)
+    data = _bytes((folder / source.file).resolve(), source.file)
+    parts = _part_names(Path(source.file).name, data, source.file)
+    if not parts:
+        name, data = unpack(Path(source.file).name, data)
+        if data[:4] == b"PAR1":
+            return _typed(_parquet(data, source.file), source.file, source.decimal)
+        return _raw(_cells(name, data, source), source, [])
+    wanted = source.sheet or tuple(parts)
+    if unknown := [name for name in wanted if name not in parts]:
+        expected = did_you_mean(unknown[0], parts)
+        raise InputError(say("files.no_sheet", sheet=unknown[0]), expected, source.file, say("files.set_sheet"))
+    found = groups([Part(name, _part(name, data, source)) for name in wanted])
+    if len(found) > 1 and members(data) and not source.sheet:
+        raise InputError(
+            say("files.several_files", n=len(parts), files=parts[:5]),
+            say("files.one_file"),
+            source.file,
+            say("files.name_file"),
+        )
+    chosen = [part for group in found for part in group] if source.sheet else found[0]
+    return _raw(joined(chosen), source, [name for name in parts if name not in {part.name for part in chosen}])
 
 
 def tables(file: Path) -> list[Source]:
-    """What can be read from a file: one source, or one per sheet of a workbook or file of an archive."""
+    """What can be read from a file: a source for each table, which may lie in several sheets or files."""
     data = _bytes(file, str(file))
-    inside = members(data)
-    if len(inside) > 1:
-        return [Source(file=str(file), sheet=one) for one in inside]
-    name, data = unpack(file.name, data)
-    if _is_workbook(name, data):
-        names = sheet_names(data, file.name)
-        if len(names) > 1:
-            return [Source(file=str(file), sheet=one) for one in names]
-    return [Source(file=str(file))]
+    source = Source(file=str(file))
+    names = _part_names(file.name, data, file.name)
+    if len(names) < 2:
+        return [source]
+    found = groups([Part(name, _part(name, data, source)) for name in names])
+    if len(found) == 1:
+        return [source]
+    return [source.model_copy(update={"sheet": tuple(part.name for part in group)}) for group in found]
+
+
+def _part_names(name: str, data: bytes, where: str) -> list[str]:
+    """The sheets of a workbook or the files of an archive; none for a file that is a table by itself."""
+    if inside := members(data):
+        return inside
+    name, data = unpack(name, data)
+    return sheet_names(data, where) if _is_workbook(name, data) else []
+
+
+def _part(part: str, data: bytes, source: Source) -> Cells:
+    """One sheet or one file of an archive."""
+    if members(data):
+        return _cells(*unpack(source.file, data, part), source)
+    return read_sheet(unpack(source.file, data)[1], source.file, part)
 
 
 def _bytes(path: Path, shown: str) -> bytes:
     if not path.is_file():
         close = sorted(one.name for one in path.parent.glob("*") if one.is_file()) if path.parent.is_dir() else []
-        raise InputError(
-            f"no such file: {shown}", f"one of: {', '.join(close[:8])}" if close else "an existing file", "[inputs]"
-        )
+        expected = say("files.one_of", files=close[:8]) if close else say("files.existing")
+        raise InputError(say("files.no_file", file=shown), expected, "[inputs]")
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", "a readable file", shown) from error
-
-
-def _load(path: Path, shown: str, member: str) -> tuple[str, bytes]:
-    """The content of a file, unpacked when it is packed."""
-    data = _bytes(path, shown)
+        raise InputError(say("files.unreadable", error=error.strerror), say("files.readable"), shown) from error
     if not data:
-        raise InputError("the file is empty", "a heading row and data rows", shown)
-    return unpack(path.name, data, member if members(data) else "")
+        raise InputError(say("files.empty"), say("files.headings_and_rows"), shown)
+    return data
 
 
 def _is_workbook(name: str, data: bytes) -> bool:
@@ -124,7 +157,7 @@ def _is_workbook(name: str, data: bytes) -> bool:
 
 def _cells(name: str, data: bytes, source: Source) -> Cells:
     if _is_workbook(name, data):
-        return read_sheet(data, source.file, source.sheet if not members(data) else "")
+        return _first_sheet(data, source.file)
     start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
     lines = name.lower().endswith((".jsonl", ".ndjson"))
     if lines or name.lower().endswith(".json") or start.startswith((b"{", b"[{")):
@@ -132,9 +165,15 @@ def _cells(name: str, data: bytes, source: Source) -> Cells:
     return read_delimited(data, source.file, source.encoding, source.delimiter)
 
 
+def _first_sheet(data: bytes, where: str) -> Cells:
+    names = sheet_names(data, where)
+    if not names:
+        raise InputError(say("files.empty_sheets"), say("files.headings_and_rows"), where)
+    return read_sheet(data, where, names[0])
+
+
 def _document(data: bytes, source: Source, lines: bool) -> Cells:
-    encoding = source.encoding or find_encoding(data)
-    text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
+    text = decode(data, source.file, source.encoding).content.decode()
     stripped = text.strip().splitlines()
     several = len(stripped) > 1 and stripped[0].rstrip().endswith("}") and stripped[0].startswith("{")
     return read_document(text, source.file, lines or several)
@@ -144,28 +183,55 @@ def _parquet(data: bytes, where: str) -> pd.DataFrame:
     try:
         return pyarrow.parquet.read_table(io.BytesIO(data)).to_pandas()
     except (pa.ArrowException, OSError) as error:
-        raise InputError(f"not readable as Parquet: {error}", "a complete Parquet file", where) from error
+        raise InputError(say("files.no_parquet", error=str(error)), say("files.a_parquet"), where) from error
 
 
-def _raw(
-    headings: list[str], frame: pd.DataFrame, file: str, cells: Cells | None = None, decimal: str = ""
-) -> RawTable:
-    """A raw table from columns and what is known about the file."""
-    names, notes = _headings(headings, frame, file)
-    empty = [position for position, heading in enumerate(names) if not heading]
-    frame = frame.set_axis([name or str(position) for position, name in enumerate(names)], axis=1)
-    frame = frame.drop(columns=[str(position) for position in empty])
-    if cells is None:
-        return RawTable(
-            _plain(frame).reset_index(drop=True), np.arange(1, len(frame) + 1), file, tuple(notes), decimal=decimal
-        )
-    return RawTable(frame, cells.rows, file, (*notes, *_oddities(cells, file)), cells.broken, decimal)
+def _raw(cells: Cells, source: Source, unread: list[str]) -> RawTable:
+    """A raw table from the cells of a text, a sheet or a document."""
+    table = pa.table([one_form(column) for column in cells.table.columns], names=cells.table.column_names)
+    headings = [plain_text(heading) for heading in cells.headings]
+    groups = [plain_text(group) for group in cells.layout.groups]
+    again = np.union1d(repeated_headings(table, headings), repeated_headings(table, groups[: table.num_columns]))
+    cells = _apart(replace(cells, table=table, headings=tuple(headings)), again, say("files.row_repeated_headings"))
+    cells = _apart(cells, totals(cells.table), say("files.row_totals"))
+    columns = [_strings(column) for column in cells.table.columns]
+    frame, notes = unique_headings(list(cells.headings), columns, source.file)
+    odd = oddities(cells, source.file, unread)
+    return RawTable(frame, cells.rows, source.file, (*notes, *odd), cells.broken, source.decimal, cells.decimal)
 
 
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Typed cells as the rest of the room knows them: several values in a cell joined, decimals as numbers."""
+def _apart(cells: Cells, places: np.ndarray, reason: Message) -> Cells:
+    """The cells without some rows, which stand among the broken ones with their reason."""
+    if not len(places):
+        return cells
+    rows = cells.table.take(pa.array(places)).to_pylist()
+    shown = [";".join(text or "" for text in row.values()) for row in rows]
+    told = pd.DataFrame({"row": cells.rows[places], "text": shown, "reason": [reason] * len(shown)})
+    kept = np.delete(np.arange(cells.table.num_rows), places)
+    broken = pd.concat([cells.broken, told], ignore_index=True) if len(cells.broken) else told
+    return replace(
+        cells,
+        table=cells.table.take(pa.array(kept)),
+        rows=cells.rows[kept],
+        broken=broken.sort_values("row", ignore_index=True),
+    )
+
+
+def _strings(column: pa.ChunkedArray) -> pd.Series:
+    """Python strings, each made once where the same come again often."""
+    sample = column.slice(0, _SAMPLE)
+    many = len(sample.unique()) > _MANY * len(sample)
+    return column.to_pandas(deduplicate_objects=not many)
+
+
+def _typed(frame: pd.DataFrame, file: str, decimal: str) -> RawTable:
+    """A raw table from one with types: several values in a cell joined, decimals as numbers, texts in one form."""
     objects = [name for name in frame if pd.api.types.is_object_dtype(frame[name])]
-    return frame.assign(**{str(name): frame[name].map(_cell) for name in objects})
+    frame = frame.assign(**{str(name): plain_column(frame[name].map(_cell)) for name in objects})
+    headings = [plain_text(str(name)) for name in frame]
+    columns = [frame.iloc[:, at].reset_index(drop=True) for at in range(len(headings))]
+    frame, notes = unique_headings(headings, columns, file)
+    return RawTable(frame, np.arange(1, len(frame) + 1), file, tuple(notes), decimal=decimal)
 
 
 def _cell(value: object) -> object:
@@ -174,66 +240,3 @@ def _cell(value: object) -> object:
     if isinstance(value, Decimal):
         return float(value)
     return value if value is None or isinstance(value, str | int | float | datetime.date) else str(value)
-
-
-def _headings(given: list[str], frame: pd.DataFrame, file: str) -> tuple[list[str], list[Finding]]:
-    """Trimmed, unique headings; "" for a column that has neither heading nor values or only repeats another."""
-    names: list[str] = []
-    notes: list[Finding] = []
-    first: dict[str, int] = {}
-    for position, heading in enumerate(given):
-        name = " ".join(heading.replace("\ufeff", "").split())
-        column = frame.iloc[:, position]
-        if not name:
-            name = "" if column.isna().all() else f"column_{position + 1}"
-        if name in first:
-            same = column.equals(frame.iloc[:, first[name]])
-            said = "dropped: it repeats the first" if same else "kept under a number"
-            notes.append(_note("info", "duplicate-heading", file, name, 1, f"a second column {name!r} was {said}"))
-            name = "" if same else _numbered(name, set(given) | set(names))
-        if name:
-            first.setdefault(name, position)
-        names.append(name)
-    return names, notes
-
-
-def _numbered(name: str, taken: set[str]) -> str:
-    number = 2
-    while f"{name} ({number})" in taken:
-        number += 1
-    return f"{name} ({number})"
-
-
-def _note(level: Level, code: str, file: str, column: str, count: int, message: str, *examples: str) -> Finding:
-    return Finding(level, code, file, column, count, message, examples=examples)
-
-
-def _oddities(cells: Cells, file: str) -> list[Finding]:
-    notes = []
-    if cells.dialect is not None and cells.dialect.header < 0:
-        message = "the file has no headings: its columns are named column_1, column_2, ..."
-        notes.append(_note("warning", "no-headings", file, "", len(cells.headings), message))
-    if cells.preamble:
-        message = "lines above the headings were left out"
-        notes.append(_note("info", "preamble", file, "", cells.preamble, message))
-    if cells.footer:
-        message = "lines below the table were left out"
-        notes.append(_note("info", "footer", file, "", len(cells.footer), message, *cells.footer[:3]))
-    if cells.short:
-        message = "rows end early; the cells missing at their end count as empty"
-        notes.append(_note("info", "short-rows", file, "", cells.short, message))
-    if len(cells.broken):
-        message = (
-            "rows have more cells than headings and cannot be used; a delimiter in an unquoted text is the usual cause"
-        )
-        examples = [
-            f"row {row}: {text[:60]}" for row, text in zip(cells.broken["row"], cells.broken["text"], strict=True)
-        ]
-        notes.append(_note("warning", "broken-rows", file, "", len(cells.broken), message, *examples[:3]))
-    if cells.undecodable:
-        message = f"characters are not valid {cells.dialect.encoding if cells.dialect else 'text'} and show as \ufffd"
-        notes.append(_note("warning", "encoding", file, "", cells.undecodable, message))
-    elif cells.dialect is not None and not cells.dialect.encoding.startswith("utf"):
-        message = f"read as {cells.dialect.encoding}, found from its letters"
-        notes.append(_note("info", "encoding", file, "", 1, message))
-    return notes

@@ -1,14 +1,18 @@
 """Cells to values: numbers, money, dates, countries, codes and fixed words, with what could not be read."""
 
-from lookalike.companies.values.column import Cleaned, Context, clean_column
-from lookalike.companies.values.dates import parse_date
+from lookalike.companies.values.cleaned import Cleaned, Context
+from lookalike.companies.values.column import clean_column
+from lookalike.companies.values.currencies import which_currency
+from lookalike.companies.values.dates import day_first_of_file, month_of, read_dates
+from lookalike.companies.values.decimals import decimal_sign, sign_of_file
 from lookalike.companies.values.industry_codes import code_levels, find_system
 from lookalike.companies.values.kinds import infer_kind
 from lookalike.companies.values.meanings import parse_outcome, parse_truth
 from lookalike.companies.values.missing import blank_words, without_blanks
 from lookalike.companies.values.money import heading_unit
-from lookalike.companies.values.numbers import parse_number
+from lookalike.companies.values.numbers import parse_number, read_numbers
 from lookalike.companies.values.states import says_competitor, says_customer, says_dissolved, says_former
+from lookalike.companies.values.text import one_form, plain_column, plain_text, texts
 
 __all__ = [
     "Cleaned",
@@ -16,16 +20,26 @@ __all__ = [
     "blank_words",
     "clean_column",
     "code_levels",
+    "day_first_of_file",
+    "decimal_sign",
     "find_system",
     "heading_unit",
     "infer_kind",
-    "parse_date",
+    "month_of",
+    "one_form",
     "parse_number",
     "parse_outcome",
     "parse_truth",
+    "plain_column",
+    "plain_text",
+    "read_dates",
+    "read_numbers",
     "says_competitor",
     "says_customer",
     "says_dissolved",
     "says_former",
+    "sign_of_file",
+    "texts",
+    "which_currency",
     "without_blanks",
 ]

@@ -3,82 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lookalike.companies.values.cleaned import Cleaned, Context, Problem, unread
 from lookalike.companies.values.countries import nearest_country, parse_country
-from lookalike.companies.values.dates import find_order, parse_date
+from lookalike.companies.values.currencies import currency_code
+from lookalike.companies.values.dates import Dates, read_dates
 from lookalike.companies.values.industry_codes import parse_code
 from lookalike.companies.values.meanings import parse_outcomes, parse_set, parse_truth
-from lookalike.companies.values.missing import without_blanks
-from lookalike.companies.values.money import currency_code, heading_unit, in_one_currency
-from lookalike.companies.values.numbers import decimal_sign, parse_number
+from lookalike.companies.values.missing import errors, without_blanks
+from lookalike.companies.values.quantities import clean_numbers
+from lookalike.languages import Message, say
 from lookalike.schema import Kind
-
-
-@dataclass(frozen=True)
-class Context:
-    """What is known beside the column itself.
-
-    Parameters
-    ----------
-    field : str
-        Canonical name: `country` and `outcome` have their own reading.
-    decimal : str
-        "," or "." as the settings or the file's other habits say; what the values prove wins.
-    day_first : bool or None
-        What other date columns of the file prove.
-    blanks : frozenset of str
-        Words the file uses for missing (`values_missing.blank_words`).
-    currency : str
-        The project's currency; "" when unknown.
-    rates : dict
-        Value of one unit of another currency in the project's.
-    currencies : Series or None
-        Currency per row, aligned with the column.
-    closed : Series or None
-        Whether each deal is closed, as text, beside an outcome that only tells whether it was won.
-    codes : dict
-        What the codes in a CRM's own column mean.
-    file, column : str
-        For messages.
-    """
-
-    field: str = ""
-    decimal: str = ""
-    day_first: bool | None = None
-    blanks: frozenset[str] = frozenset()
-    currency: str = ""
-    rates: dict[str, float] | None = None
-    currencies: pd.Series | None = None
-    closed: pd.Series | None = None
-    codes: dict[str, str] | None = None
-    file: str = ""
-    column: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Values that could not be read as they stand: what, how many rows, and the commonest of them."""
-
-    code: str
-    message: str
-    count: int
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Cleaned:
-    """A clean column; what was wrong; and what was decided in words ("" when there was nothing to decide)."""
-
-    values: pd.Series
-    problems: tuple[Problem, ...] = ()
-    note: str = ""
-    currency: str = ""
-    day_first: bool | None = None
 
 
 def clean_column(column: pd.Series, kind: Kind, unit: str = "", context: Context | None = None) -> Cleaned:
@@ -87,7 +27,7 @@ def clean_column(column: pd.Series, kind: Kind, unit: str = "", context: Context
     Parameters
     ----------
     column : Series
-        Text cells or typed values.
+        Text cells in one form (`text.one_form`), or typed values.
     kind : Kind
     unit : str
         The field's unit: "percent", "year" and the like.
@@ -102,27 +42,39 @@ def clean_column(column: pd.Series, kind: Kind, unit: str = "", context: Context
     --------
     >>> clean_column(pd.Series(["36.9 Million", "n/a", "x"]), Kind.NUMBER).values.tolist()
     [36900000.0, nan, nan]
-    >>> clean_column(pd.Series(["4/11/2019", "1/17/2019"]), Kind.DATE).note
+    >>> str(clean_column(pd.Series(["4/11/2019", "1/17/2019"]), Kind.DATE).notes[0])
     'month before day, as in 1/17/2019'
     """
     known = context or Context()
+    cleaned = _of_kind(column, kind, unit, known)
+    broken = errors(column)
+    if not broken:
+        return cleaned
+    # Without examples: an error's text is not to come back in anything that is written.
+    error = Problem("spreadsheet-error", say("values.spreadsheet_errors"), broken, ())
+    return replace(cleaned, problems=(error, *cleaned.problems))
+
+
+def _of_kind(column: pd.Series, kind: Kind, unit: str, known: Context) -> Cleaned:
     if kind in (Kind.NUMBER, Kind.MONEY):
-        return _numbers(column, kind, unit, known)
+        return clean_numbers(column, kind, unit, known)
     if kind is Kind.DATE:
         return _dates(column, known)
-    text = without_blanks(as_text(column), known.blanks)
+    text = without_blanks(column, known.blanks)
     if kind is Kind.BOOL:
         return _truths(text)
     if known.field == "country":
         return _countries(text)
     if known.field == "outcome":
         return _outcomes(text, known)
+    if known.field == "currency":
+        return _mapped(text, lambda value: currency_code(value) or None, "", say("values.unknown_currency"))
     if known.field == "status":
         return Cleaned(_status(text, known.column))
     if kind is Kind.SET:
-        return _mapped(text, parse_set, "empty-set", "hold no value")
+        return _mapped(text, parse_set, "empty-set", say("values.empty_set"))
     if kind is Kind.CODE:
-        return _mapped(text, parse_code, "unreadable-code", "are no industry code")
+        return _mapped(text, parse_code, "unreadable-code", say("values.unreadable_code"))
     if known.field == "account_id":
         return _first_company(text)
     return Cleaned(text)
@@ -134,45 +86,20 @@ def _first_company(text: pd.Series) -> Cleaned:
     if not several.any():
         return Cleaned(text)
     first = text.map(lambda value: value.split(";")[0].strip() or None if value else None).astype(object)
-    return Cleaned(first, note=f"{int(several.sum())} rows name several companies: the first is used")
+    return Cleaned(first, notes=(say("values.several_companies", n=int(several.sum())),))
 
 
-def as_text(column: pd.Series) -> pd.Series:
-    """Typed values as text, whole floats without a point; text and mixed columns as they are."""
-    if column.dtype == object:
-        return column
-    if pd.api.types.is_bool_dtype(column):
-        return column.map({True: "true", False: "false"}).astype(object).where(column.notna(), None)
-    if pd.api.types.is_float_dtype(column):
-        whole = column.dropna()
-        if (whole % 1 == 0).all() and (whole.abs() < 2**53).all():
-            return column.map(lambda value: None if pd.isna(value) else str(int(value))).astype(object)
-    return column.map(lambda value: None if _missing(value) else str(value)).astype(object)
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value))
-
-
-def _spread(text: pd.Series, parse: Callable[[str], Any]) -> tuple[np.ndarray, Any, list[Any]]:
-    """Parse each distinct text once: row codes, the distinct texts, and what they mean."""
+def _parsed(text: pd.Series, parse: Callable[[str], Any]) -> tuple[np.ndarray, Any, list[Any], np.ndarray]:
+    """Each distinct text parsed once: row codes, the distinct texts, what they mean, and which mean nothing."""
     codes, uniques = pd.factorize(text)
-    return codes, uniques, [parse(value) for value in uniques]
+    parsed = [parse(value) for value in uniques]
+    return codes, uniques, parsed, np.array([one is None for one in parsed], dtype=bool)
 
 
-def _unread(codes: np.ndarray, uniques: Any, parsed: list[Any], code: str, message: str) -> tuple[Problem, ...]:
-    failed = [position for position, value in enumerate(parsed) if value is None]
-    if not failed:
-        return ()
-    counts = np.bincount(codes[codes >= 0], minlength=len(parsed))
-    order = sorted(failed, key=lambda position: (-counts[position], str(uniques[position])))
-    return (Problem(code, message, int(counts[failed].sum()), tuple(str(uniques[position]) for position in order[:3])),)
-
-
-def _mapped(text: pd.Series, parse: Callable[[str], str | None], code: str, message: str) -> Cleaned:
-    codes, uniques, parsed = _spread(text, parse)
+def _mapped(text: pd.Series, parse: Callable[[str], str | None], code: str, message: Message) -> Cleaned:
+    codes, uniques, parsed, failed = _parsed(text, parse)
     values = np.array([*parsed, None], dtype=object)[codes]
-    return Cleaned(pd.Series(values, index=text.index, dtype=object), _unread(codes, uniques, parsed, code, message))
+    return Cleaned(pd.Series(values, index=text.index, dtype=object), unread(codes, uniques, failed, code, message))
 
 
 def _status(text: pd.Series, heading: str) -> pd.Series:
@@ -187,95 +114,50 @@ def _outcomes(text: pd.Series, known: Context) -> Cleaned:
     values = parse_outcomes(text, known.closed, known.codes)
     codes, uniques = pd.factorize(text)
     parsed = values.groupby(text.to_numpy(dtype=object)).first()
-    problems = _unread(
-        codes, uniques, [parsed.get(one) for one in uniques], "unknown-outcome", "are neither won, lost nor open"
-    )
-    return Cleaned(values, problems)
+    failed = np.array([parsed.get(one) is None for one in uniques], dtype=bool)
+    return Cleaned(values, unread(codes, uniques, failed, "unknown-outcome", say("values.unknown_outcome")))
 
 
 def _truths(text: pd.Series) -> Cleaned:
-    codes, uniques, parsed = _spread(text, parse_truth)
+    codes, uniques, parsed, failed = _parsed(text, parse_truth)
     values = pd.array([*(pd.NA if one is None else one for one in parsed), pd.NA], dtype="boolean")
-    problems = _unread(codes, uniques, parsed, "unreadable-bool", "are neither yes nor no")
+    problems = unread(codes, uniques, failed, "unreadable-bool", say("values.unreadable_bool"))
     return Cleaned(pd.Series(values[codes], index=text.index), problems)
 
 
 def _countries(text: pd.Series) -> Cleaned:
-    guesses: list[str] = []
+    guesses: list[Message] = []
 
     def parse(value: str) -> str | None:
         code = parse_country(value)
         if code is None and (code := nearest_country(value)):
-            guesses.append(f"{value} = {code}")
+            guesses.append(say("values.taken_for", text=value, meant=code))
         return code
 
-    cleaned = _mapped(text, parse, "unknown-country", "name no country")
-    return replace(cleaned, note=f"misspelt countries read as {', '.join(guesses[:5])}" if guesses else "")
+    cleaned = _mapped(text, parse, "unknown-country", say("values.unknown_country"))
+    return replace(cleaned, notes=(say("values.misspelt_countries", meant=guesses[:5]),) if guesses else ())
 
 
 def _dates(column: pd.Series, known: Context) -> Cleaned:
     if pd.api.types.is_datetime64_any_dtype(column):
         moments = column.dt.tz_convert("UTC").dt.tz_localize(None) if column.dt.tz is not None else column
         return Cleaned(moments.astype("datetime64[ns]"))
-    text = without_blanks(as_text(column), known.blanks | {"none"})
-    order = find_order(text.dropna().unique(), known.day_first)
-    codes, uniques, parsed = _spread(text, lambda value: parse_date(value, order.day_first))
-    values = np.array([*(np.datetime64(one or "NaT", "ns") for one in parsed), np.datetime64("NaT", "ns")])[codes]
-    problems = _unread(codes, uniques, parsed, "unreadable-date", "are no dates")
-    slashed = any(character in value for value in uniques[:200] for character in "/.-") and not all(
-        value[:4].isdigit() for value in uniques[:200]
+    text = without_blanks(column, known.blanks | {"none"})
+    codes, uniques = pd.factorize(text.to_numpy(dtype=object))
+    read = read_dates(uniques, known.day_first)
+    values = np.append(read.values, np.datetime64("NaT", "ns"))[codes]
+    unreadable = np.isnat(read.values) & ~read.not_known
+    problems = (
+        *unread(codes, uniques, unreadable, "unreadable-date", _whyunread(read)),
+        *unread(codes, uniques, read.not_known, "placeholder", say("values.placeholders")),
+        *unread(codes, uniques, read.exchanged, "exchanged-dates", say("values.exchanged_dates")),
     )
-    proven = order.day_first if order.certain and slashed else None
-    return Cleaned(pd.Series(values, index=column.index), problems, order.reason if slashed else "", day_first=proven)
+    order = read.order
+    proven = order.day_first if order is not None and order.certain else None
+    return Cleaned(pd.Series(values, index=column.index), problems, (order.reason,) if order else (), day_first=proven)
 
 
-def _numbers(column: pd.Series, kind: Kind, unit: str, known: Context) -> Cleaned:
-    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        typed = column.astype("float64")
-        return _money(Cleaned(typed), np.full(len(typed), "", dtype=object), kind, known)
-    text = without_blanks(as_text(column), known.blanks | {"none"})
-    codes, uniques = pd.factorize(text)
-    sign, certain = decimal_sign(uniques, known.decimal)
-    parsed = [parse_number(value, sign) for value in uniques]
-    if unit == "year":
-        parsed = [one or _year(value) for one, value in zip(parsed, uniques, strict=True)]
-    values = np.array([*(one.value if one else np.nan for one in parsed), np.nan])[codes]
-    problems = _unread(codes, uniques, parsed, "unreadable-number", "are no numbers")
-    notes = [] if certain else [f"{sign!r} taken for the decimal sign: no value tells"]
-    if any(one and one.ranged for one in parsed):
-        notes.append("ranges read as their middle, open ends as their bound")
-    other = "," if sign == "." else "."
-    strays = [value for value, one in zip(uniques, parsed, strict=True) if one and _against(value, sign, other)]
-    if strays:
-        notes.append(f"{sign!r} is the decimal sign, but not in {strays[0]!r}: a number with both signs tells its own")
-    own = np.array([*(one.currency if one else "" for one in parsed), ""], dtype=object)[codes]
-    cleaned = Cleaned(pd.Series(values, index=column.index), problems, "; ".join(notes))
-    return _money(cleaned, own, kind, known)
-
-
-def _against(text: str, sign: str, other: str) -> bool:
-    """Whether a number has both signs, and the column's decimal sign comes first."""
-    return -1 < text.find(sign) < text.find(other) and text.count(other) == 1
-
-
-def _year(text: str) -> Any:
-    """The year of a date in a column of years."""
-    moment = parse_date(text)
-    return parse_number(str(moment.year)) if moment else None
-
-
-def _money(cleaned: Cleaned, own: np.ndarray, kind: Kind, known: Context) -> Cleaned:
-    """Money in the unit and currency that the heading, the values and the currency column say."""
-    if kind is not Kind.MONEY:
-        return cleaned
-    _, factor, named = heading_unit(known.column)
-    values = cleaned.values.where(own != "", cleaned.values * factor)
-    codes = np.where(own == "", named, own)
-    if known.currencies is not None:
-        given = known.currencies.reindex(values.index).map(currency_code).to_numpy(dtype=object)
-        codes = np.where(codes == "", given, codes)
-    where = f"{known.file}, column {known.column!r}"
-    values, currency, note = in_one_currency(values, codes, known.currency, known.rates or {}, where)
-    scaled = f"in units of {factor:,.0f}, as the heading says" if factor != 1 else ""
-    notes = "; ".join(filter(None, (cleaned.note, scaled, note)))
-    return replace(cleaned, values=values, note=notes, currency=currency)
+def _whyunread(read: Dates) -> Message:
+    """Dates that are none; where a column's dates contradict each other, that day and month are exchanged in a part."""
+    mixed = read.order is not None and not read.order.certain and "assumed" not in read.order.reason.key
+    return say("values.mixed_dates" if mixed else "values.unreadable_date")

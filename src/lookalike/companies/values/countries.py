@@ -1,49 +1,32 @@
-"""Countries in any of seven languages, as codes or with a slip of the pen, to ISO 3166-1 alpha-2."""
+"""Countries in any language of Babel, as codes or with a slip of the pen, to ISO 3166-1 alpha-2."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
-from lookalike.languages import key
+from lookalike.languages import codes, content, key
 
-_LOCALES = ("en", "nb", "nn", "sv", "da", "fi", "nl", "de")
+# What people call countries beside the names that Babel and ISO have.
 _ALSO = {
     "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northernireland": "GB", "greatbritain": "GB",
-    "el": "GR",
-    "unitedstatesofamerica": "US", "usa": "US", "america": "US", "vereinigtestaatenvonamerika": "US", "korea": "KR",
-    "southkorea": "KR", "republicofkorea": "KR", "holland": "NL", "uae": "AE", "ksa": "SA", "czechrepublic": "CZ",
-    "russia": "RU", "vietnam": "VN", "macedonia": "MK", "ivorycoast": "CI", "turkey": "TR", "hongkong": "HK",
-    "macau": "MO",
-    "palestine": "PS", "macedoniatheformeryugoslavrepublicof": "MK",
+    "el": "GR", "america": "US", "usofa": "US", "holland": "NL", "uae": "AE", "ksa": "SA", "korea": "KR",
+    "macedonia": "MK", "palestine": "PS", "burma": "MM",
 }  # fmt: skip
-_CLOSE_ENOUGH = 90
-
-
-@cache
-def _names() -> dict[str, str]:
-    import pycountry
-    from babel import Locale
-
-    names: dict[str, str] = {}
-    codes = {country.alpha_2 for country in pycountry.countries}
-    for locale in _LOCALES:
-        names.update({key(name): code for code, name in Locale(locale).territories.items() if code in codes})
-    for country in pycountry.countries:
-        spelled = (
-            country.name,
-            country.alpha_2,
-            country.alpha_3,
-            getattr(country, "official_name", ""),
-            getattr(country, "common_name", ""),
-        )
-        names.update({key(name): country.alpha_2 for name in spelled if name})
-    plain = {_unaccented(name): code for name, code in names.items()}
-    return plain | names | _ALSO
-
-
-def _unaccented(name: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFD", name) if not unicodedata.combining(one))
+# What may stand before or behind a name: articles, forms of state, the code once more.
+_AROUND = re.compile(
+    r"^(?:the|het|de|die|der|la|le|les|los|las|el|il|os|as)\s+|^(?:(?:federal|democratic|people's|islamic|united)\s+)*"
+    r"(?:republic|rep\.?|kingdom|state|commonwealth|federation|principality|grand duchy|sultanate)\s+of\s+(?:the\s+)?"
+    r"|^(?:republikken|republiken|republik|kongeriket|konungariket|kongeriget|koninkrijk|königreich)\s+"
+    r"|,?\s*\(?\b(?:the|(?:\w+\s+)?republic of)\)?$",
+    re.IGNORECASE,
+)
+_WITH_CODE = re.compile(
+    r"(?P<name>.{4,}?)\s*[-,/(]\s*(?P<code>[A-Z]{2,3})\)?|(?P<first>[A-Z]{2,3})\s*[-,/:]\s*(?P<rest>.{4,})"
+)
+_CLOSE_ENOUGH, _APART = 90, 4
+_LEAST_LETTERS = 5
 
 
 def parse_country(text: str) -> str | None:
@@ -53,21 +36,70 @@ def parse_country(text: str) -> str | None:
     --------
     >>> [parse_country(text) for text in ("Norge", "UK", "NLD", "Saksa", "United States", "Remote")]
     ['NO', 'GB', 'NL', 'DE', 'US', None]
+    >>> [parse_country(text) for text in ("The Netherlands", "Panamá", "Espanha", "Republic of Ireland", "NO - Norway")]
+    ['NL', 'PA', 'ES', 'IE', 'NO']
     """
-    return _names().get(key(text))
+    forms = list(dict.fromkeys([text, *_bare(text)]))
+    for known in (_names(False), _names(True)):
+        for form in forms:
+            if found := known.get(key(form)) or known.get(key(_unaccented(form))):
+                return found
+    return None
 
 
 def nearest_country(text: str) -> str | None:
-    """The country that a misspelt name of five letters or more most likely means; None when none is close.
+    """The country that a misspelt name of five letters or more most likely means; None when none is, or two are close.
 
     Examples
     --------
-    >>> nearest_country("Philipines"), nearest_country("Unspecified")
-    ('PH', None)
+    >>> nearest_country("Philipines"), nearest_country("Unspecified"), nearest_country("Republic of Irelnd")
+    ('PH', None, 'IE')
     """
     from rapidfuzz import fuzz, process
 
-    if len(key(text)) < 5:
+    spelled = key([text, *_bare(text)][-1])
+    if len(spelled) < _LEAST_LETTERS:
         return None
-    best = process.extractOne(key(text), list(_names()), scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
-    return _names()[best[0]] if best else None
+    names = _names(False)
+    close = process.extract(spelled, list(names), scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH, limit=5)
+    rivals = [score for name, score, _ in close if names[name] != names[close[0][0]]]
+    return names[close[0][0]] if close and not any(score > close[0][1] - _APART for score in rivals) else None
+
+
+def _bare(text: str) -> list[str]:
+    """The name without articles and forms of state, and without a code beside it."""
+    found = []
+    if coded := _WITH_CODE.fullmatch(text.strip()):
+        text = coded["name"] or coded["rest"]
+        found.append(text)
+    before = None
+    while before != text:
+        before, text = text, _AROUND.sub("", text, count=1).strip()
+    return [*found, text]
+
+
+def _unaccented(name: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFD", name) if not unicodedata.combining(one))
+
+
+@cache
+def _names(everywhere: bool) -> dict[str, str]:
+    """Names of countries in the product's languages with codes and other names, or in all languages."""
+    import pycountry
+    from babel import Locale
+    from babel.localedata import locale_identifiers
+
+    countries = {country.alpha_2 for country in pycountry.countries}
+    own = [content(code)["locale"] for code in codes()]
+    every = sorted(name for name in locale_identifiers() if "_" not in name) if everywhere else []
+    names: dict[str, str] = {}
+    for locale in map(Locale.parse, [*own, *every]):
+        for code, name in locale.territories.items():
+            if code in countries:
+                names.setdefault(key(name), code)
+    for country in pycountry.countries:
+        other = (getattr(country, name, "") for name in ("name", "official_name", "common_name"))
+        for name in (country.alpha_2, country.alpha_3, *filter(None, other)):
+            names.setdefault(key(name), country.alpha_2)
+    plain = {key(_unaccented(name)): code for name, code in names.items()}
+    return plain | names | _ALSO

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.values.column import as_text
-from lookalike.companies.values.dates import parse_date
+from lookalike.companies.values.dates import read_dates
+from lookalike.companies.values.decimals import decimal_sign
 from lookalike.companies.values.meanings import parse_set, parse_truth
 from lookalike.companies.values.missing import without_blanks
-from lookalike.companies.values.numbers import decimal_sign, parse_number
+from lookalike.companies.values.numbers import read_numbers
 from lookalike.schema import Kind
 
 ROWS = 50_000
 SAMPLE = 1000
-EARLY = 40
 FEW_ROWS = 20
 MOST_LEVELS_SHARE = 0.5
 LONG_TEXT = 60
@@ -39,18 +37,19 @@ def infer_kind(column: pd.Series, blanks: frozenset[str] = frozenset()) -> Kind:
     if pd.api.types.is_datetime64_any_dtype(column):
         return Kind.DATE
     step = max(1, len(column) // ROWS)
-    text = without_blanks(as_text(column.iloc[::step]), blanks).dropna()
+    text = without_blanks(column.iloc[::step], blanks).dropna()
     counts = text.value_counts(sort=False)
     values = counts.index.to_numpy()
     if not len(values):
         return Kind.CATEGORY
     sample = counts.iloc[:: max(1, len(values) // SAMPLE)][:SAMPLE]
+    texts = sample.index.to_numpy(dtype=object)
     if len(values) <= 2 and all(parse_truth(value) is not None for value in values):
         return Kind.BOOL
-    sign, _ = decimal_sign(sample.index)
-    if _most(sample, lambda value: parse_number(value, sign) is not None):
+    if _most(sample, read_numbers(texts, decimal_sign(texts)[0]).read):
         return Kind.TEXT if _is_number_id(text, values, step) else Kind.NUMBER
-    if _most(sample, lambda value: parse_date(value, True, False) or parse_date(value, False, False)):
+    dates = read_dates(texts, numbers=False)
+    if _most(sample, ~np.isnat(dates.values) | dates.not_known):
         return Kind.DATE
     if len(values) > MOST_LEVELS_SHARE * len(text) and len(text) >= FEW_ROWS:
         return Kind.SET if _is_set(sample.index) else Kind.TEXT
@@ -59,12 +58,8 @@ def infer_kind(column: pd.Series, blanks: frozenset[str] = frozenset()) -> Kind:
     return Kind.SET if _is_set(sample.index) else Kind.CATEGORY
 
 
-def _most(counts: pd.Series, test: Callable[[str], object]) -> bool:
-    """Whether nine of ten rows and half of the distinct values pass; given up early when the first ones do not."""
-    first = counts.index[:EARLY]
-    if sum(bool(test(value)) for value in first) < 0.5 * len(first):
-        return False
-    passed = np.array([bool(test(value)) for value in counts.index])
+def _most(counts: pd.Series, passed: np.ndarray) -> bool:
+    """Whether nine of ten rows and half of the distinct values pass."""
     return bool(counts.to_numpy()[passed].sum() >= 0.9 * counts.sum() and passed.mean() >= 0.5)
 
 

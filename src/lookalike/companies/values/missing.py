@@ -1,8 +1,8 @@
 """Which words in a file stand for "nothing here".
 
-Some always do (`NULL`, `NaT`, `N/A`, `-`). `None` and `NA` may be values: "no competitor", Namibia. They count as
-missing when the file itself uses them so, that is in a column that otherwise holds numbers or dates; a program that
-writes `None` for a missing number writes it for a missing word too.
+Some always do (`NULL`, `\\N`, `N/A`, `-`), and so do a spreadsheet's errors in any language. `None` and `NA` may be
+values: "no competitor", Namibia. They count as missing when the file itself uses them so, that is in a column that
+otherwise holds numbers or dates; a program that writes `None` for a missing number writes it for a missing word too.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from lookalike.companies.values.text import as_text
 from lookalike.languages import words
 
 ALWAYS = frozenset(word for word, use in words("blank").items() if use == "always")
 DEPENDS = frozenset(words("blank")) - ALWAYS
 _NUMBER_OR_DATE = re.compile(r"[-+(]?[^\w\s]{0,2}\s?\d[\d\s.,:/\-+TZ]*%?\)?")
+# What Excel shows for an error: #DIV/0!, #VERDI!, #SAKNAS!, #¿NOMBRE?, #I/T, #NV; and ##### where a column is narrow.
+_ERROR = r"^#(?:[¡¿]?\p{Lu}[\p{Lu}_]*(?:/0)?[!?]|\p{Lu}/\p{Lu}|N[AV]|SPILL|CALC|GETTING_DATA|\p{Lu}+/\p{Lu}+|#{2,})$"
 
 
 def blank_words(frame: pd.DataFrame) -> frozenset[str]:
@@ -41,15 +46,31 @@ def blank_words(frame: pd.DataFrame) -> frozenset[str]:
 
 
 def without_blanks(column: pd.Series, blanks: frozenset[str] = frozenset()) -> pd.Series:
-    """Text trimmed, runs of white space made one space, and words for nothing replaced by None."""
-    missing = ALWAYS | blanks
+    """A column as text, with None for words that mean nothing and for a spreadsheet's errors.
 
-    def clean(value: object) -> str | None:
-        if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
-            return None
-        text = " ".join(str(value).split())
-        return None if text.casefold() in missing else text
+    Examples
+    --------
+    >>> without_blanks(pd.Series(["Oslo", "n/a", "#VERDI!", r"\\N", "#1 Cloud"])).tolist()
+    ['Oslo', None, None, None, '#1 Cloud']
+    """
+    column = as_text(column)
+    cells = pa.array(column, pa.string(), from_pandas=True)
+    missing = pa.array(sorted(ALWAYS | blanks))
+    gone = pc.or_(pc.is_in(pc.utf8_lower(cells), value_set=missing), pc.fill_null(_errors(cells), False))
+    lost = gone.to_numpy(zero_copy_only=False)
+    if not lost.any():
+        return column
+    kept = column.to_numpy(dtype=object, copy=True)
+    kept[lost] = None
+    return pd.Series(kept, index=column.index, name=column.name, dtype=object)
 
-    codes, uniques = pd.factorize(column)
-    cleaned = pd.Series([clean(value) for value in uniques] + [None], dtype=object)
-    return pd.Series(cleaned.to_numpy()[codes], index=column.index, dtype=object, name=column.name)
+
+def errors(column: pd.Series) -> int:
+    """How many cells of a column hold a spreadsheet's error."""
+    if column.dtype != object:
+        return 0
+    return int(pc.sum(_errors(pa.array(as_text(column), pa.string(), from_pandas=True)), min_count=0).as_py())
+
+
+def _errors(cells: pa.Array) -> pa.Array:
+    return pc.match_substring_regex(cells, _ERROR)

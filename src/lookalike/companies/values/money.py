@@ -7,12 +7,19 @@ import re
 import numpy as np
 import pandas as pd
 
+from lookalike.companies.values.currencies import which_currency
 from lookalike.companies.values.numbers import parse_number
 from lookalike.errors import InputError
+from lookalike.languages import Message, say
 
-_BRACKETS = re.compile(r"(?P<name>.+?)[\s_]*[(\[]\s*(?:in |i )?(?P<unit>[^)\]]*?)\s*[)\]]\s*")
-_LAST_WORD = re.compile(r"(?P<name>.+?)[\s_,]+(?:in |i )?(?P<unit>[MTK]?[A-Z]{3}|[mt]kr)")
-_ROUND = re.compile(r"(?:1[\s.,]?)?'?000\b")
+_BRACKETS = re.compile(
+    r"(?P<name>.+?)[\s_]*[(\[]\s*(?:in |i |in hele |i hele )?(?P<unit>[^)\]]*?)\s*[)\]]\s*", re.IGNORECASE
+)
+_WORDS = re.compile(
+    r"(?P<name>.+?)[\s_,]+(?:in|i)[\s_]+(?:hele[\s_]+|whole[\s_]+)?(?P<unit>[^\W\d][\w\s€$£.]*)", re.IGNORECASE
+)
+_LAST_WORD = re.compile(r"(?P<name>.+?)[\s_,]+(?P<unit>[MTK]?[A-Z]{3}|[mMtTkK]?kr|[mMTk]?[€$£]|'?000s?)")
+_ROUND = re.compile(r"(?:1[\s.,]?)?'?000\b'?s?")
 
 
 def heading_unit(heading: str) -> tuple[str, float, str]:
@@ -22,35 +29,41 @@ def heading_unit(heading: str) -> tuple[str, float, str]:
     --------
     >>> heading_unit("Total_Amount(USD)"), heading_unit("Omsetning (tusen NOK)"), heading_unit("Revenue MSEK")
     (('Total_Amount', 1.0, 'USD'), ('Omsetning', 1000.0, 'NOK'), ('Revenue', 1000000.0, 'SEK'))
+    >>> heading_unit("Revenue (in thousands)"), heading_unit("Umsatz in Mio. EUR"), heading_unit("Omsetning i tusen kr")
+    (('Revenue', 1000.0, ''), ('Umsatz', 1000000.0, 'EUR'), ('Omsetning', 1000.0, 'kr'))
     >>> heading_unit("ASP_(converted)"), heading_unit("Company (legal)"), heading_unit("Growth (%)")
     (('ASP', 1.0, ''), ('Company (legal)', 1.0, ''), ('Growth', 1.0, ''))
     """
-    match = _BRACKETS.fullmatch(heading) or _LAST_WORD.fullmatch(heading)
-    if not match:
-        return heading, 1.0, ""
-    unit = match["unit"].strip()
-    if unit.casefold() in ("converted", "%"):
-        return match["name"], 1.0, ""
-    read = parse_number("1 " + _ROUND.sub("tusen", unit)) if unit else None
-    return (match["name"], read.value, read.currency) if read else (heading, 1.0, "")
+    for pattern in (_BRACKETS, _WORDS, _LAST_WORD):
+        match = pattern.fullmatch(heading)
+        if not match:
+            continue
+        unit = match["unit"].strip().replace("_", " ")
+        if unit.casefold() in ("converted", "%"):
+            return match["name"], 1.0, ""
+        read = parse_number("1 " + _ROUND.sub(" thousand ", unit)) if unit else None
+        if read:
+            return match["name"], read.value, read.currency
+    return heading, 1.0, ""
 
 
 def in_one_currency(
-    amounts: pd.Series, codes: np.ndarray, currency: str, rates: dict[str, float], where: str
-) -> tuple[pd.Series, str, str]:
+    amounts: pd.Series, codes: np.ndarray, currency: str, rates: dict[str, float], where: Message
+) -> tuple[pd.Series, str, Message | None]:
     """Amounts in the project's currency, or the commonest one where the project names none.
 
     Parameters
     ----------
     amounts : Series of float
     codes : ndarray of str
-        Currency per row, "" when unknown: taken for the target.
+        Currency per row, "" when unknown: taken for the target. A sign that several currencies share ("kr", "$") is
+        the one of them that is named beside it.
     currency : str
         The project's currency; "" when not set.
     rates : dict
         Value of one unit of another currency in the project's.
-    where : str
-        File and column, for the message.
+    where : Message
+        File and column.
 
     Returns
     -------
@@ -63,35 +76,25 @@ def in_one_currency(
         Several currencies and no rate for one of them.
     """
     present = pd.Series(codes, dtype=object)[amounts.notna().to_numpy()].value_counts()
-    named = {str(code): int(count) for code, count in present.items() if code}
+    likely = [currency, *sorted((str(code) for code in present.index), key=lambda code: (-present[code], code))]
+    meant = {str(code): which_currency(str(code), likely) for code in present.index}
+    named: dict[str, int] = {}
+    for code, count in present.items():
+        if meant[str(code)]:
+            named[meant[str(code)]] = named.get(meant[str(code)], 0) + int(count)
     if not named:
-        return amounts, currency, ""
+        return amounts, currency, None
     target = currency or max(named, key=lambda code: (named[code], code))
     known = {target: 1.0, "": 1.0} | {code.upper(): rate for code, rate in rates.items()}
     unknown = sorted(set(named) - set(known))
+    counted = [say("values.currency_rows", currency=code, n=count) for code, count in sorted(named.items())]
     if unknown:
-        counts = ", ".join(f"{code} ({count} rows)" for code, count in sorted(named.items()))
         raise InputError(
-            f"amounts in several currencies: {counts}",
-            f"one currency, or a rate to {target} for {', '.join(unknown)}",
+            say("values.several_currencies", currencies=counted),
+            say("values.one_currency", target=target, currencies=unknown),
             where,
-            f'add to the settings: [money] currency = "{target}" and rates = {{ {unknown[0]} = ... }}',
+            say("values.give_rates", target=target, rates=", ".join(f'"{code}" = ...' for code in unknown)),
         )
-    factor = pd.Series(codes, index=amounts.index, dtype=object).map(known).fillna(1.0).astype(float)
-    others = [f"{code} ({count:,} rows)" for code, count in sorted(named.items()) if code != target]
-    note = f"{', '.join(others)} converted to {target} by the rates in [money]" if others else ""
-    return amounts * factor, target, note
-
-
-def currency_code(value: object) -> str:
-    """The currency that a cell of a currency column names, by code, sign or word; "" for none.
-
-    Examples
-    --------
-    >>> currency_code("nok"), currency_code("€"), currency_code(None)
-    ('NOK', 'EUR', '')
-    """
-    if not isinstance(value, str) or not value.strip():
-        return ""
-    parsed = parse_number(f"1 {value}")
-    return parsed.currency if parsed and parsed.currency else value.strip().upper()
+    factor = pd.Series(codes, index=amounts.index, dtype=object).map(meant).map(known).fillna(1.0).astype(float)
+    others = [one for one in counted if one.values["currency"] != target]
+    return amounts * factor, target, say("values.converted", currencies=others, target=target) if others else None

@@ -1,0 +1,141 @@
+"""One form for every text: what is written differently only for a machine is the same before it is compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# White space that is not one plain space between two words.
+_SPACED = r"^ | $|  |[\t\n\v\f\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+_SPACES = r"[\s\v\x1c-\x1f\x{85}\p{Z}]+"
+# Signs of HTML, of letters in parts or read in the wrong encoding, of punycode, and characters that show nothing.
+_ODD = (
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|[\x{300}-\x{36f}]|[ÂÃâ][^A-Za-z \t\n]|[Xx][Nn]--"
+    r"|[\x00-\x08\x0e-\x1b\x7f-\x{84}\x{86}-\x{9f}\x{ad}\x{61c}\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}"
+    r"\x{2060}-\x{206f}\x{fe00}-\x{fe0f}\x{feff}\x{fff9}-\x{fffc}]"
+)
+_NOTHING = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffc\ud800-\udfff]"
+)
+_MISREAD = re.compile("[ÂÃâ][^A-Za-z \t\n]")
+_PUNYCODE = re.compile(r"(?<![\w-])xn--([a-z0-9-]+)", re.IGNORECASE)
+
+
+def texts(cells: Sequence[str | None] | np.ndarray) -> pa.Array:
+    """Cells as an Arrow array; half of a letter beyond the 16-bit ones (an emoji cut in two) is left out."""
+    try:
+        return pa.array(cells, pa.string(), from_pandas=True)
+    except UnicodeEncodeError:
+        whole = [cell.encode("utf-8", "ignore").decode() if isinstance(cell, str) else cell for cell in cells]
+        return pa.array(whole, pa.string(), from_pandas=True)
+
+
+def one_form(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+    """Text cells in one form: composed letters, no entities, punycode or invisible characters, single spaces.
+
+    Parameters
+    ----------
+    column : Arrow array of strings
+
+    Returns
+    -------
+    Arrow array
+        Cells that hold nothing else become null. A column that is in this form already comes back as it is.
+
+    Examples
+    --------
+    >>> one_form(texts([" Smith &amp;\\u00a0 Søn\\u200b ", "AT&T", "A\\u030ase", "xn--blbr-roah.no", " "])).to_pylist()
+    ['Smith & Søn', 'AT&T', 'Åse', 'blåbær.no', None]
+    """
+    if not _any(pc.match_substring_regex(column, f"{_ODD}|{_SPACED}")):
+        return column
+    odd = pc.match_substring_regex(column, _ODD)
+    if _any(odd):
+        column, odd = (one.combine_chunks() if isinstance(one, pa.ChunkedArray) else one for one in (column, odd))
+        column = pc.replace_with_mask(column, pc.fill_null(odd, False), _each(pc.filter(column, odd), plain_text))
+    if _any(pc.match_substring_regex(column, _SPACED)):
+        column = pc.utf8_trim_whitespace(pc.replace_substring_regex(column, _SPACES, " "))
+    return pc.if_else(pc.equal(column, ""), None, column)
+
+
+def _any(found: pa.ChunkedArray | pa.Array) -> bool:
+    return bool(pc.any(found, min_count=0).as_py())
+
+
+def _each(column: pa.ChunkedArray | pa.Array, change: Callable[[str], str]) -> pa.Array:
+    """A change made once per distinct text."""
+    coded = pc.dictionary_encode(column)
+    coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
+    changed = pa.array([change(text) for text in coded.dictionary.to_pylist()], pa.string())
+    return changed.take(coded.indices)
+
+
+def plain_text(text: str) -> str:
+    """One text in the form that `one_form` gives a column.
+
+    Examples
+    --------
+    >>> [plain_text(text) for text in ("BjÃ¸rk &oslash;st", "R&amp;amp;D", "B&C; D &copy", "Norda \\ud83d")]
+    ['Bjørk øst', 'R&D', 'B&C; D &copy', 'Norda']
+    """
+    from ftfy.fixes import unescape_html
+
+    before = None
+    while before != text:  # `&amp;amp;` was written twice
+        before, text = text, unescape_html(text)
+    if _MISREAD.search(text):
+        text = _read_again(text)
+    text = _PUNYCODE.sub(_label, _NOTHING.sub("", text))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _read_again(text: str) -> str:
+    """A text whose letters were taken for two each, as UTF-8 read as Windows-1252 shows: `BjÃ¸rk`."""
+    from ftfy import TextFixerConfig, fix_encoding
+
+    return fix_encoding(text, TextFixerConfig(restore_byte_a0=False, replace_lossy_sequences=False))
+
+
+def _label(found: re.Match[str]) -> str:
+    """A label of a domain with its own letters."""
+    try:
+        return found[1].lower().encode("ascii").decode("punycode")
+    except UnicodeError:
+        return found[0]
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Typed values as text, whole floats without a point; columns of text as they are."""
+    if column.dtype == object:
+        if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
+            return column
+        return column.map(lambda value: None if _missing(value) else str(value)).astype(object)
+    if pd.api.types.is_bool_dtype(column):
+        return column.map({True: "true", False: "false"}).astype(object).where(column.notna(), None)
+    if pd.api.types.is_float_dtype(column):
+        whole = column.dropna()
+        if (whole % 1 == 0).all() and (whole.abs() < 2**53).all():
+            return column.map(lambda value: None if pd.isna(value) else str(int(value))).astype(object)
+    return column.map(lambda value: None if _missing(value) else str(value)).astype(object)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value))
+
+
+def plain_column(column: pd.Series) -> pd.Series:
+    """A column of a table in one form; other values than text stay as they are."""
+    if column.dtype != object:
+        return column
+    if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
+        formed = one_form(texts(column.to_numpy())).to_pandas()
+        return pd.Series(formed.to_numpy(), index=column.index, name=column.name, dtype=object)
+    return column.map(lambda cell: plain_text(cell) or None if isinstance(cell, str) else cell)
