@@ -60,6 +60,7 @@ def segment(name: str, *, passed: bool, **known: Any) -> dict[str, Any]:
         **{f"{one}{end}": None for one in ("win_rate", "mean_value") for end in ("", "_low", "_high")},
         "acid": {test: {"passed": passed, "figure": 0.1, "sentence": f"{test} says why."} for test in tests},
         "motives": {"easy": ["Takes 20 days to close, others 60."], "hard": [HOSTILE]},
+        "shares": [{"sentence": "72%: 50-250 employees; elsewhere 20%."}],
         "micro": [{"label": "Technology", "value": "Azure", "companies": 12, "win_rate": 0.6, "low": 0.4, "high": 0.8}],
         "interview": [{"account_id": "K1", "name": HOSTILE}],
         "promise": "One contact.",
@@ -197,6 +198,7 @@ def records() -> dict[str, Any]:
             "revenue_groups": [{"name": "small", "low": 0.0, "high": None, "accounts": 3, "share": 1.0}],
             "review_due": "2027-01-01",
         },
+        "outside": {"companies": 3, "of": 10, "causes": [], "sentence": "3 of the 10 companies belong to no segment."},
         "segments": [segment("IT", passed=True, win_rate=0.5, win_rate_low=0.4, win_rate_high=0.6),
                      segment(HOSTILE, passed=False)],
         "plan": {

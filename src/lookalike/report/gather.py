@@ -10,6 +10,7 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.companies.quality import completeness
 from lookalike.knowledge.rules import Step, parse
+from lookalike.knowledge.segments import outside
 from lookalike.knowledge.understand import Knowledge
 from lookalike.languages import Message, Words, say
 from lookalike.report.headline import summarise
@@ -50,6 +51,7 @@ def gather(
     records = {
         "icp": icp_record(knowledge),
         "segments": segment_records(knowledge, companies),
+        "outside": asdict(outside(knowledge.segmentation.leaves, kept, companies.attributes)),
         "plan": plan,
         "persona": knowledge.persona,
         "overlap": asdict(knowledge.overlap) | {"pairs": rows_of(knowledge.overlap.pairs)},

@@ -44,6 +44,7 @@ def page(documents: Documents) -> dict[str, Any]:
         "pareto": records["icp"].get("revenue_sentence", ""),
         "persona": records["persona"].get("sentences", []),
         "segments": cards(records["segments"]),
+        "outside": records["outside"]["sentence"],
         "history": history(tables["history"]),
         "grid": grid(tables["criteria"]),
         "verdict": comparison["verdict"],

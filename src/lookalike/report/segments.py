@@ -35,13 +35,13 @@ def cards(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
     -------
     list of dict
         Name and rule in words, `figures` (value, low, high) where they are known, `acid` (test -> passed, sentence),
-        `failed` (sentences), what makes it `easy` or `hard` to sell to, `micro`, `interview` (names), `promise`,
-        `offer`, `stable`.
+        `failed` (sentences), what makes it `easy` or `hard` to sell to, `shares`, `micro`, `interview` (names),
+        `promise`, `offer`, `stable`.
     """
     return [
         {
             **{name: one[name] for name in ("name", "description", "companies", "cycle_days", "promise", "offer")},
-            **{name: one[name] for name in ("stable", "stability", "penetration", "micro")},
+            **{name: one[name] for name in ("stable", "stability", "penetration", "shares", "micro")},
             "win_rate": _bounded(one, "win_rate"),
             "mean_value": _bounded(one, "mean_value"),
             "acid": one["acid"],

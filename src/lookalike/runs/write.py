@@ -32,6 +32,7 @@ TABLES = (
 RECORDS = (
     "icp",
     "segments",
+    "outside",
     "plan",
     "persona",
     "overlap",

@@ -8,7 +8,7 @@ import pytest
 
 from lookalike.companies import Companies
 from lookalike.knowledge.rules.parsing import parse
-from lookalike.knowledge.segments.portrait import interviews, micro_segments, motives
+from lookalike.knowledge.segments.portrait import interviews, micro_segments, motives, shared
 from lookalike.knowledge.value.account_outcomes import outcomes
 
 ROWS = 10  # companies inside the segment, and as many outside
@@ -109,3 +109,24 @@ def test_no_part_is_told_apart_where_none_differs() -> None:
         for companies, inside in (won_in_the_north(seed, differs=False) for seed in range(20))
     ]
     assert sum(map(bool, found)) <= 4  # a rate of 10 %
+
+
+def test_a_segment_of_one_value_says_what_else_its_companies_share() -> None:
+    rng = np.random.default_rng(4)
+    rows = 200
+    it = np.arange(rows) < 80
+    accounts = pd.DataFrame(
+        {
+            "account_id": [f"a{at:03d}" for at in range(rows)],
+            "industry": np.where(it, "IT", np.where(rng.random(rows) < 0.5, "Food", "Bank")),
+            "employees": np.round(np.where(it, 120, 15) * rng.lognormal(0, 0.3, rows)),
+            "technologies": np.where(rng.random(rows) < np.where(it, 0.8, 0.1), "Azure", "SAP"),
+            "zone": rng.choice(list("ABCD"), rows),
+        }
+    )
+    found = shared(Companies.of(accounts), it, parse("industry = IT"), seed=7)
+    assert [one["attribute"] for one in found] == ["employees", "technologies"]  # nor the industry, nor the zone
+    sizes, tools = found
+    assert sizes["share"] > 0.9 > 0.1 > sizes["elsewhere"]
+    assert tools["rule"] in ("technologies contains Azure", 'technologies contains "Azure"')
+    assert str(tools["sentence"]).endswith(f"elsewhere {tools['elsewhere']:.0%}.")

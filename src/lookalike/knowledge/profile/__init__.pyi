@@ -1,7 +1,7 @@
 from .icp import Icp, ideal_profile
 from .persona import buyer_persona
 from .tiers import Sign, tier
-from .traits import RATE, Tried, try_attribute, value_text
+from .traits import RATE, Tried, shared_traits, try_attribute, value_text
 
 __all__ = [
     "RATE",
@@ -10,6 +10,7 @@ __all__ = [
     "Tried",
     "buyer_persona",
     "ideal_profile",
+    "shared_traits",
     "tier",
     "try_attribute",
     "value_text",

@@ -10,7 +10,7 @@ from lookalike.knowledge.segments.grouping import Division, divide
 from lookalike.knowledge.segments.measures import acid_tests, measured
 from lookalike.knowledge.segments.membership import members, rule_of
 from lookalike.knowledge.segments.naming import automatic_names, kept_names
-from lookalike.knowledge.segments.portrait import interviews, micro_segments, motives
+from lookalike.knowledge.segments.portrait import interviews, micro_segments, motives, shared
 from lookalike.knowledge.segments.segmentation import Segment, Segmentation, distinct
 from lookalike.knowledge.value import newcomers, outcomes
 from lookalike.languages import Words, language, say
@@ -79,6 +79,7 @@ def find_segments(
                 acid=tests[at],
                 interview=interviews(companies, known, inside, division.used),
                 motives=motives(companies, known, inside),
+                shares=shared(companies, inside, rule, settings.learning.seed),
                 micro=micro_segments(companies, known, inside, rule),
                 promise=asked.promise.get(name, asked.promise.get(key, "")),
                 offer=asked.offer.get(name, asked.offer.get(key, "")),

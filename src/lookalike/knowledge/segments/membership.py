@@ -54,7 +54,7 @@ def degrees(leaves: Sequence[Leaf], frame: pd.DataFrame) -> NDArray[np.float64]:
     for leaf in leaves:
         possible = np.ones(len(frame), bool)
         for condition in leaf.conditions:
-            possible &= ~_impossible(condition, frame, answered)
+            possible &= ~impossible(condition, frame, answered)
         weight[possible] += np.asarray(leaf.counts, float)
     total = weight.sum(axis=1, keepdims=True)
     return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
@@ -72,7 +72,7 @@ def members(leaves: Sequence[Leaf], frame: pd.DataFrame) -> Mask:
     return clearest(leaves, frame)[0][:, None] == np.arange(len(leaves[0].counts))
 
 
-def _impossible(condition: Rule, frame: pd.DataFrame, answered: dict[Rule, Mask]) -> Mask:
+def impossible(condition: Rule, frame: pd.DataFrame, answered: dict[Rule, Mask]) -> Mask:
     """Where a condition is certainly false, answered once each; a column that is not there is unknown of everybody."""
     if condition not in answered:
         known = all(column in frame.columns for column in condition.columns())

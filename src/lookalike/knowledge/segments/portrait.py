@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import Companies
-from lookalike.knowledge.profile import RATE, try_attribute, value_text
+from lookalike.knowledge.profile import RATE, shared_traits, try_attribute, value_text
 from lookalike.knowledge.rules import Comparison, Mask, Rule, label_of
 from lookalike.knowledge.segments.encoding import encode, weighted
 from lookalike.knowledge.segments.naming import jaccard
@@ -97,6 +97,29 @@ def interviews(
     )
     order = own.assign(merit=merits.sum(axis=1)).sort_values(["merit", "account_id"], ascending=[False, True])
     return tuple(order["account_id"].head(TALKS))
+
+
+def shared(companies: Companies, inside: Mask, rule: Rule | None, seed: int) -> tuple[dict[str, Any], ...]:
+    """What the companies of a segment have in common beyond what its rule asks for, against all other accounts.
+
+    A rule of one column's value says who belongs, not who they are. Only traits that hold at a false discovery rate of
+    10 %, the strongest of each concept.
+
+    Returns
+    -------
+    tuple of dict
+        `attribute`, `rule`, `share` and `elsewhere` (0-1), `lift`, `sentence`; strongest first.
+    """
+    known = companies.legible
+    asked = {one.concept for one in known if rule is not None and one.name in rule.columns()}
+    others = tuple(one for one in known if one.concept not in asked)
+    told: dict[str, dict[str, Any]] = {}
+    for trait in shared_traits(companies.accounts, companies.prospects.iloc[:0], others, inside, seed):
+        here, there = trait.share_best, trait.share_rest
+        sentence = say("portrait.shares", here=here, what=trait.condition.describe(known), there=there)
+        about = {"attribute": trait.attribute, "rule": str(trait.condition), "share": here, "elsewhere": there}
+        told.setdefault(trait.concept, {**about, "lift": trait.lift, "sentence": sentence})
+    return tuple([*told.values()][:TOP])
 
 
 def micro_segments(

@@ -56,6 +56,8 @@ class Segment:
         Account ids of customers to talk to, best first.
     motives : dict
         What drives purchase and what makes it easy or hard to sell, see `knowledge.segments.portrait.motives`.
+    shares : tuple of dict
+        What its companies have in common beyond its rule, see `knowledge.segments.portrait.shared`.
     micro : tuple of dict
         Parts of it that differ, see `knowledge.segments.portrait.micro_segments`.
     promise, offer : str
@@ -85,6 +87,7 @@ class Segment:
     acid: dict[str, Test]
     interview: tuple[str, ...]
     motives: dict[str, Any]
+    shares: tuple[dict[str, Any], ...]
     micro: tuple[dict[str, Any], ...]
     promise: str = ""
     offer: str = ""
@@ -170,4 +173,4 @@ def distinct(names: Sequence[str]) -> list[str]:
 
 def _segment_from(data: dict[str, Any]) -> Segment:
     acid = {question: Test(**answer) for question, answer in data["acid"].items()}
-    return Segment(**{**data, "acid": acid, "interview": tuple(data["interview"]), "micro": tuple(data["micro"])})
+    return Segment(**{**data, "acid": acid, **{name: tuple(data[name]) for name in ("interview", "shares", "micro")}})
