@@ -37,7 +37,7 @@ def toy_bundle(card: Scorecard, known: pd.DataFrame, **told: Any) -> Bundle:
         "scales": {"score": Scale.of(card.raw(known))},
         "calibration": Calibration((-3.0, 3.0), (0.0, 1.0)),
         "reference": pd.DataFrame({"account_id": ids, "name": ids, "raw": card.raw(known), "best": False}),
-        "best": known,
+        "best": known.assign(**{name: ids for name in ("account_id", "name") if name not in known}),
         "distribution": distribution,
         "ranges": ranges,
     }

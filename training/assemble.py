@@ -40,11 +40,12 @@ def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge,
     rank = _rank(experiment, cards)
     win, money = cards.get("win"), experiment.parts.get("money")
     known = with_segments(companies, knowledge).assign(**{RELATION: CUSTOMER})  # a past counts for prospects alone
+    known["name"] = known["name"] if "name" in known else known["account_id"]
     learned = known[known["won"] + known["lost"] > 0]
     distribution, ranges = describe(rank, learned if len(learned) else known)
     best = companies.accounts["account_id"].isin(knowledge.best.ids).to_numpy()
     names = [attribute.name for attribute in experiment.attributes]
-    shown = ["account_id", *([] if "name" in names or "name" not in known else ["name"]), *names, "segment"]
+    shown = list(dict.fromkeys(["account_id", "name", *names, "segment"]))
     return Bundle(
         name=settings.name,
         version=UNNUMBERED,
@@ -101,8 +102,7 @@ def _scales(experiment: Experiment, known: np.ndarray) -> dict[str, Scale]:
 
 
 def _reference(known: pd.DataFrame, rank: Scorecard, best: np.ndarray) -> pd.DataFrame:
-    name = known["name"] if "name" in known else known["account_id"]
-    return pd.DataFrame({"account_id": known["account_id"], "name": name, "raw": rank.raw(known), "best": best})
+    return known[["account_id", "name"]].assign(raw=rank.raw(known), best=best)
 
 
 def _manifest(experiment: Experiment, companies: Companies, knowledge: Knowledge, settings: Settings) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def bundle() -> Bundle:
         toy_bundle(card, known, rank_by="rules"),
         attributes=(),
         win=None,
-        best=pd.DataFrame({"account_id": ["K1"]}),
+        best=pd.DataFrame({"account_id": ["K1"], "name": ["Firm"]}),
         manifest={"lookalike": "0.1.0"},
         metrics=metrics(),
     )

@@ -178,7 +178,7 @@ def test_the_bundle_scores_prospects_by_itself(
 
 
 def test_held_out_deals_are_told_with_scores_of_both_rankings(trained: Trained) -> None:
-    held = trained.bundle.held_out
+    held = trained.bundle.held_out[trained.bundle.held_out["tested"]]
     assert len(held) == trained.metrics["split"]["test_deals"]
     assert held[["model", "rules", "probability"]].notna().all(axis=None)
     assert held.filter(like="points_").shape[1] > 0

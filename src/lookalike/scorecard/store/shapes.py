@@ -5,33 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from pandas.api.types import is_numeric_dtype
 
 from lookalike.knowledge.criteria import SEGMENT, PointTable
 from lookalike.knowledge.profile import Sign
 from lookalike.knowledge.segments import Leaf
 from lookalike.languages import Message, say
 from lookalike.learning.bins import Bins, CategoryBins, NumericBins
-from lookalike.schema import RELATION
+from lookalike.schema import RELATION, Kind
 from lookalike.scorecard.store.bundle import CARDS, Bundle
 from lookalike.scorecard.tables import Scorecard, compile_rules
 
+SCORES = ("amount", "model", "win", "rules", "probability", "worth")
 COLUMNS = {
     "reference": ("account_id", "name", "raw", "best"),
-    "held_out": (
-        "deal_id",
-        "account_id",
-        "won",
-        "amount",
-        "when",
-        "model",
-        "win",
-        "rules",
-        "probability",
-        "seen",
-        "tested",
-        "worth",
-    ),
+    "best": ("account_id", "name"),
+    "held_out": ("deal_id", "account_id", "won", "when", "seen", "tested", *SCORES),
 }
+NUMBERS = {"reference": ("raw",), "held_out": SCORES}
 RULES = {"number", "category", "token"}
 
 
@@ -48,11 +39,6 @@ def misshapen(bundle: Bundle) -> Iterator[Message]:
         yield say("bundle.part", part="segmentation")
     for trait in (*bundle.icp.get("traits", ()), *bundle.icp.get("anti_traits", ())):
         Sign.from_dict(trait)
-    for name, columns in COLUMNS.items():
-        frame = getattr(bundle, name)
-        lacking = [column for column in columns if column not in frame]
-        if lacking and frame.shape[1]:
-            yield say("bundle.columns", file=f"{name}.parquet", columns=lacking)
     read = {SEGMENT, RELATION, *(attribute.name for attribute in bundle.attributes)}
     for name in CARDS:
         card = getattr(bundle, name)
@@ -65,14 +51,26 @@ def misshapen(bundle: Bundle) -> Iterator[Message]:
     if not len(x) == len(y) > 0 or any(np.diff(x) < 0):
         yield say("bundle.part", part="calibration")
     scales = {"score"} | ({"similarity"} if bundle.similarity is not None else set())
-    if not (
-        scales <= set(bundle.scales)
-        and all(np.isfinite(one.centre) and one.spread > 0 for one in bundle.scales.values())
-    ):
+    steep = all(np.isfinite(one.centre) and one.spread > 0 for one in bundle.scales.values())
+    if not (steep and scales <= set(bundle.scales)):
         yield say("bundle.part", part="scales")
-    if "score" not in bundle.scales or not all(one.spread > 0 for one in bundle.scales.values()):
-        yield say("bundle.part", part="scales")
+    yield from _of_frames(bundle)
     yield from _of_bins(bundle)
+
+
+def _of_frames(bundle: Bundle) -> Iterator[Message]:
+    """Tables that lack a column, or have text where numbers are read; a table without columns holds nothing."""
+    read = [one.name for one in bundle.attributes if one.kind is Kind.NUMBER]
+    for name, columns in COLUMNS.items():
+        frame = getattr(bundle, name)
+        lacking = [column for column in columns if column not in frame]
+        if lacking and frame.shape[1]:
+            yield say("bundle.columns", file=f"{name}.parquet", columns=lacking)
+        numbers = NUMBERS.get(name, [one for one in read if one in frame])
+        if frame.shape[1] and not all(is_numeric_dtype(frame[column]) for column in numbers):
+            yield say("bundle.part", part=name)
+    if bundle.best.shape[1] and not bundle.best["account_id"].is_unique:
+        yield say("bundle.part", part="best")
 
 
 def _sound(card: Scorecard, read: set[str]) -> bool:
