@@ -72,3 +72,30 @@ def test_a_fault_of_the_program_shows_no_stack_trace(
 )
 def test_every_command_of_the_contract_takes_help(command: str) -> None:
     assert CliRunner().invoke(cli.app, [command, "--help"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (
+            OSError(28, "No space left on device", "/out/a.csv"),
+            1,
+            "/out/a.csv: the disk is full. To do: free some space",
+        ),
+        (PermissionError(13, "Permission denied", "/out/a.csv"), 1, "/out/a.csv: no right to write or read there"),
+        (IsADirectoryError(21, "Is a directory", "/out/a.csv"), 1, "the machine refuses it (Is a directory)"),
+        (MemoryError(), 1, "not enough memory. To do: close other programs"),
+        (KeyboardInterrupt(), 130, "interrupted: what earlier runs wrote is as it was"),
+    ],
+    ids=["disk full", "no right", "a folder", "memory", "interrupt"],
+)
+def test_what_the_machine_refuses_is_said_as_that(
+    raised: BaseException, code: int, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuses(path: Path, out: Path | None = None) -> None:
+        raise raised
+
+    monkeypatch.setattr("lookalike.project.load_project", refuses)
+    result = CliRunner().invoke(cli.app, ["compare", str(tmp_path)])
+    assert result.exit_code == code
+    assert said in result.stderr

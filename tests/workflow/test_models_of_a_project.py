@@ -9,52 +9,9 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
-import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from lookalike.cli import app
-
-DAYS = pd.date_range("2023-01-01", periods=90, freq="9D").strftime("%Y-%m-%d")
-
-
-def write_project(folder: Path, kind: str = "Firm") -> Path:
-    """Thirty companies with three deals each, and twenty to rank."""
-    folder.mkdir()
-    ids = [f"A{number}" for number in range(30)]
-    firms = pd.DataFrame({"Account ID": ids, "Name": [f"{kind} {number} AS" for number in range(30)]})
-    deals = pd.DataFrame({"Deal ID": [f"D{number}" for number in range(90)], "Account ID": 3 * ids})
-    deals = deals.assign(Stage=45 * ["Closed Won", "Closed Lost"], Amount=1000.0, **{"Close Date": DAYS})
-    listed = pd.DataFrame({"Prospect ID": [f"P{number}" for number in range(20)]})
-    listed["Name"] = [f"Prospect {number} AS" for number in range(20)]
-    for name, table in (("accounts", firms), ("deals", deals), ("prospects", listed)):
-        table.to_csv(folder / f"{name}.csv", index=False)
-    inputs = [f'{name} = "{name}.csv"' for name in ("accounts", "deals", "prospects")]
-    (folder / "lookalike.toml").write_text("\n".join(['name = "firm"', "[inputs]", *inputs]))
-    return folder
-
-
-def lookalike(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments), catch_exceptions=False)
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """The project after its first run, beside a store that MLflow cannot use."""
-    folder = tmp_path_factory.mktemp("first")
-    write_project(folder / "firm")
-    (folder / "mlruns").mkdir()
-    (folder / "mlruns" / "mlflow.db").write_text("This is no database. " * 100)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        return folder, lookalike("run", "firm")
-
-
-@pytest.fixture
-def home(first: tuple[Path, Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it, which is the present folder."""
-    shutil.copytree(first[0], tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+from firm import lookalike, write_project
 
 
 def test_a_run_ends_with_the_rules_and_a_warning_where_nothing_can_be_learned_or_told(

@@ -13,7 +13,7 @@ import typer
 
 from lookalike.cli import terminal
 from lookalike.cli.models import app as models_app
-from lookalike.cli.options import MLRUNS, MODELS, MlrunsOption, ModelsOption, ProjectArgument, answers
+from lookalike.cli.options import INTERRUPTED, MLRUNS, MODELS, MlrunsOption, ModelsOption, ProjectArgument, answers
 
 app = typer.Typer(
     help="Find the companies that look like your best customers, and see why.",
@@ -222,6 +222,8 @@ def main() -> None:
     """Entry point of the `lookalike` command; an error of the program itself becomes a short message and a file."""
     try:
         app()
+    except KeyboardInterrupt:  # while the program was coming up
+        sys.exit(INTERRUPTED)
     except Exception as error:
         log = Path(tempfile.mkdtemp(prefix="lookalike-")) / "error.txt"
         log.write_text(traceback.format_exc(), encoding="utf-8")

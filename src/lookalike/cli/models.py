@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -35,7 +36,7 @@ def list_models(models: ModelsOption = MODELS) -> None:
     """All models and versions, champion and challenger marked."""
     from lookalike import workflow
 
-    terminal.show_models(workflow.list_models(models))
+    show_models(workflow.list_models(models))
 
 
 @app.command()
@@ -52,7 +53,7 @@ def diff(
 
     with terminal.progress() as tell:
         told = workflow.model_difference(models, before, after, project, tell)
-    terminal.show_model_difference(told, as_json=as_json)
+    show_model_difference(told, as_json=as_json)
     if not as_json:
         terminal.next_step(
             f"lookalike models promote {told['after']}, or back to the champion before: lookalike models rollback"
@@ -106,3 +107,46 @@ def sql(
     from lookalike import workflow
 
     terminal.raw(workflow.sql(models, model, dialect.value, table))
+
+
+def show_models(versions: list[dict[str, Any]]) -> None:
+    """The stored models, champion and challenger marked."""
+    if not versions:
+        terminal.say("No models yet. Make one: lookalike train PROJECT")
+        return
+    for one in versions:
+        called = one["name"] + (f"@{one['version']}" if one["version"] else "")
+        called += f" ({one['role']})" if one["role"] else ""
+        if one["problem"]:
+            terminal.say(f"{called}: {one['problem']}")
+        else:
+            until = f" up to {one['as_of']}" if one["as_of"] else ""
+            terminal.say(f"{called}: {one['champion']} from {one['deals']:,} deals{until}, ranked by {one['rank_by']}")
+
+
+def show_model_difference(told: dict[str, Any], *, as_json: bool) -> None:
+    """Two versions side by side, and who moves between them."""
+    if as_json:
+        terminal.raw(json.dumps(told, ensure_ascii=False, indent=2, default=str))
+        return
+    terminal.say(told["sentence"])
+    terminal.say(told["on_new_deals"])
+    terminal.table("The versions", ("", told["before"], told["after"]), (one.values() for one in told["facts"]))
+    if told["prospects"] is None:
+        return
+    weights = [(one["concept"], f"{one['before']:.0%}", f"{one['after']:.0%}") for one in told["weights"]]
+    terminal.table("What sets companies apart", ("concept", told["before"], told["after"]), weights)
+    for change, title in (("up", "Rise in grade"), ("down", "Fall in grade")):
+        rows = [
+            (
+                row["name"] or row["prospect_id"],
+                f"{row['grade_before']} to {row['grade']}",
+                f"{row['rank_before']:,.0f} to {row['rank']:,.0f}",
+                f"{row['why']['fact']}: {row['why']['adds']:+.2f} now, {row['why']['added']:+.2f} before",
+            )
+            for row in told["rows"]
+            if row["change"] == change
+        ]
+        if rows:
+            said = f"{title}: {sum(told['counts'][change].values()):,}, the first of them"
+            terminal.table(said, ("company", "grade", "rank", "counts otherwise most"), rows[: terminal.FIRST])

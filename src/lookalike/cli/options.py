@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 
 from lookalike.cli import terminal
 from lookalike.errors import LookalikeError
+from lookalike.languages import Message, say
 
 ProjectArgument = Annotated[Path, typer.Argument(help="A folder with lookalike.toml, or that file.")]
 ModelsOption = Annotated[Path, typer.Option("--models", help="Where the model bundles live.")]
@@ -18,8 +20,18 @@ MlrunsOption = Annotated[Path, typer.Option("--mlruns", help="Where MLflow keeps
 MODELS, MLRUNS = Path("models"), Path("mlruns")
 
 
+INTERRUPTED = 130
+MACHINE = {  # what the machine refuses: what it says, and what a person can do
+    errno.ENOSPC: ("disk_full", "free_space"),
+    errno.EDQUOT: ("disk_full", "free_space"),
+    errno.EACCES: ("no_right", "close_or_ask"),
+    errno.EPERM: ("no_right", "close_or_ask"),
+    errno.EROFS: ("no_right", "close_or_ask"),
+}
+
+
 def answers(command: Callable[..., None]) -> Callable[..., None]:
-    """Problems that the user can mend become one clear message and exit code 1."""
+    """What the user can mend, or the machine refuses, becomes one clear message and exit code 1; an interrupt 130."""
 
     @wraps(command)
     def answered(*args: Any, **kwargs: Any) -> None:
@@ -28,5 +40,25 @@ def answers(command: Callable[..., None]) -> Callable[..., None]:
         except LookalikeError as problem:
             terminal.complain(str(problem))
             raise typer.Exit(1) from problem
+        except KeyboardInterrupt as interrupt:
+            terminal.complain(str(say("terminal.interrupted")))
+            raise typer.Exit(INTERRUPTED) from interrupt
+        except BrokenPipeError:
+            raise  # whoever read what is printed has seen enough
+        except (OSError, MemoryError) as refusal:
+            terminal.complain(str(refused(refusal)))
+            raise typer.Exit(1) from refusal
 
     return answered
+
+
+def refused(refusal: OSError | MemoryError) -> Message:
+    """What the machine refused, with what to do."""
+    if isinstance(refusal, MemoryError):
+        return say("terminal.refused", what=say("terminal.no_memory"), do=say("terminal.fewer_rows"))
+    what, do = MACHINE.get(refusal.errno or 0, ("machine", "try_elsewhere"))
+    where = str(refusal.filename or "")
+    told = say(f"terminal.{what}", reason=refusal.strerror or str(refusal))
+    return say(
+        "terminal.refused", what=say("terminal.at", where=where, what=told) if where else told, do=say(f"terminal.{do}")
+    )

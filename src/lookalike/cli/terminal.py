@@ -198,8 +198,15 @@ def show_register(listed: Listed) -> None:
     say("Nothing was cleaned, and your customers and do-not-contact lists were not taken out. There is no report.")
 
 
+def show_notes(notes: Iterable[object]) -> None:
+    """What to know before what follows."""
+    for note in notes:
+        say(f"Please note: {note}.")
+
+
 def show_comparison(comparison: dict[str, Any]) -> None:
     """Model against rules."""
+    show_notes(comparison.get("changed", ()))
     say(comparison["verdict"])
     if comparison["model"]:
         sides = ("model", "rules", "difference")
@@ -224,6 +231,7 @@ def _called(figure: str) -> str:
 
 def show_explanation(one: Explanation) -> None:
     """One company: both scores, the reasons, the points and the customers it resembles."""
+    show_notes(one.changed)
     row = one.prospect
     place = f"rank {row['rank']:,} of {one.prospects:,}, score {row['score']:.0f}, grade {row['grade']}"
     say(f"{row['name'] or row['prospect_id']}: {place} (model {one.model}).")
@@ -255,46 +263,3 @@ def show_export(exported: Exported) -> None:
     say(f"{exported.rows:,} companies written to {exported.path}.")
     for note in exported.notes:
         say(f"  - {note}")
-
-
-def show_models(versions: list[dict[str, Any]]) -> None:
-    """The stored models, champion and challenger marked."""
-    if not versions:
-        say("No models yet. Make one: lookalike train PROJECT")
-        return
-    for one in versions:
-        called = one["name"] + (f"@{one['version']}" if one["version"] else "")
-        called += f" ({one['role']})" if one["role"] else ""
-        if one["problem"]:
-            say(f"{called}: {one['problem']}")
-        else:
-            until = f" up to {one['as_of']}" if one["as_of"] else ""
-            say(f"{called}: {one['champion']} from {one['deals']:,} deals{until}, ranked by {one['rank_by']}")
-
-
-def show_model_difference(told: dict[str, Any], *, as_json: bool) -> None:
-    """Two versions side by side, and who moves between them."""
-    if as_json:
-        raw(json.dumps(told, ensure_ascii=False, indent=2, default=str))
-        return
-    say(told["sentence"])
-    say(told["on_new_deals"])
-    table("The versions", ("", told["before"], told["after"]), (one.values() for one in told["facts"]))
-    if told["prospects"] is None:
-        return
-    weights = [(one["concept"], f"{one['before']:.0%}", f"{one['after']:.0%}") for one in told["weights"]]
-    table("What sets companies apart", ("concept", told["before"], told["after"]), weights)
-    for change, title in (("up", "Rise in grade"), ("down", "Fall in grade")):
-        rows = [
-            (
-                row["name"] or row["prospect_id"],
-                f"{row['grade_before']} to {row['grade']}",
-                f"{row['rank_before']:,.0f} to {row['rank']:,.0f}",
-                f"{row['why']['fact']}: {row['why']['adds']:+.2f} now, {row['why']['added']:+.2f} before",
-            )
-            for row in told["rows"]
-            if row["change"] == change
-        ]
-        if rows:
-            said = f"{title}: {sum(told['counts'][change].values()):,}, the first of them"
-            table(said, ("company", "grade", "rank", "counts otherwise most"), rows[:FIRST])
