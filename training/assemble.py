@@ -13,8 +13,7 @@ from lookalike.knowledge.understand import Knowledge
 from lookalike.learning.calibration import Calibration
 from lookalike.ranking.compare import criteria_worth
 from lookalike.ranking.follow import counts
-from lookalike.schema import CUSTOMER, RELATION
-from lookalike.scorecard.compile import compile_model
+from lookalike.schema import COLD, RELATION
 from lookalike.scorecard.past import with_past
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables import (
@@ -30,16 +29,19 @@ from lookalike.settings import Settings
 from training.experiment import metrics
 from training.experiment.experiment import Experiment
 from training.experiment.part import Part
+from training.experiment.past import cold_card
 
 UNNUMBERED = 0  # until it is stored
 
 
 def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge, settings: Settings) -> Bundle:
     """The bundle of this experiment, without a number yet; the same inputs give the same bundle: it holds no date."""
-    cards = {name: _compiled(part) for name, part in experiment.parts.items()}
-    rank = _rank(experiment, cards)
+    found = {name: cold_card(part.model) for name, part in experiment.parts.items()}
+    cards = {name: _compiled(part, found[name][0]) for name, part in experiment.parts.items()}
+    past = found["win"][1] if "win" in found else {}
+    rank = _rank(experiment, cards, past)
     win, money = cards.get("win"), experiment.parts.get("money")
-    known = with_segments(companies, knowledge).assign(**{RELATION: CUSTOMER})  # a past counts for prospects alone
+    known = with_segments(companies, knowledge).assign(**{RELATION: COLD})  # a past counts for prospects alone
     known["name"] = known["name"] if "name" in known else known["account_id"]
     learned = known[known["won"] + known["lost"] > 0]
     distribution, ranges = describe(rank, learned if len(learned) else known)
@@ -52,7 +54,7 @@ def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge,
         manifest=_manifest(experiment, companies, knowledge, settings),
         attributes=experiment.attributes,
         rank=rank,
-        win=win and with_past(win, experiment.past.offsets),
+        win=win and with_past(win, past),
         value=cards.get("money"),
         similarity=cards.get("similarity"),
         rank_by=experiment.ranking.name,
@@ -78,19 +80,19 @@ def with_segments(companies: Companies, knowledge: Knowledge) -> pd.DataFrame:
     return companies.accounts.assign(segment=knowledge.segmentation.assign(companies.accounts)["segment"].to_numpy())
 
 
-def _compiled(part: Part) -> Scorecard:
-    """The scorecard of a part."""
-    return compile_model(part.model).scaled(part.slope).shifted((1 - part.slope) * part.centre)
+def _compiled(part: Part, card: Scorecard) -> Scorecard:
+    """The scorecard of a part, drawn in as its scores are."""
+    return card.scaled(part.slope).shifted((1 - part.slope) * part.centre)
 
 
-def _rank(experiment: Experiment, cards: dict[str, Scorecard]) -> Scorecard:
+def _rank(experiment: Experiment, cards: dict[str, Scorecard], past: dict[str, float]) -> Scorecard:
     """The scorecard that ranks: the weighted sum of the parts, or the points of the rules."""
     ranking = experiment.ranking
     if ranking.name == "rules":
         return rules_scorecard(experiment.rules.to_tables())
     summed = combine([(weight, cards[name]) for name, weight in ranking.weights.items()]).shifted(-ranking.centre)
     counts = ranking.weights.get("win", 0.0)
-    return with_past(summed, {name: counts * offset for name, offset in experiment.past.offsets.items() if counts})
+    return with_past(summed, {name: counts * offset for name, offset in past.items() if counts})
 
 
 def _scales(experiment: Experiment, known: np.ndarray) -> dict[str, Scale]:

@@ -32,7 +32,7 @@ from training.card import model_card
 from training.diary import catch_up
 from training.entry import untold
 from training.experiment import experiment as experiments
-from training.experiment.past import Past
+from training.experiment.past import cold_card
 from training.promote import promote, rollback, worse_than_rules
 from training.run import Trained, train
 from training.tracking import FINGERPRINT, keep_in_step, store
@@ -200,10 +200,13 @@ def test_the_same_data_and_seed_give_the_same_bytes(
 
 
 def test_a_past_moves_only_prospects_that_have_one_and_is_told_as_a_reason(
-    found: experiments.Experiment, companies: Companies, knowledge: Knowledge
+    found: experiments.Experiment, companies: Companies, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_past = replace(found, past=Past({"lost-before": -30.0}, "a past counts"))
-    plain, bundle = (assemble(one, companies, knowledge, SETTINGS) for one in (found, with_past))
+    bundles = []
+    for past in ({}, {"lost-before": -30.0}):
+        monkeypatch.setattr("training.assemble.cold_card", lambda model, past=past: (cold_card(model)[0], past))
+        bundles.append(assemble(found, companies, knowledge, SETTINGS))
+    plain, bundle = bundles
     listed = companies.prospects.assign(
         relation=np.resize(["cold", "inbound", "lost-before"], len(companies.prospects))
     )

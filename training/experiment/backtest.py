@@ -17,10 +17,12 @@ from lookalike.learning.folds import Part, group_folds
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.names import BASELINES
 from lookalike.learning.uncertainty import bootstrap_weights, figure, standard_error
+from training.experiment.past import as_cold
 from training.experiment.rows import Rows, Split
 from training.experiment.selection import Choice, choose
 
 INNER_FOLDS = 4
+DEALT = "dealt_"
 SURE = 0.95  # level of the interval by which a candidate must beat a constant: the best of several is partly luck
 Draws = dict[str, dict[str, np.ndarray]]
 
@@ -69,18 +71,22 @@ def fit_one(models: Mapping[str, Candidate], name: str, rows: Rows) -> Any:
 
 
 def score_all(fitted: Mapping[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
-    """One column of raw scores per candidate, and the points per criterion of the rules.
+    """One column of raw scores per candidate, as of cold companies; `dealt_<candidate>`, which counts how the company
+    stood with us when the deal began; and the points per criterion of the rules.
 
     A constant is 0: a base rate that differs between folds must not rank.
     """
-    scores = {
-        n: np.zeros(len(frame)) if isinstance(m, Constant) else m.decision_function(frame) for n, m in fitted.items()
-    }
-    made = pd.DataFrame(scores)
+    cold = as_cold(frame)
+    made = pd.DataFrame({name: _scores(model, cold) for name, model in fitted.items()})
+    made = made.join(pd.DataFrame({f"{DEALT}{name}": _scores(model, frame) for name, model in fitted.items()}))
     if "rules" in fitted:
         points = fitted["rules"].points(frame).reset_index(drop=True)
         made = made.join(points.add_prefix("points_"))
     return made
+
+
+def _scores(model: Any, frame: pd.DataFrame) -> np.ndarray:
+    return np.zeros(len(frame)) if isinstance(model, Constant) else np.asarray(model.decision_function(frame))
 
 
 def cross_scores(models: Mapping[str, Candidate], rows: Rows, rules: RulesFor, parts: Sequence[Part]) -> pd.DataFrame:
@@ -92,7 +98,17 @@ def cross_scores(models: Mapping[str, Candidate], rows: Rows, rules: RulesFor, p
 
 def names_of(scores: pd.DataFrame) -> list[str]:
     """The candidates among the columns of `score_all`."""
-    return [str(name) for name in scores if not str(name).startswith("points_")]
+    return [str(name) for name in scores if not str(name).startswith(("points_", DEALT))]
+
+
+def points_of(scores: pd.DataFrame) -> pd.DataFrame:
+    """The points per criterion among the columns of `score_all`."""
+    return scores[[name for name in scores if str(name).startswith("points_")]]
+
+
+def dealt_with(scores: pd.DataFrame) -> pd.DataFrame:
+    """What the candidates say of deals as they began, among the columns of `score_all`."""
+    return scores[[f"{DEALT}{name}" for name in names_of(scores)]].set_axis(names_of(scores), axis=1)
 
 
 def outcomes(rows: Rows, score: Any, probability: Any = None) -> Outcomes:
@@ -146,6 +162,8 @@ class Backtest:
         Cross-validated scores of the training deals, shape (len(learned), candidates).
     inner_points : DataFrame
         The points of the training deals, as `points`.
+    dealt, inner_dealt : DataFrame
+        As `scores` and `inner`, with how each company stood with us when the deal began: what a chance is read from.
     fitted : dict of name to fitted candidate
         On the training deals; empty where each part is held out in turn.
     """
@@ -160,6 +178,8 @@ class Backtest:
     learned: Rows
     inner: pd.DataFrame
     inner_points: pd.DataFrame = field(default_factory=pd.DataFrame)
+    dealt: pd.DataFrame = field(default_factory=pd.DataFrame)
+    inner_dealt: pd.DataFrame = field(default_factory=pd.DataFrame)
     fitted: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -172,34 +192,49 @@ def _held_out(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: 
     train, test = (rows.take(places) for places in split.parts[0])
     eligible = {name: model for name, model in models.items() if name not in yardsticks()}
     crossed = cross_scores(eligible, train, rules, group_folds(train.won, train.groups, INNER_FOLDS, seed))
-    inner, inner_points = crossed[names_of(crossed)], crossed.drop(columns=names_of(crossed))
+    inner, inner_points = crossed[names_of(crossed)], points_of(crossed)
     choice, table = decide(inner, train, seed)
     fitted = fit_all(models, train, rules)
     made = score_all(fitted, test.frame)
     scores = made[names_of(made)].copy()
-    promised = _probabilities(inner, train, scores)
+    promised = _probabilities(dealt_with(crossed), train, dealt_with(made))
     scores["champion"], promised["champion"] = scores[choice.name], promised[choice.name]
-    points = made.drop(columns=names_of(made))
+    points = points_of(made)
     seen = np.isin(test.groups, train.groups)
-    return Backtest(test, seen, scores, promised, points, choice, table, train, inner, inner_points, fitted)
+    return Backtest(
+        test,
+        seen,
+        scores,
+        promised,
+        points,
+        choice,
+        table,
+        train,
+        inner,
+        inner_points,
+        dealt_with(made),
+        dealt_with(crossed),
+        fitted,
+    )
 
 
 def _in_turn(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: RulesFor, seed: int) -> Backtest:
     made = cross_scores(models, rows, rules, split.parts)
-    scores, points = made[names_of(made)].copy(), made.drop(columns=names_of(made))
+    scores, points, dealt = made[names_of(made)].copy(), points_of(made), dealt_with(made)
     inner = scores.copy()
     choice, table = decide(inner, rows, seed)
     promised = pd.DataFrame(np.nan, index=scores.index, columns=[*inner, "champion"])
     chosen = []
     for train, test in split.parts:
         others, beside = rows.take(train), inner.iloc[train].reset_index(drop=True)
-        found = _probabilities(beside, others, inner.iloc[test])
+        found = _probabilities(dealt.iloc[train].reset_index(drop=True), others, dealt.iloc[test])
         chosen.append(decide(beside, others, seed)[0].name)
         promised.iloc[test] = found.assign(champion=found[chosen[-1]]).to_numpy()
     # Candidates differ in scale: where the parts chose differently, only their probabilities can be compared.
     odds = np.log(promised["champion"] / (1 - promised["champion"]))
     scores["champion"] = inner[chosen[0]] if len(set(chosen)) == 1 else odds
-    return Backtest(rows, np.zeros(len(rows), dtype=bool), scores, promised, points, choice, table, rows, inner)
+    seen = np.zeros(len(rows), dtype=bool)
+    return Backtest(rows, seen, scores, promised, points, choice, table, rows, inner, points, dealt, dealt)
 
 
 def _probabilities(inner: pd.DataFrame, train: Rows, scores: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from lookalike.learning.metrics import measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from training.experiment.backtest import Candidate, fit_one, outcomes
+from training.experiment.past import as_cold
 from training.experiment.rows import Rows, Split
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
@@ -38,7 +39,7 @@ def _point(model: Candidate, rows: Rows, split: Split, share: float, seed: int) 
         if min(len(part), 3 * len(np.unique(rows.groups[part]))) < SMALLEST or len(np.unique(rows.won[part])) < 2:
             return None
         fitted = fit_one({"one": model}, "one", rows.take(part))
-        scores.append(fitted.decision_function(rows.frame.iloc[test]))
+        scores.append(fitted.decision_function(as_cold(rows.frame.iloc[test])))
         tested.append(test)
         learned.append((len(part), rows.won[part].sum()))
     held = rows.take(np.concatenate(tested))

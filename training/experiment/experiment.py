@@ -28,7 +28,6 @@ from training.experiment.curve import learning_curve
 from training.experiment.held_out import judged_deals
 from training.experiment.ladder import Rung, climb
 from training.experiment.parts import Parts, crossed, judged_by, learn_parts, scores
-from training.experiment.past import NOTHING, Past, learn_past
 from training.experiment.ranking import Ranking, rank_by, what_ranks
 from training.experiment.rows import Rows, Split, deal_rows, split_rows
 from training.experiment.similarity import worth_of
@@ -61,8 +60,6 @@ class Experiment:
         What was learned from: the attributes of the companies less those refused as leaks.
     suspicions : tuple of Suspicion
         What the leak auditor found, refused or only named.
-    past : Past
-        What a past with a company adds to its score of winning. The figures of the held-out deals are without it.
     """
 
     rung: Rung
@@ -78,7 +75,6 @@ class Experiment:
     curve: dict[str, Any]
     attributes: tuple[Attribute, ...]
     suspicions: tuple[Suspicion, ...]
-    past: Past = NOTHING
 
 
 def run(
@@ -121,7 +117,6 @@ def run(
         curve=learning_curve(rung.models["logistic"], rung.rows, split, seed),
         attributes=companies.attributes,
         suspicions=suspicions,
-        past=learn_past(companies, test, test.choice.model, seed),
     )
 
 
@@ -136,7 +131,11 @@ def _pooled(test: Backtest, rows: Rows, split: Split) -> tuple[Rows, np.ndarray,
     if len(tested):
         inner[tested] = np.where(test.seen, np.nan, test.scores[name].to_numpy())
     known = np.isfinite(inner)
-    return rows, inner, calibrate(inner[known], rows.won[known])
+    dealt = inner.copy()
+    dealt[train] = test.inner_dealt[name].to_numpy()
+    if len(tested):
+        dealt[tested] = test.dealt[name].to_numpy()
+    return rows, inner, calibrate(dealt[known], rows.won[known])
 
 
 def _by_the_past(
@@ -149,7 +148,7 @@ def _by_the_past(
     name = "rules" if name == "rules" else what_ranks(name, learned)
     if name == "rules":
         return test.scores["rules"].to_numpy(), test.inner["rules"].to_numpy()
-    ranking = rank_by(name, settings, learned, before.accounts, calibrate(inner, rows.won))
+    ranking = rank_by(name, settings, learned, before.accounts, calibrate(test.inner_dealt[model].to_numpy(), rows.won))
     folds = group_folds(rows.won, rows.groups, INNER_FOLDS, settings.learning.seed)
     return ranking.score(scores(learned, test.rows)), _turns(before, settings, rows, inner, folds, learned, name)
 

@@ -33,7 +33,7 @@ def judged_deals(test: Backtest, held_out: np.ndarray, crossed: np.ndarray, wort
         tested=True, seen=test.seen, probability=test.probabilities[name].to_numpy()
     )
     if test.learned is not test.rows:
-        raw, rows = test.inner[name].to_numpy(), test.learned
+        raw, rows = test.inner_dealt[name].to_numpy(), test.learned
         chance = calibrate(raw, rows.won).apply(raw)
         inner = _told(rows, crossed, test.inner, test.inner_points, name)
         told = pd.concat([told, inner.assign(tested=False, seen=False, probability=chance)], ignore_index=True)

@@ -10,9 +10,10 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.learning.candidates import candidates, registered
-from lookalike.schema import Attribute
+from lookalike.schema import RELATION, Attribute
 from lookalike.settings import Learning
 from training.experiment.backtest import Candidate
+from training.experiment.past import standings
 from training.experiment.rows import Rows, deal_rows, unlabelled
 
 ENOUGH_FOR_LOGISTIC, ENOUGH_FOR_BOOSTING = (registered()[name].least for name in ("logistic", "boosted"))
@@ -56,7 +57,12 @@ def climb(companies: Companies, learning: Learning) -> Rung:
     there = f"There are {won:,} won and {lost:,} lost deals with {asked:,} compan{'y' if asked == 1 else 'ies'}"
     if companies.attributes and min(won, lost) >= ENOUGH_FOR_LOGISTIC and asked >= ENOUGH_COMPANIES:
         models = dict[str, Candidate](
-            candidates(companies.attributes, learning.monotone, learning.seed, cases=min(won, lost))
+            candidates(
+                (*companies.attributes, *standings(rows.frame[RELATION].to_numpy(object))),
+                learning.monotone,
+                learning.seed,
+                cases=min(won, lost),
+            )
         )
         if min(won, lost) >= ENOUGH_FOR_BOOSTING:
             return Rung("boosted", rows, models, f"{there}: enough to learn what wins.")

@@ -14,6 +14,7 @@ from lookalike.learning.uncertainty import bootstrap_weights, figure
 from training.experiment.backtest import Backtest, Draws, metric_draws
 from training.experiment.experiment import Experiment
 from training.experiment.part import Part
+from training.experiment.past import cold_card, told
 from training.experiment.similarity import DEALT_WITH
 
 LEAK_RULES = ("absent from prospects", "filled only after the outcome")
@@ -24,7 +25,8 @@ SMALLEST_PART = 30  # deals; fewer tell nothing about a part of the held-out dea
 
 def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
     """The document `metrics.json`; every figure of merit is {value, low, high} with a 90 % interval over companies."""
-    test = experiment.test
+    test, win = experiment.test, experiment.parts.get("win")
+    past = cold_card(win.model)[1] if win is not None else {}
     draws = metric_draws(test) if test else {}
     of_deals = test if experiment.rung.outcomes else None  # what only deals that were won or lost can tell
     return {
@@ -38,7 +40,7 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
             "sentence": experiment.ranking.sentence,
             "parts": experiment.ranking.record,
         },
-        "past": {"sentence": experiment.past.sentence} | experiment.past.record,
+        "past": {"sentence": told(past), "offsets": past},
         "value": {"sentence": _of_money(experiment.parts.get("money"))},
         "similarity": {"sentence": _of_similarity(experiment.parts.get("similarity"))},
         "candidates": _candidates(draws, experiment.champion),

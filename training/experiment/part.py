@@ -11,6 +11,7 @@ import pandas as pd
 
 from lookalike.learning.reliability import Reliability, of_number, of_order
 from lookalike.learning.uncertainty import bootstrap_weights
+from training.experiment.past import as_cold
 from training.experiment.rows import Rows
 
 SEED = 7
@@ -64,8 +65,8 @@ class Part:
         return judge(self.inner[known], self.target[known], weights)
 
     def scores(self, frame: pd.DataFrame) -> np.ndarray:
-        """Scores of companies, shape (n,)."""
-        return self.centre + self.slope * (np.asarray(self.model.decision_function(frame)) - self.centre)
+        """Scores of companies as if nothing had been between us, shape (n,)."""
+        return self.centre + self.slope * (np.asarray(self.model.decision_function(as_cold(frame))) - self.centre)
 
     def crossed(self, rows: Rows) -> np.ndarray:
         """Scores of the deals that it was learned from, by models that had not seen their companies."""

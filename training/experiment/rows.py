@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import Companies
+from lookalike.companies.accounts import relation_before
 from lookalike.knowledge.value import closed_deals
 from lookalike.learning.folds import group_folds
+from lookalike.schema import RELATION
 from lookalike.settings import Learning
 
 TEST_SHARE = 0.25
@@ -26,7 +28,7 @@ class Rows:
     Attributes
     ----------
     frame : DataFrame, shape (n, attributes)
-        The attributes of the deal's company.
+        The attributes of the deal's company, and how it stood with us when the deal began (`relation`).
     won : ndarray of float, shape (n,)
         1 won, 0 lost.
     amount : ndarray, shape (n,)
@@ -58,8 +60,10 @@ def deal_rows(companies: Companies) -> Rows:
     deals = closed_deals(companies)
     names = [attribute.name for attribute in companies.attributes]
     frame = companies.accounts.set_index("account_id")[names].loc[deals["account_id"]].reset_index(drop=True)
+    accounts, days = companies.accounts, companies.ex_customer_after_days
+    relation = relation_before(accounts, companies.deals, companies.orders, days).loc[deals["deal_id"]].to_numpy(object)
     return Rows(
-        frame,
+        frame.assign(**{RELATION: relation}),
         deals["won"].to_numpy(float),
         deals["amount"].to_numpy(float),
         deals["account_id"].to_numpy(object),

@@ -38,10 +38,32 @@ def with_past(card: Scorecard, offsets: Mapping[str, float]) -> Scorecard:
 
 
 def without_past(card: Scorecard) -> Scorecard:
-    """The scorecard as it is for cold companies: `with_past` put its table last."""
+    """The scorecard without its table over `relation`: as it is for companies of which it says nothing."""
     features = tuple(feature for feature in card.features if not feature.is_past)
-    tables = tuple(table for table in card.tables if max(table.features) < len(features))
-    return card if len(features) == len(card.features) else replace(card, features=features, tables=tables)
+    if len(features) == len(card.features):
+        return card
+    places = {place: features.index(one) for place, one in enumerate(card.features) if not one.is_past}
+    tables = (
+        Table(tuple(places[place] for place in table.features), table.contributions)
+        for table in card.tables
+        if places.keys() >= set(table.features)
+    )
+    return replace(card, features=features, tables=tuple(tables))
+
+
+def offsets_of(card: Scorecard) -> dict[str, float]:
+    """What each relation adds to the raw score, by its name; empty without such a table.
+
+    Examples
+    --------
+    >>> offsets_of(with_past(Scorecard((), (), 0.5), {"lost-before": -0.25}))
+    {'lost-before': -0.25}
+    """
+    for table in card.tables:
+        feature = card.features[table.features[0]]
+        if feature.is_past and isinstance(feature.bins, CategoryBins):
+            return dict(zip(feature.bins.values, table.effect.tolist(), strict=False))
+    return {}
 
 
 def cold(bundle: Bundle) -> Bundle:

@@ -1,80 +1,69 @@
-"""A past with a company: what is planted is found, what is not there is not used, and who has none keeps the score."""
+"""A past with a company: deals with customers teach, and what they teach of being a customer stays out of cold scores."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from lookalike.companies import Companies
-from training.experiment.backtest import Backtest
-from training.experiment.past import Past, learn_past
+from lookalike.settings import Learning
+from training.experiment.backtest import fit_one
+from training.experiment.ladder import climb
+from training.experiment.past import as_cold, cold_card, standings, told
 from training.experiment.rows import deal_rows
-from training.experiment.selection import Choice
 
 
-def dealt(effect: float, seed: int, count: int = 400, rounds: int = 4) -> tuple[Companies, pd.Series]:
-    """Companies asked in some years, and their scores: those that said no before answer by `effect` otherwise."""
+def dealt(customers: float, lost: float, seed: int = 1, count: int = 500, rounds: int = 4) -> Companies:
+    """Companies asked in some years, large ones oftener; who bought or refused answers otherwise afterwards."""
     rng = np.random.default_rng(seed)
-    ids = np.array([f"c{number:03}" for number in range(count)], dtype=object)
-    score, lost, deals = rng.normal(-0.5, 1, count), np.zeros(count, dtype=bool), []
+    accounts = pd.DataFrame({"account_id": [f"c{number:03}" for number in range(count)]})
+    accounts["industry"] = rng.choice(np.array(["IT", "Food"], dtype=object), count)
+    accounts["size"] = rng.choice(np.array(["large", "small"], dtype=object), count)
+    odds = np.where(accounts["industry"] == "IT", 0.3, -0.9)
+    past, deals = np.zeros(count), []
     for year in range(rounds):
-        won = rng.random(count) < 1 / (1 + np.exp(-score - effect * lost))
+        won = rng.random(count) < 1 / (1 + np.exp(-odds - past))
         day = pd.Timestamp(f"{2018 + year}-01-01") + pd.to_timedelta(rng.integers(0, 300, count), unit="D")
-        asked = rng.random(count) < 0.4
-        deals.append(pd.DataFrame({"account_id": ids, "outcome": np.where(won, "won", "lost"), "closed": day})[asked])
-        lost |= asked & ~won
-    every = pd.concat(deals, ignore_index=True)
-    return Companies.of(None, every, ex_customer_after_days=5000), pd.Series(score, index=ids)
+        asked = rng.random(count) < np.where(accounts["size"] == "large", 0.9, 0.3)
+        table = pd.DataFrame({"account_id": accounts["account_id"], "outcome": np.where(won, "won", "lost")})
+        deals.append(table.assign(closed=day, amount=100.0)[asked])
+        past = np.where(asked & won, customers, np.where(asked & (past == 0), lost, past))
+    listed = accounts.drop(columns="account_id").assign(prospect_id=[f"p{number}" for number in range(count)])
+    return Companies.of(accounts, pd.concat(deals, ignore_index=True), listed, ex_customer_after_days=5000)
 
 
-def backtest(companies: Companies, score: pd.Series, split: pd.Timestamp | None = None) -> Backtest:
-    """What a model with these scores would leave behind: each company held out in turn, or all deals from a day on."""
-    every = deal_rows(companies)
-    late = np.zeros(len(every), dtype=bool) if split is None else every.when >= split.to_datetime64()
-    learned = every if split is None else every.take(np.flatnonzero(~late))
-    rows = every if split is None else every.take(np.flatnonzero(late))
-    made, inner = (pd.DataFrame({"logistic": score.loc[one.groups].to_numpy()}) for one in (rows, learned))
-    nothing, choice = pd.DataFrame(), Choice("logistic", True, "", "logistic")
-    return Backtest(rows, np.isin(rows.groups, learned.groups), made, nothing, nothing, choice, nothing, learned, inner)
+@pytest.mark.parametrize("name", ["logistic", "boosted", "blend"])
+def test_deals_with_customers_do_not_raise_what_is_said_of_cold_companies(name: str) -> None:
+    """Large companies are no better customers: they only have more deals that began when they had bought already."""
+    companies = dealt(customers=2.0, lost=-1.5)
+    rung = climb(companies, Learning())
+    card, past = cold_card(fit_one(rung.models, name, rung.rows))
+    assert "relation" not in [feature.source for feature in card.features]
+    assert past["lost-before"] < -0.6
+    frame = pd.DataFrame({"industry": ["IT", "IT", "Food"], "size": ["large", "small", "small"]})
+    large, small, food = card.raw(frame)
+    assert abs(large - small) < 0.35
+    assert 1 / (1 + np.exp(-small)) == pytest.approx(1 / (1 + np.exp(-0.3)), abs=0.08)
+    assert small - food > 0.7
 
 
-def learn(effect: float, seed: int, split: pd.Timestamp | None = None) -> Past:
-    companies, score = dealt(effect, seed)
-    return learn_past(companies, backtest(companies, score, split), "logistic", 7)
+def test_what_is_said_of_a_cold_company_is_what_its_scorecard_says() -> None:
+    companies = dealt(customers=2.0, lost=-1.5)
+    rung = climb(companies, Learning())
+    model = fit_one(rung.models, "blend", rung.rows)
+    frame = rung.rows.frame.head(50)
+    np.testing.assert_allclose(model.decision_function(as_cold(frame)), cold_card(model)[0].raw(frame), atol=1e-9)
 
 
-@pytest.mark.parametrize("effect", [-1.2, 1.2])
-def test_a_planted_effect_is_found_with_its_sign_beside_the_score(effect: float) -> None:
-    past = learn(effect, 1)
-    assert list(past.offsets) == ["lost-before"]
-    told = past.record["offsets"]["lost-before"]
-    assert told["low"] < effect < told["high"]
-    assert past.record["used"]
-    assert f"lost-before {past.offsets['lost-before']:+.2f}" in past.sentence
+def test_where_all_deals_began_cold_nothing_is_learned_of_a_past() -> None:
+    companies = dealt(customers=0.0, lost=0.0, rounds=1)
+    relation = deal_rows(companies).frame["relation"].to_numpy(object)
+    assert standings(relation) == ()
+    rung = climb(companies, Learning())
+    assert cold_card(fit_one(rung.models, "logistic", rung.rows))[1] == {}
+    assert str(told({})).startswith("Nearly all deals began with companies that you had no deal with before")
 
 
-def test_held_out_deals_are_only_asked_after_the_decision() -> None:
-    companies, score = dealt(-1.2, 2)
-    test = backtest(companies, score, pd.Timestamp("2021-01-01"))
-    turned = replace(test, rows=replace(test.rows, won=1 - test.rows.won))
-    past, other = (learn_past(companies, one, "logistic", 7) for one in (test, turned))
-    assert past.record["used"]
-    assert other.record["used"]
-    assert past.record["gain"] == other.record["gain"]
-    assert past.record["held_out"]["gain"]["value"] > 0 > other.record["held_out"]["gain"]["value"]
-
-
-def test_no_effect_gives_no_table_but_by_chance() -> None:
-    used = [bool(learn(0.0, seed).offsets) for seed in range(10)]
-    assert sum(used) <= 2  # one in forty is expected; three of ten have a chance of 1 in 600
-
-
-def test_few_pasts_teach_nothing() -> None:
-    companies, score = dealt(-1.2, 3)
-    first = companies.restricted(companies.deals.groupby("account_id")["deal_id"].first().to_numpy())
-    past = learn_past(first, backtest(first, score), "logistic", 7)
-    assert past == replace(past, offsets={}, record={})
-    assert "too few" in past.sentence
+def test_a_past_is_told_in_words() -> None:
+    assert "you lost a deal with them before: -0.75" in str(told({"lost-before": -0.75}))

@@ -46,10 +46,12 @@ class PairBoost(Boosting):
     def parameters(self, rows: int) -> dict[str, Any]:
         """What LightGBM is told for so many rows: with many, which pairs may stand in one tree."""
         settings = super().parameters(rows)
+        traits = [place for place, feature in enumerate(self.features_) if not feature.is_past]
+        past = [[place] for place, feature in enumerate(self.features_) if feature.is_past]  # is an offset, in no pair
         if rows < MANY_ROWS or not 2 <= len(self.features_) <= FEW_FEATURES:
-            return settings
-        pairs = [list(pair) for pair in combinations(range(len(self.features_)), 2)]
-        return settings | {"max_depth": -1, "num_leaves": 8, "interaction_constraints": pairs}
+            return settings | ({"interaction_constraints": [traits, *past]} if past and traits else {})
+        pairs = [list(pair) for pair in combinations(traits, 2)]
+        return settings | {"max_depth": -1, "num_leaves": 8, "interaction_constraints": [*pairs, *past]}
 
     def trees(self) -> list[dict[str, Any]]:
         """The boosters as LightGBM dumps them, cut to `rounds_` trees; the model is the mean of their sums."""
