@@ -1,4 +1,4 @@
-"""A past with a company: deals with customers teach, and what they teach of being a customer stays out of cold scores."""
+"""A past with a company: deals with customers teach, and what they teach of being one stays out of cold scores."""
 
 from __future__ import annotations
 
