@@ -107,6 +107,8 @@ def _of_bins(bundle: Bundle) -> Iterator[Message]:
     listed = {"listed": bundle.listed} if bundle.listed else {}
     for part, told in ({"distribution": bundle.distribution} | listed | lived).items():
         for feature in bundle.rank.features:
+            if part == "listed" and feature.is_past:  # of the list its traits alone are counted
+                continue
             counts = np.asarray(told[feature.name], dtype=float)
             if counts.shape != (feature.bins.size,) or not (counts >= 0).all():
                 yield say("bundle.part", part=part)
