@@ -104,7 +104,7 @@ def test_the_planted_signal_is_found_and_the_model_promoted(trained: Trained) ->
     assert metrics["split"]["kind"] == "time"
     assert metrics["champion"] in ("logistic", "boosted", "blend")
     auc = metrics["candidates"][metrics["champion"]]["auc"]
-    assert 0.6 < auc["low"] < auc["value"] < auc["high"]
+    assert 0.58 < auc["low"] < auc["value"] < auc["high"]
     assert {"constant", "rules", "logistic", "boosted", "blend", "reference", "lightgbm"} <= set(metrics["candidates"])
     assert metrics["differences"]["constant"]["auc"]["low"] > 0
     assert from_plain(json.loads(json.dumps(to_plain(metrics)))) == metrics
@@ -178,10 +178,12 @@ def test_the_bundle_scores_prospects_by_itself(
 
 
 def test_held_out_deals_are_told_with_scores_of_both_rankings(trained: Trained) -> None:
-    held = trained.bundle.held_out[trained.bundle.held_out["tested"]]
+    every = trained.bundle.held_out
+    assert every[["model", "rules", "probability", "worth"]].notna().all(axis=None)
+    assert every.filter(like="points_").shape[1] > 0
+    held = every[every["tested"]]
     assert len(held) == trained.metrics["split"]["test_deals"]
-    assert held[["model", "rules", "probability"]].notna().all(axis=None)
-    assert held.filter(like="points_").shape[1] > 0
+    assert len(every) - len(held) == trained.metrics["split"]["train_deals"]
     assert held["when"].min() >= pd.Timestamp(trained.metrics["split"]["start"])
 
 
