@@ -149,6 +149,17 @@ MARKS: dict[str, Field] = _table(
     Field("merged_into", Kind.ID, "id of the record that this one was merged into"),
 )
 
+# What tells how a deal ended, or that it has not, beside the outcome itself: a file of deals may have these columns,
+# and its clean table has none of them.
+EVIDENCE: dict[str, Field] = _table(
+    Field("is_closed", Kind.BOOL, "whether the deal has ended"),
+    Field("is_won", Kind.BOOL, "whether it was won"),
+    Field("is_lost", Kind.BOOL, "whether it was lost"),
+    Field("probability", Kind.NUMBER, "chance that it will be won, as the CRM puts it", "percent"),
+    Field("won_on", Kind.DATE, "when it was won"),
+    Field("lost_on", Kind.DATE, "when it was lost"),
+)
+
 CRITERIA = (
     "competition",
     "size",
@@ -164,6 +175,21 @@ TIERS = ("do-or-die", "neutral", "don't")
 GRADES = ("A", "B", "C", "D")
 RELATIONS = ("cold", "lost-before", "ex-customer", "inbound")
 AGREEMENT = ("both high", "model only", "rules only", "both low")
+
+# Names that the product gives to columns of its own, beside the canonical ones: a user's column of such a name lies
+# under another one, and is shown by its heading.
+OUR_COLUMNS = frozenset(name for fields in (*TABLES.values(), MARKS, EVIDENCE) for name in fields) | {
+    *("relation", "won", "lost", "open", "won_amount", "first_won", "last_won", "account_age", "customer", "company"),
+    *("row", "id", "index", "level_0", "file", "reason", "detail", "given_id", "said", "left", "right", "why", "when"),
+    *("likely", "certainty", "merged_id", "merged_name", "until", "count", "share", "low", "high", "kind", "key"),
+    *("answer", "day", "letters", "newest", "org", "way"),
+    *("rank", "score", "similarity", "win_probability", "deal_value", "expected_value", "grade", "tier", "agreement"),
+    *("rule_points", "rule_max", "rule_rank", "familiar", "reasons_for", "reasons_against", "nearest_customers"),
+    *("shap_base", "segment", "segments", "criterion", "points", "weight", "weights", "group", "groups", "position"),
+    *("level", "levels", "code", "codes", "value", "values", "label", "attribute", "attributes", "feature", "features"),
+    *("prospects", "deals", "orders", "accounts", "activities", "contacts", "companies"),
+}
+OUR_PREFIXES = ("shap_", "points_", "industry_code_")
 
 Level = Literal["error", "warning", "info"]
 

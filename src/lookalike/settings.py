@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from lookalike.errors import did_you_mean
 from lookalike.languages import LANGUAGES, Own, meanings, say
-from lookalike.schema import CRITERIA, MARKS, TABLES
+from lookalike.schema import CRITERIA, EVIDENCE, MARKS, TABLES
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -285,7 +285,7 @@ class Settings(_Section):
     def _canonical(cls, value: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         for table, mapping in value.items():
             # A flat deals file carries the company's attributes too.
-            known = [*TABLES[table], *(TABLES["accounts"] if table == "deals" else ()), *MARKS]
+            known = [*TABLES[table], *((*TABLES["accounts"], *EVIDENCE) if table == "deals" else ()), *MARKS]
             for name in set(mapping) - set(known):
                 hint = did_you_mean(name, known)
                 raise ValueError(say("settings.no_column", table=table, column=name, hint=hint))

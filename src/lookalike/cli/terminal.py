@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
-from lookalike.languages import Words
+from lookalike.languages import Words, language
 from lookalike.numbers import LEVEL
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def show_proposal(proposal: Proposal) -> None:
 def show_findings(companies: Companies, *, as_json: bool) -> None:
     """The findings as a table, or as JSON for other programs."""
     if as_json:
-        raw(json.dumps([*map(asdict, companies.findings)], ensure_ascii=False, indent=2, default=str))
+        raw(json.dumps([asdict(one) for one in language("en").told(companies.findings)], ensure_ascii=False, indent=2))
         return
     say(
         f"{len(companies.accounts):,} companies, {len(companies.deals):,} deals, {len(companies.prospects):,} "

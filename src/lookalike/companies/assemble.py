@@ -17,17 +17,15 @@ from lookalike.companies.accounts import (
     one_row_per_deal,
     point,
     reference,
-    with_age,
     with_history,
 )
 from lookalike.companies.attributes import choose_attributes
-from lookalike.companies.clean import Files, read_files
+from lookalike.companies.clean import Files, read_files, rows_left_out
 from lookalike.companies.dataset import Companies, no_rows
-from lookalike.companies.doubts import doubts
+from lookalike.companies.findings import findings
 from lookalike.companies.headings import wanted
 from lookalike.companies.identity import worth_reading
 from lookalike.companies.prospects import Known, explained, sort_prospects
-from lookalike.companies.quality import findings
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
 from lookalike.schema import TABLES
@@ -82,8 +80,10 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     known = Known(told, base.keys, _last_lost(clean_deals), files.listed, day, base.became)
     places = sort_prospects(*_prospect_rows(files), known, settings.exclude)
     progress("judging columns", 0.9)
-    aged = with_age(told, places.prospects, clean_deals, day)
-    chosen = choose_attributes(*aged, clean_deals, choice, files.kinds, files.personal, base.refused)
+    called = {column: heading for heading, column in files.headings.items()}
+    chosen = choose_attributes(
+        told, places.prospects, clean_deals, choice, files.kinds, files.personal, base.refused, called
+    )
     merges, unread = worth_reading(pd.concat([base.merges, places.review], ignore_index=True))
     companies = Companies(
         accounts=chosen.accounts,
@@ -92,7 +92,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         activities=events["activities"],
         contacts=events["contacts"],
         prospects=chosen.prospects,
-        excluded=places.excluded,
+        excluded=_with_marked(places.excluded, files),
         rejected=places.rejected,
         rejected_inputs=ledger.table(files.broken),
         merges=merges,
@@ -104,8 +104,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         ex_customer_after_days=settings.exclude.ex_customer_after_days,
     )
     progress("done", 1.0)
-    found = (*doubts(companies, files, base), *findings(companies, files, base, lines, choice, unread))
-    return replace(companies, findings=found)
+    return replace(companies, findings=findings(companies, files, base, lines, choice, unread))
 
 
 def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -114,6 +113,14 @@ def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:
         return conform(pd.DataFrame({"row": pd.Series(dtype="int64")}), "prospects"), no_rows(("row", "text", "reason"))
     table = files.tables["prospects"]
     return conform(table.frame, "prospects"), table.broken
+
+
+def _with_marked(excluded: pd.DataFrame, files: Files) -> pd.DataFrame:
+    """Excluded prospects together with those that the CRM marks as not counting."""
+    if "prospects" not in files.tables or not len(files.tables["prospects"].left_out):
+        return excluded
+    rows = rows_left_out(files.tables["prospects"], "prospect_id").drop(columns="file")
+    return pd.concat([excluded, rows]).sort_values("row", kind="stable", ignore_index=True)
 
 
 def _events(files: Files, table: str, base: Base, deals: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:

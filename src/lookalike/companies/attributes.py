@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies.accounts import AFTER_OUTCOME, filled_after_outcome
-from lookalike.companies.headings import AGE, LEVELS, Wanted
+from lookalike.companies.headings import LEVELS, Wanted
 from lookalike.companies.values import code_levels, find_system
 from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
 
@@ -50,6 +50,7 @@ def choose_attributes(
     kinds: Mapping[str, Kind] | None = None,
     personal: Collection[str] = (),
     refused: Mapping[str, Refusal] | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> Chosen:
     """Judge every column of the accounts and bring those that pass into their final form on both sides.
 
@@ -65,6 +66,8 @@ def choose_attributes(
         Columns that name people.
     refused : mapping, optional
         Columns that were refused before, with their reasons.
+    headings : mapping, optional
+        Column -> what the user's files call it.
     """
     system = _system(accounts, prospects)
     accounts, prospects = expand_codes(accounts, system), expand_codes(prospects, system)
@@ -80,7 +83,7 @@ def choose_attributes(
         if verdict:
             verdicts[name] = verdict
         else:
-            attributes.append(_attribute(name, kind))
+            attributes.append(_attribute(name, kind, (headings or {}).get(name, name)))
     for attribute in attributes:
         for side in (accounts, prospects):
             if attribute.name in side:
@@ -147,17 +150,16 @@ def _kind(name: str, values: pd.Series, kinds: Mapping[str, Kind]) -> Kind:
     return Kind.DATE if pd.api.types.is_datetime64_any_dtype(values) else Kind.CATEGORY
 
 
-def _attribute(name: str, kind: Kind) -> Attribute:
-    """The attribute as other rooms see it: a number, a category or a set."""
+def _attribute(name: str, kind: Kind, heading: str) -> Attribute:
+    """The attribute as other rooms see it: a number, a category or a set, called by its heading in the files."""
     known: dict[str, Field] = {field.name: field for field in COMPANY}
     level = name.removeprefix("industry_code_")
     root = "industry_code" if level in LEVELS else name
     concept = CONCEPTS.get(root.casefold(), name)
-    label = name.replace("_", " ").capitalize() if root in known or name == AGE else name
-    label = LEVELS.get(level, label)
+    label = LEVELS.get(level, name.replace("_", " ").capitalize() if root in known else heading)
     as_number = kind in (Kind.NUMBER, Kind.MONEY)
     final = Kind.NUMBER if as_number else Kind.SET if kind is Kind.SET else Kind.CATEGORY
-    unit = "years" if name == AGE else known[root].unit if root in known and as_number else ""
+    unit = known[root].unit if root in known and as_number else ""
     return Attribute(name, final, concept, label, unit)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lookalike.companies import Companies
-from lookalike.companies.quality import RANK
+from lookalike.companies.findings import in_order
 from lookalike.languages import say
 from lookalike.learning.leaks import Suspicion
 from lookalike.schema import Finding, Refusal
@@ -30,7 +30,7 @@ def audited(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
     return replace(
         without(companies, suspicions),
         refused=(*companies.refused, *refused),
-        findings=tuple(sorted(findings, key=lambda one: RANK[one.level])),
+        findings=in_order(findings),
     )
 
 

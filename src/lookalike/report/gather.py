@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lookalike.companies import Companies
-from lookalike.companies.quality import completeness
+from lookalike.companies.findings import completeness
 from lookalike.knowledge.rules import Step, parse
 from lookalike.knowledge.segments import outside
 from lookalike.knowledge.understand import Knowledge
@@ -60,7 +60,7 @@ def gather(
         "difference": difference,
         "drift": drift,
         "metrics": bundle.metrics,
-        "findings": [asdict(finding) for finding in (*companies.findings, *knowledge.grid.findings)],
+        "findings": [dict(vars(finding)) for finding in (*companies.findings, *knowledge.grid.findings)],
         "run": run_record(inputs, companies, bundle),
     }
     records["summary"] = summarise(prospects, tables, records, companies.currency)

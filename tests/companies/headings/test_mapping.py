@@ -56,7 +56,7 @@ def test_the_converted_amount_wins_and_brings_its_currency() -> None:
         "USD",
         None,
     )
-    assert "chosen over 'Total_Amount'" in mapping.matches[0].reason
+    assert "chosen over 'Total_Amount'" in str(mapping.matches[0].reason)
 
 
 def test_an_override_wins_and_a_wrong_one_is_explained() -> None:

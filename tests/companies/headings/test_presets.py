@@ -18,7 +18,9 @@ VALUES = {
     "domain": ["acme.com", "beta.no"], "org_number": ["923609016", "974760673"], "closed": ["2024-01-31",
         "2024-02-01"],
     "created": ["2023-01-31", "2023-02-01"], "account_created": ["2020-01-31", "2021-02-01"], "margin": ["1", "2"],
-    "cost": ["1", "2"], "founded": ["1999", "2004"], "decision_makers": ["1", "2"], "growth": ["1", "2"],
+    "cost": ["1", "2"], "country": ["Norway", "Sweden"],
+    "industry_code": ["62.010", "47.110"],
+    "founded": ["1999", "2004"], "decision_makers": ["1", "2"], "growth": ["1", "2"],
 }  # fmt: skip
 SALESFORCE_STAGES = ["Closed Won", "Closed Lost"]
 
@@ -140,7 +142,7 @@ def test_the_systems_of_the_field_map(case: str) -> None:
 def test_every_alias_names_a_canonical_column() -> None:
     for preset in presets():
         for section, columns in preset.sections.items():
-            known = fields("deals") if section in ("company", "deals", "marks") else TABLES[section]
+            known = fields("deals") if section in ("company", "deals", "evidence", "marks") else TABLES[section]
             assert not set(columns) - set(known), f"{preset.name} [{section}]"
 
 

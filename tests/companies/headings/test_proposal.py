@@ -34,7 +34,7 @@ def test_the_settings_load_and_the_same_mapping_is_found_again(files: list[Path]
 def test_comments_carry_confidence_reason_and_what_is_missing(files: list[Path], tmp_path: Path) -> None:
     text = write_settings(propose(files[1:]), tmp_path / "p").read_text(encoding="utf-8")
     assert '# outcome = "Status"   # 0.99' in text
-    assert "holds won, lost" in text
+    assert "holds won and lost" in text
     alone = propose(files[:1])
     assert write_settings(alone, tmp_path / "q").is_file()
 

@@ -12,7 +12,6 @@ from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lookalike.companies.headings import coded
 from lookalike.companies.values.column import Cleaned, Context, clean_column
 from lookalike.companies.values.kinds import infer_kind
 from lookalike.companies.values.missing import blank_words
@@ -98,26 +97,6 @@ def test_times_zones_serials_and_impossible_dates() -> None:
     assert cleaned.values[:4].dt.strftime("%d %H:%M").tolist() == ["01 12:30", "01 14:30", "01 00:00", "01 00:00"]
     problems = [(problem.code, problem.count, problem.examples) for problem in cleaned.problems]
     assert problems == [("unreadable-date", 1, ("31.02.2024",)), ("placeholder", 1, ("9999-12-31",))]
-
-
-@pytest.mark.parametrize(
-    ("text", "outcome"),
-    [
-        ("Closed Won", "won"), ("Closed Won (Sales Pipeline)", "won"), ("closedlost", "lost"), ("Vunnet", "won"),
-        ("Såld", "won"), ("Hävitty", "lost"), ("Verloren", "lost"), ("Gewonnen", "won"), ("Tabt", "lost"),
-        ("Åpen", "open"), ("6 - Closed Won", "won"), ("Loss", "lost"), ("Offen", "open"), ("Blue", None),
-    ],
-)  # fmt: skip
-def test_outcomes_in_seven_languages(text: str, outcome: str | None) -> None:
-    assert clean([text], Kind.CATEGORY, field="outcome").values[0] == outcome
-
-
-def test_outcomes_from_flags_and_codes() -> None:
-    closed = pd.Series(["true", "true", "false"])
-    flags = clean(["true", "false", "false"], Kind.CATEGORY, field="outcome", closed=closed)
-    assert flags.values.tolist() == ["won", "lost", "open"]
-    codes = clean(["1", "2", "3"], Kind.CATEGORY, field="outcome", codes=coded("SalesOpportunityStatusId"))
-    assert codes.values.tolist() == ["open", "won", "lost"]
 
 
 def test_a_flag_read_as_status_says_its_heading() -> None:

@@ -1,7 +1,6 @@
 """The companies the CRM knows: accounts, deals and orders, and how each stands with us."""
 
 from lookalike.companies.accounts.accounts import Base, build_base, point, reference
-from lookalike.companies.accounts.age import with_age
 from lookalike.companies.accounts.deals import DealRows, one_row_per_deal
 from lookalike.companies.accounts.ids import comparable, meant, spoilt
 from lookalike.companies.accounts.links import ENOUGH, Linked
@@ -31,6 +30,5 @@ __all__ = [
     "relation_before",
     "spoilt",
     "tells_nothing",
-    "with_age",
     "with_history",
 ]

@@ -11,10 +11,14 @@ from lookalike.companies.clean.spellings import one_spelling
 from lookalike.companies.clean.table import Intake, Opened, clean_table, kinds_of_others, open_table
 from lookalike.companies.headings import fields, fold
 from lookalike.companies.read import told_rows
+from lookalike.languages import say
 from lookalike.progress import Progress
 from lookalike.project import Project
 from lookalike.schema import COMPANY, TABLES, Finding, Kind
 from lookalike.settings import Source
+
+COLUMNS = ("file", "row", "id", "name", "reason", "detail")
+KEYS = {"accounts": "account_id", "deals": "deal_id", "orders": "order_id"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Files:
     personal : frozenset of str
         Columns that name people.
     broken : DataFrame
-        Rows of other tables than prospects that could not be read: `file`, `row`, `reason`, `detail`.
+        Rows of other tables than prospects that could not be read or do not count: `file`, `row`, `id`, `name`,
+        `reason`, `detail`.
     fingerprints : dict
         File -> SHA-256.
     currency : str
@@ -75,10 +80,11 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
     settings = project.settings
     sources = settings.inputs.named() | ({"prospects": (prospects,)} if prospects else {})
     given = [(table, source) for table, several in sources.items() for source in several]
+    kept = frozenset(map(fold, settings.features.include or ()))
     opened, lists = {}, []
     for number, (table, source) in enumerate(given):
         progress(f"reading {source.file or table}", number / (2 * len(given)))
-        one = open_table(source, project.folder, table, settings.columns.get(table, {}))
+        one = open_table(source, project.folder, table, settings.columns.get(table, {}), kept, settings.phrases)
         if table == "exclude":
             lists.append(one)
         else:
@@ -90,7 +96,7 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
     order = sorted(opened, key=lambda name: (name != "deals", list(TABLES).index(name)))  # deals tell the currency
     for number, table in enumerate(order):
         progress(f"cleaning {opened[table].raw.file}", 0.5 + number / (2 * len(order)))
-        tables[table] = clean_table(opened[table], kinds[table], settings.money, currency)
+        tables[table] = clean_table(opened[table], kinds[table], settings.money, currency, settings.phrases)
         currency = currency or tables[table].currency
     called = {column: heading for one in opened.values() for heading, column in one.headings.items()}
     tables, spelled = one_spelling(tables, kinds, called)
@@ -104,7 +110,7 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
         {heading: column for name in companies for heading, column in opened[name].headings.items()},
         {column: kind for name in companies for column, kind in kinds[name].items()},
         frozenset(opened[name].headings[heading] for name in companies for heading in opened[name].mapping.personal),
-        _broken([one for name, one in tables.items() if name != "prospects"] + cleaned),
+        _unusable([one for name, one in tables.items() if name != "prospects"] + cleaned),
         {one.raw.file: _fingerprint(project, source, one) for (_, source), one in _in_order(given, opened, lists)},
         currency,
         (*(finding for one in [*tables.values(), *cleaned] for finding in one.findings), *spelled),
@@ -155,16 +161,27 @@ def _fingerprint(project: Project, source: Source, opened: Opened) -> str:
     return hashlib.sha256(opened.raw.frame.to_csv(index=False).encode()).hexdigest()
 
 
-def _broken(tables: list[Intake]) -> pd.DataFrame:
-    """Rows that do not fit under their headings."""
+def _unusable(tables: list[Intake]) -> pd.DataFrame:
+    """Rows that do not fit under their headings, and rows that the CRM marks as not counting."""
     parts = [
-        one.broken.assign(file=one.file, id=None, name=None, detail=told_rows(one.broken))
+        one.broken.assign(file=one.file, id=None, name=None, reason="broken_row", detail=told_rows(one.broken))
         for one in tables
         if len(one.broken)
     ]
-    columns = ["file", "row", "id", "name", "reason", "detail"]
-    return (
-        pd.concat(parts, ignore_index=True).assign(reason="broken_row")[columns]
-        if parts
-        else pd.DataFrame(columns=columns)
-    )
+    parts += [rows_left_out(one, KEYS.get(one.table, "")) for one in tables if len(one.left_out)]
+    return pd.concat(parts, ignore_index=True)[list(COLUMNS)] if parts else pd.DataFrame(columns=list(COLUMNS))
+
+
+def rows_left_out(table: Intake, key: str) -> pd.DataFrame:
+    """The rows of a table that the CRM marks as not counting, as rows that cannot be used are written down.
+
+    Parameters
+    ----------
+    table : Intake
+    key : str
+        The column that says which row it is, where there is one.
+    """
+    gone = table.left_out
+    told = {"file": table.file, "row": gone["row"], "id": gone.get(key), "name": gone.get("name")}
+    why = gone["reason"].map(lambda reason: say(f"headings.{reason}"))
+    return pd.DataFrame(told).assign(reason=gone["reason"], detail=why)[list(COLUMNS)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping as Lookup
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
+from lookalike.companies.clean.marks import marked
+from lookalike.companies.clean.outcomes import Told, how_deals_ended
 from lookalike.companies.headings import Mapping, coded, fields, map_columns
 from lookalike.companies.identity import own_domain
 from lookalike.companies.read import RawTable, read
@@ -20,8 +23,8 @@ from lookalike.companies.values import (
     infer_kind,
     sign_of_file,
 )
-from lookalike.languages import say
-from lookalike.schema import Finding, Kind
+from lookalike.languages import Own, say
+from lookalike.schema import EVIDENCE, MARKS, Finding, Kind
 from lookalike.settings import Money, Source
 
 COMPANIES = ("accounts", "deals", "prospects")  # tables that may carry the same column of companies
@@ -57,7 +60,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class Intake:
-    """A clean table: typed values, `row` (1-based row of the file), what could not be read, and what was noticed."""
+    """A clean table: typed values, `row` (1-based row of the file), what could not be read, and what was noticed.
+
+    `left_out` are the rows that the CRM marks as not counting, with their `reason`.
+    """
 
     table: str
     file: str
@@ -65,13 +71,16 @@ class Intake:
     broken: pd.DataFrame
     findings: tuple[Finding, ...]
     currency: str
+    left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def open_table(source: Source, folder: Path, table: str, overrides: dict[str, str]) -> Opened:
-    """Read a file and find out what its columns mean."""
+def open_table(
+    source: Source, folder: Path, table: str, overrides: dict[str, str], kept: Collection[str] = (), own: Own = ()
+) -> Opened:
+    """Read a file and find out what its columns mean; `kept` and `own` as for `map_columns`."""
     raw = read(source, folder)
     raw = replace(raw, file=shown(raw.file), notes=tuple(replace(note, file=shown(note.file)) for note in raw.notes))
-    mapping = map_columns(raw, table, overrides)
+    mapping = map_columns(raw, table, overrides, kept, own)
     return Opened(table, raw, mapping, mapping.rename(raw.frame), blank_words(raw.frame))
 
 
@@ -96,8 +105,8 @@ def kinds_of_others(opened: Lookup[str, Opened]) -> dict[str, dict[str, Kind]]:
     return kinds
 
 
-def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: str) -> Intake:
-    """Turn text cells into typed values, column by column.
+def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: str, own: Own = ()) -> Intake:
+    """Turn text cells into typed values, column by column, and leave out the rows that the CRM marks as not counting.
 
     Parameters
     ----------
@@ -108,9 +117,40 @@ def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: 
         Rates of other currencies.
     currency : str
         The project's currency as far as it is known; "" when not.
+    own : tuple
+        Words that the settings give a meaning.
+
+    Raises
+    ------
+    InputError
+        Of deals, nothing tells how they ended.
     """
-    known = fields(opened.table)
-    frame = opened.frame
+    known, file = fields(opened.table), opened.raw.file
+    context = _context(opened, kinds, money, currency)
+    heading_of = {column: heading for heading, column in opened.headings.items()}
+    columns, findings, found = {}, list(opened.raw.notes), context.currency
+    for column in opened.frame.columns:
+        meant = known.get(column)
+        kind = meant.kind if meant else kinds.get(column, Kind.TEXT)
+        here = replace(context, field=column if meant else "", column=heading_of[column])
+        if kind is Kind.MONEY and column == "revenue":  # the company's own money has no currency column beside it
+            here = replace(here, currencies=None)
+        cleaned = clean_column(opened.frame[column], kind, meant.unit if meant else "", here)
+        columns[column] = own_domain(cleaned.values) if column == "domain" and meant else cleaned.values
+        found = found or cleaned.currency
+        findings += _told(cleaned, file, heading_of[column])
+    if opened.table == "deals":
+        findings += _settle(columns, heading_of, opened.frame.index, own, file)
+    why = marked(columns, opened.frame.index)
+    kept = {name: values for name, values in columns.items() if name not in {*MARKS, *EVIDENCE}}
+    clean = pd.DataFrame(kept, index=opened.frame.index).assign(row=opened.raw.rows)
+    left_out = clean[why.notna()].assign(reason=why[why.notna()])
+    clean = clean[why.isna()].reset_index(drop=True)
+    return Intake(opened.table, file, clean, opened.raw.broken, tuple(findings), found, left_out.reset_index(drop=True))
+
+
+def _context(opened: Opened, kinds: dict[str, Kind], money: Money, currency: str) -> Context:
+    """What all columns of a file share."""
     context = Context(
         decimal=opened.raw.decimal or sign_of_file(_numbers(opened, kinds)) or opened.raw.usual_decimal,
         day_first=day_first_of_file(_of_kinds(opened, kinds, (Kind.DATE,))),
@@ -119,28 +159,22 @@ def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: 
         rates=dict(money.rates),
         file=opened.raw.file,
     )
-    if opened.mapping.closed_flag:
-        context = replace(context, closed=opened.raw.frame[opened.mapping.closed_flag])
-    if "currency" in frame and "currency" in known:
-        context = replace(context, currencies=frame["currency"])
-    columns, findings, found = {}, list(opened.raw.notes), context.currency
-    heading_of = {column: heading for heading, column in opened.headings.items()}
-    for column in frame.columns:
-        field = known.get(column)
-        kind = field.kind if field else kinds.get(column, Kind.TEXT)
-        here = replace(
-            context, field=column if field else "", column=heading_of[column], codes=coded(heading_of[column])
-        )
-        if kind is Kind.MONEY and column == "revenue":  # the company's own money has no currency column beside it
-            here = replace(here, currencies=None)
-        cleaned = clean_column(frame[column], kind, field.unit if field else "", here)
-        columns[column] = own_domain(cleaned.values) if column == "domain" and field else cleaned.values
-        found = found or cleaned.currency
-        findings += _told(cleaned, opened.raw.file, heading_of[column])
-    if opened.mapping.outcome:
-        columns["outcome"] = pd.Series(opened.mapping.outcome, index=frame.index, dtype=object)
-    clean = pd.DataFrame(columns, index=frame.index).assign(row=opened.raw.rows).reset_index(drop=True)
-    return Intake(opened.table, opened.raw.file, clean, opened.raw.broken, tuple(findings), found)
+    if "currency" in opened.frame and "currency" in fields(opened.table):
+        context = replace(context, currencies=opened.frame["currency"])
+    return context
+
+
+def _settle(
+    columns: dict[str, pd.Series], heading_of: dict[str, str], index: pd.Index, own: Own, file: str
+) -> tuple[Finding, ...]:
+    """Put the outcome of each deal, and when it was closed, among the columns."""
+    texts = columns.get("outcome", pd.Series(None, index=index, dtype=object))
+    codes = coded(heading_of["outcome"]) if "outcome" in columns else {}
+    ended = how_deals_ended(Told(texts, columns, heading_of, codes, own), file)
+    columns["outcome"] = ended.outcome
+    if ended.closed.notna().any() or "closed" in columns:
+        columns["closed"] = ended.closed
+    return ended.findings
 
 
 def _numbers(opened: Opened, kinds: dict[str, Kind]) -> list[pd.Series]:

@@ -9,13 +9,13 @@ from importlib.resources import files
 from typing import Any
 
 from lookalike.languages import codes, content, key
-from lookalike.schema import MARKS, TABLES, Field
+from lookalike.schema import EVIDENCE, MARKS, TABLES, Field
 
 # Sections of the presets that serve a table, its own first. A list of prospects is often an export of accounts.
 SECTIONS = {
     "accounts": ("accounts", "company", "marks"),
     "prospects": ("prospects", "accounts", "company", "marks"),
-    "deals": ("deals", "company", "marks"),
+    "deals": ("deals", "evidence", "company", "marks"),
     "exclude": ("exclude", "company"),
 }
 
@@ -35,7 +35,7 @@ class Alias:
 
 def fields(table: str) -> dict[str, Field]:
     """The canonical columns that a file may have: a flat deals file carries the company's attributes too."""
-    return (TABLES["accounts"] if table == "deals" else {}) | TABLES[table] | MARKS
+    return (TABLES["accounts"] | EVIDENCE if table == "deals" else {}) | TABLES[table] | MARKS
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,6 @@ class Preset:
         Section (a table, or `company` for what several tables share) -> canonical column -> headings, likeliest first.
     never : tuple of str
         Headings that are no canonical column.
-    closed : tuple of str
-        Headings that say whether a deal is closed.
     codes : dict
         Heading -> code in its cells -> meaning.
     files : dict
@@ -61,7 +59,6 @@ class Preset:
     name: str
     sections: dict[str, dict[str, list[str]]]
     never: tuple[str, ...]
-    closed: tuple[str, ...]
     codes: dict[str, dict[str, str]]
     files: dict[str, list[str]]
 
@@ -69,9 +66,9 @@ class Preset:
     def of(cls, content: dict[str, Any]) -> Preset:
         """A preset from what stands in the file of a system or a language."""
         sections = dict(content["headings"])
-        never, closed = sections.pop("never", []), sections.pop("closed", [])
+        never = sections.pop("never", [])
         named = {part: content.get(part, {}) for part in ("codes", "files")}
-        return cls(content["name"], sections, tuple(never), tuple(closed), **named)
+        return cls(content["name"], sections, tuple(never), **named)
 
 
 @cache
@@ -113,12 +110,6 @@ def never() -> tuple[frozenset[str], frozenset[str]]:
     """Headings that are no canonical column in any system that uses them: as spelled, and their keys."""
     spelled = [heading for preset in presets() for heading in preset.never]
     return frozenset(spelled), frozenset(map(key, spelled))
-
-
-@cache
-def flags() -> frozenset[str]:
-    """Keys of headings that say whether a deal is closed, won or not."""
-    return frozenset(key(one) for preset in presets() for one in preset.closed)
 
 
 @cache

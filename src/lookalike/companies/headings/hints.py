@@ -1,14 +1,17 @@
-"""What the values of a column say about its meaning."""
+"""What the values of a column say about its meaning: a heading is a hint, the values decide."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from lookalike.companies.values import (
+    parse_code,
+    parse_country,
     parse_outcome,
     parse_truth,
     read_dates,
@@ -17,48 +20,83 @@ from lookalike.companies.values import (
     says_former,
     without_blanks,
 )
+from lookalike.languages import Message, Own, say
 from lookalike.schema import Field, Kind
 
 ROWS = 5000
 SAMPLE = 400
+FEW_NAMES, MANY_ROWS = 10, 50  # so few different values in so many rows are kinds of companies, not companies
+UNDERSTOOD = 0.5  # share of rows whose words say won, lost or open, from which a column tells how deals ended
 _DOMAIN = re.compile(r"(https?://)?([\w-]+\.)+[a-z]{2,}(/.*)?", re.IGNORECASE)
+NAMES_COMPANIES = frozenset({"name", "account_id", "org_number", "domain", "prospect_id", "deal_id", "deal_name"})
 
 
-def value_fit(column: pd.Series, field: Field) -> tuple[float, str]:
-    """How well a column's values suit a field, 0-1, and in words what was seen when it tells.
+def value_fit(column: pd.Series, field: Field, own: Own = ()) -> tuple[float, Message | None]:
+    """How well a column's values suit a field, 0-1, and what was seen when it tells.
+
+    Parameters
+    ----------
+    column : Series
+        Raw cells.
+    field : Field
+    own : tuple
+        Words that the settings give a meaning.
 
     Examples
     --------
     >>> from lookalike.schema import TABLES
-    >>> value_fit(pd.Series(["Won", "Lost"]), TABLES["deals"]["outcome"])
-    (1.0, 'holds won, lost')
+    >>> fit, seen = value_fit(pd.Series(["Won", "Lost"]), TABLES["deals"]["outcome"])
+    >>> fit, str(seen)
+    (1.0, 'holds won and lost')
     >>> value_fit(pd.Series(["Oslo", "Bergen"]), TABLES["accounts"]["domain"])
-    (0.0, '')
+    (0.0, None)
     """
-    typed = not pd.api.types.is_object_dtype(column) and not pd.api.types.is_string_dtype(column)
-    rows = column.dropna().iloc[:: max(1, len(column) // ROWS)].astype(object)
-    values = without_blanks(rows, frozenset({"none"})).dropna().unique()[:SAMPLE].tolist()
+    rows = sampled(column)
+    values = rows.unique()[:SAMPLE].tolist()
     if not values:
-        return 0.8, "empty"
+        return 0.8, say("headings.empty")
     if field.name == "outcome":
-        return _outcome(values)
+        return _outcome(values, own)
     if field.name in ("relationship", "company_type"):
-        told = says_customer(pd.Series(values)) | says_former(pd.Series(values))
+        told = says_customer(pd.Series(values), own) | says_former(pd.Series(values), own)
         meant = bool(told.any()) == (field.name == "relationship")
-        return (1.0 if meant else 0.9), "names customers" if told.any() else ""
+        return (1.0 if meant else 0.9), say("headings.names_customers") if told.any() else None
+    if field.name in NAMES_COMPANIES and len(rows) >= MANY_ROWS and len(values) < FEW_NAMES:
+        return 0.0, None
+    test, least = _test(field, column)
+    return (1.0 if test is None else _passed(test(values), least)), None
+
+
+def sampled(column: pd.Series) -> pd.Series:
+    """Some rows of a column, from all over it, as text without blanks."""
+    rows = column.dropna().iloc[:: max(1, len(column) // ROWS)].astype(object)
+    return without_blanks(rows, frozenset({"none"})).dropna()
+
+
+def _test(field: Field, column: pd.Series) -> tuple[Callable[[list[str]], np.ndarray] | None, float]:
+    """Which values are such as a field holds, None where anything may stand; and the least share that must be."""
+    typed = not pd.api.types.is_object_dtype(column) and not pd.api.types.is_string_dtype(column)
     if field.name == "domain":
-        return _share(values, lambda value: bool(_DOMAIN.fullmatch(value)), 0.3), ""
+        return _each(_DOMAIN.fullmatch), 0.3
     if field.name == "org_number":
-        return _share(values, lambda value: sum(map(str.isdigit, value)) >= 6, 0.3), ""
+        return _each(lambda value: sum(map(str.isdigit, value)) >= 6), 0.3
+    if field.name == "country":
+        return _each(parse_country), 0.5
+    if field.kind is Kind.CODE:
+        return _each(parse_code), 0.5
     if field.kind in (Kind.NUMBER, Kind.MONEY):
         numeric = typed and pd.api.types.is_numeric_dtype(column)
-        return (1.0 if numeric else _passed(_numeric(values, field.unit == "year"), 0.5)), ""
+        return (None if numeric else partial(_numeric, dates=field.unit == "year")), 0.5
     if field.kind is Kind.DATE:
         dated = typed and pd.api.types.is_datetime64_any_dtype(column)
-        return (1.0 if dated else _passed(_dated(values), 0.5)), ""
+        return (None if dated else _dated), 0.5
     if field.kind is Kind.BOOL:
-        return _share(values, lambda value: parse_truth(value) is not None, 0.5), ""
-    return 1.0, ""
+        return _each(lambda value: parse_truth(value) is not None), 0.5
+    return None, 0.0
+
+
+def _each(test: Callable[[str], object]) -> Callable[[list[str]], np.ndarray]:
+    return lambda values: np.array([bool(test(value)) for value in values])
 
 
 def _numeric(values: list[str], dates: bool) -> np.ndarray:
@@ -72,24 +110,42 @@ def _dated(values: list[str]) -> np.ndarray:
     return ~np.isnat(read.values) | read.not_known
 
 
-def _share(values: Sequence[str], test: Callable[[str], object], least: float) -> float:
+def _passed(passes: np.ndarray, least: float) -> float:
     """1 when most values pass; falling below; 0 under the least share."""
-    return _passed([bool(test(value)) for value in values], least)
+    share = float(passes.mean())
+    return 0.0 if share < least else min(1.0, 0.5 + share * 0.6)
 
 
-def _passed(tests: Sequence[bool] | np.ndarray, least: float) -> float:
-    passed = float(np.mean(tests))
-    return 0.0 if passed < least else min(1.0, 0.5 + passed * 0.6)
-
-
-def _outcome(values: Sequence[str]) -> tuple[float, str]:
+def _outcome(values: Sequence[str], own: Own) -> tuple[float, Message | None]:
     """Won or lost among the words makes it the outcome; only stages of open deals still fit."""
-    meanings = {parse_outcome(value) for value in values}
+    meanings = {parse_outcome(value, own) for value in values}
     settled = [word for word in ("won", "lost") if word in meanings]
     if settled:
-        return 1.0, f"holds {', '.join(settled)}"
+        return 1.0, say("headings.holds", words=settled)
     if all(parse_truth(value) is not None for value in values):
-        return 0.9, "holds yes and no"
+        return 0.9, say("headings.holds_truth")
     if set(values) <= {"0", "1", "2", "3"}:
-        return 0.9, "holds codes"
-    return (0.7, "holds only open deals") if "open" in meanings else (0.4, "")
+        return 0.9, say("headings.holds_codes")
+    return (0.7, say("headings.holds_open")) if "open" in meanings else (0.4, None)
+
+
+def ends_of_deals(column: pd.Series, own: Own = ()) -> float:
+    """How surely a column tells, whatever its heading, how deals ended: the share of rows that say won, lost or open.
+
+    0 unless both won and lost occur and most rows are understood.
+
+    Examples
+    --------
+    >>> ends_of_deals(pd.Series(["Closed Won", "Closed Lost", "Discovery"])) > 0.6
+    True
+    >>> ends_of_deals(pd.Series(["Won", "Pending", "Open"])), ends_of_deals(pd.Series(["IT", "Food"]))
+    (0.0, 0.0)
+    """
+    if not pd.api.types.is_object_dtype(column) and not pd.api.types.is_string_dtype(column):
+        return 0.0
+    counts = sampled(column).value_counts()
+    if not 2 <= len(counts) <= SAMPLE:
+        return 0.0
+    meant = counts.index.map(partial(parse_outcome, own=own))
+    share = float(counts[meant.notna()].sum() / counts.sum())
+    return share if {"won", "lost"} <= set(meant) and share >= UNDERSTOOD else 0.0

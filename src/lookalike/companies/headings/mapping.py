@@ -1,21 +1,32 @@
-"""Their headings to our columns: from presets, prefixes and values, each with confidence and reason."""
+"""Their headings to our columns: headings are hints, values decide; each column with confidence and reason."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lookalike.companies.headings.aliases import Alias, aliases, fields, flags, never, spoken
-from lookalike.companies.headings.hints import value_fit
+from lookalike.companies.headings.aliases import fields
+from lookalike.companies.headings.hints import ends_of_deals, value_fit
+from lookalike.companies.headings.named import fold
+from lookalike.companies.headings.people import is_personal, names_people, says_first_and_last_name
+from lookalike.companies.headings.wording import meant
 from lookalike.companies.read import RawTable
 from lookalike.companies.values import heading_unit
 from lookalike.errors import SettingsError, did_you_mean
-from lookalike.languages import key, tokens, words
-from lookalike.schema import COMPANY
+from lookalike.languages import Message, Own, key, say
+from lookalike.schema import COMPANY, OUR_COLUMNS, OUR_PREFIXES, TABLES, Kind
 
 LEAST = 0.5
+BY_VALUES = 0.75
+TELLS = 0.9  # fit from which the values of an outcome say how deals ended: by words, codes, or yes and no
+SPARE = frozenset({"outcome", "status", "deal_type", "source", "company_type", "relationship"})
+"""Columns that give way where their values say how the deals ended."""
+TRAITS = frozenset(field.name for field in COMPANY if field.kind not in (Kind.ID, Kind.TEXT))
+"""Canonical columns that are attributes themselves: a heading that is wanted as a feature may mean them."""
+INDISPENSABLE = frozenset({"account_id", "prospect_id", "deal_id", "name", "org_number", "domain", "outcome"})
 
 
 @dataclass(frozen=True)
@@ -25,7 +36,7 @@ class Match:
     canonical: str
     heading: str
     confidence: float
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True)
@@ -40,13 +51,9 @@ class Mapping:
     unmapped : tuple of str
         Headings kept as attributes.
     personal : tuple of str
-        Unmapped headings that hold names of people (owners, editors): never features.
+        Unmapped headings that name people (owners, editors, contacts): never features.
     currency : str
         The currency that the amount's heading names; "" when it names none.
-    closed_flag : str
-        Heading of a yes/no column that says whether a deal is closed; "" without one.
-    outcome : str
-        "won" when the file has no outcome but a date of winning: it lists won deals only. Else "".
     """
 
     table: str
@@ -54,23 +61,30 @@ class Mapping:
     unmapped: tuple[str, ...]
     personal: tuple[str, ...] = ()
     currency: str = ""
-    closed_flag: str = ""
-    outcome: str = ""
 
     def heading(self, canonical: str) -> str | None:
         """The heading of a canonical column; None when the table has no such column."""
         return next((match.heading for match in self.matches if match.canonical == canonical), None)
 
     def rename(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame with canonical names; a heading that only looks like another column's name is numbered."""
+        """The frame with canonical names; a heading that is the name of one of our columns becomes `your <heading>`."""
         names = {match.heading: match.canonical for match in self.matches}
-        taken = set(names.values())
-        for heading in self.unmapped:
-            names[heading] = heading if heading not in taken else f"{heading} (2)"
+        names |= {heading: f"your {heading}" for heading in self.unmapped if _ours(heading)}
         return frame.rename(columns=names)
 
 
-def map_columns(raw: RawTable, table: str, overrides: dict[str, str] | None = None) -> Mapping:
+def _ours(heading: str) -> bool:
+    """Whether a column of the product has, or may have, this name."""
+    return heading.casefold() in OUR_COLUMNS or heading.casefold().startswith(OUR_PREFIXES)
+
+
+def map_columns(
+    raw: RawTable,
+    table: str,
+    overrides: dict[str, str] | None = None,
+    kept: Collection[str] = (),
+    own: Own = (),
+) -> Mapping:
     """Find out what each column of a raw table means.
 
     Parameters
@@ -80,6 +94,10 @@ def map_columns(raw: RawTable, table: str, overrides: dict[str, str] | None = No
         accounts, deals, orders, activities, contacts, prospects or exclude.
     overrides : dict, optional
         Canonical name -> heading, from `[columns.<table>]`: they win.
+    kept : collection of str
+        Headings that `[features] include` names: they are attributes as they stand, whatever else they could be.
+    own : tuple
+        Words that the settings give a meaning.
 
     Raises
     ------
@@ -87,10 +105,10 @@ def map_columns(raw: RawTable, table: str, overrides: dict[str, str] | None = No
         An override names a heading that the file does not have, or one heading twice.
     """
     headings = list(raw.frame.columns)
-    fixed = _fixed(overrides or {}, headings, raw.file, table)
-    found = sorted(_candidates(raw.frame, table), key=lambda match: -match.confidence)
-    chosen = {match.canonical: match for match in fixed}
-    used = {match.heading for match in fixed}
+    chosen = {match.canonical: match for match in _fixed(overrides or {}, headings, raw.file, table)}
+    used = {match.heading for match in chosen.values()}
+    candidates = _without_persons(raw.frame, _candidates(raw.frame, table, own), table)
+    found = sorted(_without_kept(candidates, kept), key=lambda match: -match.confidence)
     rivals: dict[str, list[str]] = {}
     for match in found:
         if match.heading in used:
@@ -100,29 +118,106 @@ def map_columns(raw: RawTable, table: str, overrides: dict[str, str] | None = No
             continue
         chosen[match.canonical] = match
         used.add(match.heading)
-    own = _settle_currency(chosen, used, found) if "currency" not in (overrides or {}) else ""
-    _settle_company(chosen, table)
+    currency = _settle_currency(chosen, used, found) if "currency" not in (overrides or {}) else ""
+    if table == "deals":
+        _settle_company(chosen)
+        if "outcome" not in (overrides or {}):
+            _settle_outcome(chosen, used, raw.frame, kept, own)
     matches = tuple(_with_rivals(match, rivals.get(name, []), used) for name, match in chosen.items())
     unmapped = tuple(heading for heading in headings if heading not in used)
-    flag = next((heading for heading in unmapped if table == "deals" and key(heading) in flags()), "")
-    return Mapping(table, matches, unmapped, tuple(filter(is_personal, unmapped)), own, flag, _only_won(chosen))
+    people = [heading for heading in unmapped if is_personal(heading) or names_people(raw.frame[heading])]
+    return Mapping(table, matches, unmapped, tuple(people), currency)
 
 
-def _only_won(chosen: dict[str, Match]) -> str:
-    """A file of deals without outcome whose closing date is the date of winning lists won deals."""
-    dated = "closed" in chosen and "outcome" not in chosen and "won" in tokens(chosen["closed"].heading)
-    return "won" if dated else ""
+def _fixed(overrides: dict[str, str], headings: list[str], file: str, table: str) -> list[Match]:
+    trimmed = {" ".join(heading.split()): heading for heading in headings}
+    for canonical, heading in overrides.items():
+        if " ".join(heading.split()) not in trimmed:
+            raise SettingsError(
+                say("headings.no_such_column", canonical=canonical, heading=heading),
+                did_you_mean(heading, headings),
+                say("headings.columns_of", table=table, file=file),
+            )
+    return [
+        Match(canonical, trimmed[" ".join(heading.split())], 1.0, say("headings.set"))
+        for canonical, heading in overrides.items()
+    ]
 
 
-def _settle_company(chosen: dict[str, Match], table: str) -> None:
-    """Rows about companies without an id column of their own name the company by what identifies it best."""
-    if table == "deals" and "account_id" not in chosen:
-        for canonical in ("org_number", "domain", "name"):
-            if canonical in chosen:
-                found = chosen.pop(canonical)
-                reason = f"{found.reason}; tells the company"
-                chosen["account_id"] = Match("account_id", found.heading, found.confidence, reason)
-                return
+def _candidates(frame: pd.DataFrame, table: str, own: Own) -> list[Match]:
+    """Everything that each heading may mean, with confidence after a look at the values."""
+    matches = []
+    known = fields(table)
+    for position, heading in enumerate(frame.columns):
+        for meaning in meant(heading, table):
+            if meaning.canonical not in known:
+                continue
+            fit, seen = value_fit(frame[heading], known[meaning.canonical], own)
+            confidence = meaning.confidence * fit + _preference(heading, frame[heading], meaning.canonical)
+            if confidence >= LEAST:
+                told = say("headings.and_seen", reason=meaning.reason, seen=seen) if seen else meaning.reason
+                matches.append(Match(meaning.canonical, heading, round(confidence - position * 1e-6, 6), told))
+    return matches
+
+
+def _without_kept(candidates: list[Match], kept: Collection[str]) -> list[Match]:
+    """Candidates without the columns that are wanted as attributes and would be taken away from them.
+
+    What a table cannot do without (its company, its outcome) is only left to another column where there is one.
+    """
+    others = {one.canonical for one in candidates if fold(one.heading) not in kept}
+    return [
+        one
+        for one in candidates
+        if fold(one.heading) not in kept
+        or one.canonical in TRAITS
+        or (one.canonical in INDISPENSABLE and one.canonical not in others)
+    ]
+
+
+def _without_persons(frame: pd.DataFrame, candidates: list[Match], table: str) -> list[Match]:
+    """Candidates without people's names in the place of a company's: a lead's Name beside its Company."""
+    named = {match.heading for match in candidates if match.canonical == "name"}
+    if table not in ("accounts", "prospects", "exclude") or len(named) < 2:
+        return candidates
+    apart = says_first_and_last_name(list(frame.columns))
+    people = {heading for heading in named if names_people(frame[heading]) or (apart and key(heading) == "name")}
+    return [one for one in candidates if one.heading not in people] if people < named else candidates
+
+
+def _settle_company(chosen: dict[str, Match]) -> None:
+    """Deals without an id of their company name it by what identifies it best."""
+    if "account_id" in chosen:
+        return
+    for canonical in ("org_number", "domain", "name"):
+        if canonical in chosen:
+            found = chosen.pop(canonical)
+            chosen["account_id"] = replace(
+                found, canonical="account_id", reason=say("headings.tells_company", reason=found.reason)
+            )
+            return
+
+
+def _settle_outcome(
+    chosen: dict[str, Match], used: set[str], frame: pd.DataFrame, kept: Collection[str], own: Own
+) -> None:
+    """The column whose values say won and lost, whatever it is called, where the one by its heading does not."""
+    present = chosen.get("outcome")
+    if present and value_fit(frame[present.heading], TABLES["deals"]["outcome"], own)[0] >= TELLS:
+        return
+    needed = {one.heading for one in chosen.values() if one.canonical not in SPARE}
+    told = {
+        heading: ends_of_deals(frame[heading], own)
+        for heading in frame.columns
+        if heading not in needed and fold(heading) not in kept
+    }
+    best = max(told, key=lambda heading: told[heading], default="")
+    if not best or not told[best]:
+        return
+    for canonical in [one.canonical for one in chosen.values() if one.heading == best or one is present]:
+        used.discard(chosen.pop(canonical).heading)
+    chosen["outcome"] = Match("outcome", best, BY_VALUES, say("headings.by_values", share=told[best]))
+    used.add(best)
 
 
 def _settle_currency(chosen: dict[str, Match], used: set[str], found: list[Match]) -> str:
@@ -135,124 +230,15 @@ def _settle_currency(chosen: dict[str, Match], used: set[str], found: list[Match
     if "currency" in chosen and (own or paired):
         used.discard(chosen.pop("currency").heading)
     if paired and not own:
-        chosen["currency"] = Match("currency", paired.heading, 0.97, f"belongs to {heading!r}")
+        chosen["currency"] = Match("currency", paired.heading, 0.97, say("headings.belongs", heading=heading))
         used.add(paired.heading)
     return own
 
 
-def _fixed(overrides: dict[str, str], headings: list[str], file: str, table: str) -> list[Match]:
-    trimmed = {" ".join(heading.split()): heading for heading in headings}
-    for canonical, heading in overrides.items():
-        if " ".join(heading.split()) not in trimmed:
-            raise SettingsError(
-                f"{canonical} = {heading!r}: no such column",
-                did_you_mean(heading, headings),
-                f"[columns.{table}] for {file}",
-            )
-    return [
-        Match(canonical, trimmed[" ".join(heading.split())], 1.0, "set in [columns]")
-        for canonical, heading in overrides.items()
-    ]
-
-
 def _with_rivals(match: Match, rivals: list[str], used: set[str]) -> Match:
-    others = [heading for heading in rivals if heading not in used]
-    if not others:
-        return match
-    also = ", ".join(map(repr, others[:3]))
-    return Match(match.canonical, match.heading, match.confidence, f"{match.reason}; chosen over {also}")
-
-
-def is_personal(heading: str) -> bool:
-    """Whether a column holds a colleague's or contact's name.
-
-    Examples
-    --------
-    >>> is_personal("Account_Owner"), is_personal("Last_Modified_By"), is_personal("Ownership")
-    (True, True, False)
-    """
-    parts = tokens(heading)
-    return (
-        not set(words("personal")).isdisjoint(parts)
-        or parts[-2:] in (["modified", "by"], ["created", "by"])
-        or _is_contact(heading)
-    )
-
-
-def _is_contact(heading: str) -> bool:
-    named = aliases("contacts").get(key(heading), ())
-    return any(
-        alias.canonical in ("email", "phone", "contact_name", "sex", "personality") and key(heading) != "name"
-        for alias in named
-    )
-
-
-def _candidates(frame: pd.DataFrame, table: str) -> list[Match]:
-    """Everything that each heading may mean, with confidence after a look at the values."""
-    matches = []
-    known = fields(table)
-    for position, heading in enumerate(frame.columns):
-        for canonical, confidence, reason in _meanings(heading, table):
-            if canonical not in known:
-                continue
-            fit, seen = value_fit(frame[heading], known[canonical])
-            confidence = confidence * fit + _preference(heading, frame[heading], canonical) - position * 1e-6
-            if confidence >= LEAST:
-                told = f"{reason}; {seen}" if seen else reason
-                matches.append(Match(canonical, heading, round(min(confidence, 1.0), 6), told))
-    return matches
-
-
-def _meanings(heading: str, table: str) -> list[tuple[str, float, str]]:
-    """What a heading may mean by its words alone."""
-    spelled, keys = never()
-    plain = heading.strip().rstrip("*").strip()
-    bare = heading_unit(plain)[0]
-    found = [_judged(alias, plain) for alias in aliases(table).get(key(bare), ())]
-    if any(meaning[1] >= 0.98 for meaning in found) or (not found and key(plain) not in keys):
-        return _best(found) or _by_prefix(bare, table)
-    return [] if plain in spelled else _best(found)
-
-
-def _judged(alias: Alias, heading: str) -> tuple[str, float, str]:
-    system = alias.preset not in spoken()
-    if system and alias.spelled == heading:
-        return alias.canonical, 0.99 - alias.place * 0.002 - alias.company * 0.005, f"{alias.preset} heading"
-    base = 0.94 if system else 0.95
-    return alias.canonical, base - alias.place * 0.002 - alias.company * 0.03, f"known in {alias.preset}"
-
-
-def _best(found: list[tuple[str, float, str]]) -> list[tuple[str, float, str]]:
-    """The surest reason for each meaning, naming all languages that know it."""
-    best: dict[str, tuple[str, float, str]] = {}
-    for canonical, confidence, reason in sorted(found, key=lambda meaning: -meaning[1]):
-        if canonical not in best:
-            best[canonical] = canonical, confidence, reason
-        elif reason.startswith("known in ") and best[canonical][2].startswith("known in "):
-            language = reason.removeprefix("known in ")
-            if language not in best[canonical][2]:
-                best[canonical] = canonical, best[canonical][1], f"{best[canonical][2]}, {language}"
-    return list(best.values())
-
-
-def _by_prefix(heading: str, table: str) -> list[tuple[str, float, str]]:
-    """A heading with the thing it describes in front: `Organization - Industry`, `Billing_Country`."""
-    parts = tokens(heading)
-    subject = words("subject").get(parts[0]) if parts else None
-    if len(parts) < 2 or subject == "person" or is_personal(heading):
-        return []
-    company_columns = {field.name for field in COMPANY}
-    rest = key("".join(parts[1:]))
-    found = []
-    for alias in aliases(table).get(rest, ()):
-        about_company = alias.canonical in company_columns and (table != "deals" or alias.company)
-        fits = subject == "company" and (about_company or table == "accounts")
-        fits |= subject == "deal" and table == "deals" and not about_company
-        if fits:
-            found.append(
-                (alias.canonical, 0.8 - alias.place * 0.002, f"{' '.join(parts[1:])!r} is known in {alias.preset}")
-            )
-    return _best(found)
+    others = [heading for heading in rivals if heading not in used][:3]
+    match = replace(match, confidence=min(match.confidence, 1.0))
+    return replace(match, reason=say("headings.over", reason=match.reason, others=others)) if others else match
 
 
 def _preference(heading: str, column: pd.Series, canonical: str) -> float:

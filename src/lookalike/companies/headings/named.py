@@ -11,7 +11,6 @@ from lookalike.schema import TABLES, Attribute
 from lookalike.settings import Criteria, Features, Learning
 
 LEVELS = {"sector": "Industry sector", "2": "Industry division", "3": "Industry group"}
-AGE = "account_age"
 
 
 def fold(heading: str) -> str:
@@ -108,8 +107,7 @@ def _named(learning: Learning, criteria: Criteria) -> dict[str, str]:
 
 def _derived(columns: Iterable[str]) -> set[str]:
     """Features that are computed from columns."""
-    levels = {f"industry_code_{level}" for level in LEVELS} if "industry_code" in columns else set()
-    return levels | ({AGE} if "account_created" in columns else set())
+    return {f"industry_code_{level}" for level in LEVELS} if "industry_code" in columns else set()
 
 
 def _meant(name: str, known: Mapping[str, str], usable: list[str]) -> str:
@@ -163,4 +161,4 @@ def require_columns(
 
 def _root(name: str) -> str:
     """The column that a feature is computed from."""
-    return "industry_code" if name.startswith("industry_code_") else "account_created" if name == AGE else name
+    return "industry_code" if name.startswith("industry_code_") else name

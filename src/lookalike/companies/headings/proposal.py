@@ -17,7 +17,7 @@ from lookalike.companies.read import read, tables
 from lookalike.errors import InputError
 from lookalike.progress import Progress, silent
 from lookalike.project import FILE_NAME
-from lookalike.schema import TABLES
+from lookalike.schema import EVIDENCE, TABLES
 from lookalike.settings import Source
 
 # Without these a table is of little use: `init` says so when it cannot find them.
@@ -107,11 +107,11 @@ def _questions(roles: list[Role], chosen: dict[str, tuple[Role, ...]]) -> list[s
 
 
 def _spared(name: str, mapping: Mapping | None) -> bool:
-    """Whether a missing column is made up for: a name by an identifier, the outcome by a list of won deals only."""
+    """Whether a missing column is made up for: a name by an identifier, the outcome by flags or dates."""
     if mapping is None or name not in ("name", "outcome"):
         return False
     identified = any(mapping.heading(one) for one in ("account_id", "org_number", "domain"))
-    return identified if name == "name" else bool(mapping.outcome)
+    return identified if name == "name" else any(mapping.heading(one) for one in EVIDENCE)
 
 
 def _label(source: Source) -> str:
@@ -213,7 +213,7 @@ def _columns(table: str, role: Role) -> Table:
     for match in sorted(role.mapping.matches, key=lambda m: order.index(m.canonical) if m.canonical in order else 99):
         value = tomlkit.string(match.heading).as_string()
         section.add(
-            tomlkit.comment(f"{match.canonical} = {value}   # {match.confidence:.2f}: {_one_line(match.reason)}")
+            tomlkit.comment(f"{match.canonical} = {value}   # {match.confidence:.2f}: {_one_line(str(match.reason))}")
         )
     for name in WANTED[table]:
         if role.mapping.heading(name) is None:

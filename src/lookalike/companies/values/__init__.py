@@ -2,10 +2,11 @@
 
 from lookalike.companies.values.cleaned import Cleaned, Context
 from lookalike.companies.values.column import clean_column
+from lookalike.companies.values.countries import parse_country
 from lookalike.companies.values.currencies import which_currency
 from lookalike.companies.values.dates import day_first_of_file, month_of, read_dates
 from lookalike.companies.values.decimals import decimal_sign, sign_of_file
-from lookalike.companies.values.industry_codes import code_levels, find_system
+from lookalike.companies.values.industry_codes import code_levels, find_system, parse_code
 from lookalike.companies.values.kinds import infer_kind
 from lookalike.companies.values.meanings import parse_outcome, parse_truth
 from lookalike.companies.values.missing import blank_words, without_blanks
@@ -27,6 +28,8 @@ __all__ = [
     "infer_kind",
     "month_of",
     "one_form",
+    "parse_code",
+    "parse_country",
     "parse_number",
     "parse_outcome",
     "parse_truth",

@@ -18,7 +18,7 @@ class Context:
     Parameters
     ----------
     field : str
-        Canonical name: `country` and `outcome` have their own reading.
+        Canonical name: `country`, `currency` and `status` have their own reading.
     decimal : str
         "," or "." as the settings say, or the file's other columns prove; what the values prove wins.
     day_first : bool or None
@@ -31,10 +31,6 @@ class Context:
         Value of one unit of another currency in the project's.
     currencies : Series or None
         Currency per row, aligned with the column.
-    closed : Series or None
-        Whether each deal is closed, as text, beside an outcome that only tells whether it was won.
-    codes : dict
-        What the codes in a CRM's own column mean.
     file, column : str
         For messages.
     """
@@ -46,8 +42,6 @@ class Context:
     currency: str = ""
     rates: dict[str, float] | None = None
     currencies: pd.Series | None = None
-    closed: pd.Series | None = None
-    codes: dict[str, str] | None = None
     file: str = ""
     column: str = ""
 

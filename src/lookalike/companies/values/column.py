@@ -14,7 +14,7 @@ from lookalike.companies.values.countries import nearest_country, parse_country
 from lookalike.companies.values.currencies import currency_code
 from lookalike.companies.values.dates import Dates, read_dates
 from lookalike.companies.values.industry_codes import parse_code
-from lookalike.companies.values.meanings import parse_outcomes, parse_set, parse_truth
+from lookalike.companies.values.meanings import parse_set, parse_truth
 from lookalike.companies.values.missing import errors, without_blanks
 from lookalike.companies.values.quantities import clean_numbers
 from lookalike.languages import Message, say
@@ -65,8 +65,6 @@ def _of_kind(column: pd.Series, kind: Kind, unit: str, known: Context) -> Cleane
         return _truths(text)
     if known.field == "country":
         return _countries(text)
-    if known.field == "outcome":
-        return _outcomes(text, known)
     if known.field == "currency":
         return _mapped(text, lambda value: currency_code(value) or None, "", say("values.unknown_currency"))
     if known.field == "status":
@@ -108,14 +106,6 @@ def _status(text: pd.Series, heading: str) -> pd.Series:
     if not len(distinct) or any(parse_truth(value) is None for value in distinct):
         return text
     return text.map({value: heading if parse_truth(value) else None for value in distinct}).astype(object)
-
-
-def _outcomes(text: pd.Series, known: Context) -> Cleaned:
-    values = parse_outcomes(text, known.closed, known.codes)
-    codes, uniques = pd.factorize(text)
-    parsed = values.groupby(text.to_numpy(dtype=object)).first()
-    failed = np.array([parsed.get(one) is None for one in uniques], dtype=bool)
-    return Cleaned(values, unread(codes, uniques, failed, "unknown-outcome", say("values.unknown_outcome")))
 
 
 def _truths(text: pd.Series) -> Cleaned:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
 from lookalike.languages import Own, phrases, words
 
 
@@ -22,44 +20,6 @@ def parse_outcome(text: str, own: Own = ()) -> str | None:
     """
     heard = phrases("outcome", own).heard(text)
     return next((one for one in heard if one != "open"), heard[0] if heard else None)
-
-
-def parse_outcomes(
-    texts: pd.Series, closed: pd.Series | None = None, meanings: dict[str, str] | None = None
-) -> pd.Series:
-    """A column of outcomes: words, a system's own codes, or yes and no (won or not).
-
-    Parameters
-    ----------
-    texts : Series
-        Text or None.
-    closed : Series, optional
-        Whether the deal is closed, as text: a deal that is neither won nor closed is open.
-    meanings : dict, optional
-        What the system's codes mean.
-
-    Returns
-    -------
-    Series
-        won, lost, open or None.
-
-    Examples
-    --------
-    >>> parse_outcomes(pd.Series(["true", "false", "false"]), pd.Series(["true", "true", "false"])).tolist()
-    ['won', 'lost', 'open']
-    """
-    distinct = list(texts.dropna().unique())
-    if meanings and all(value in meanings for value in distinct):
-        return texts.map(meanings).astype(object)
-    if distinct and all(parse_truth(value) is not None for value in distinct):
-        truth = {value: "won" if parse_truth(value) else "lost" for value in distinct}
-        outcome = texts.map(truth).astype(object)
-        if closed is None:
-            return outcome
-        running = closed.reindex(texts.index).map(lambda value: parse_truth(str(value)) is False)
-        return outcome.mask((outcome == "lost") & running.astype(bool), "open")
-    known = {value: parse_outcome(value) for value in distinct}
-    return pd.Series([known.get(value) for value in texts], index=texts.index, dtype=object)
 
 
 def parse_truth(text: str) -> bool | None:

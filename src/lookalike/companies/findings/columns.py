@@ -1,0 +1,83 @@
+"""Findings about columns: leaks, wanted columns that cannot be had, and columns that differ between the two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lookalike.companies.accounts import AFTER_OUTCOME
+from lookalike.companies.attributes import DATE, HARD
+from lookalike.companies.dataset import Companies
+from lookalike.companies.findings.filling import filled
+from lookalike.companies.headings import Wanted
+from lookalike.languages import Message, say
+from lookalike.project import FILE_NAME
+from lookalike.schema import Attribute, Finding, Kind
+
+SPARSE = 0.2  # share of rows filled below which a column says little
+UNEVEN = 0.3  # difference of filled shares between accounts and prospects that is worth a look
+STRANGE = 0.5  # share of prospects with a value that no account has
+EXAMPLES = 3
+
+
+def about_columns(
+    companies: Companies, name: Mapping[str, str], choice: Wanted, heading: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Leaks, wanted columns that cannot be had, and columns that differ between the two sides."""
+    file = name.get("accounts", name.get("deals", ""))
+    for one in companies.refused:
+        column = heading.get(one.column, one.column)
+        if one.rule == AFTER_OUTCOME:
+            message = say("quality.leak", rule=one.rule, evidence=one.evidence)
+            yield Finding("warning", "leak", file, column, 1, message, say("quality.left_out_of_model"))
+        elif one.rule in {*HARD, DATE} and one.column in (choice.include or ()):
+            message = say("quality.not_usable", rule=one.rule, evidence=one.evidence)
+            yield Finding("warning", "not-usable", file, column, 1, message, leave_out(column))
+    yield from _about_settings(companies, choice)
+    for attribute in companies.attributes:
+        column = heading.get(attribute.name, attribute.name)
+        yield from _about_filling(companies, attribute, file, column)
+        if attribute.kind is Kind.CATEGORY and attribute.name in companies.prospects:
+            theirs = companies.prospects[attribute.name].dropna()
+            strange = theirs[~theirs.isin(companies.accounts[attribute.name])]
+            if len(strange) > STRANGE * len(theirs):
+                message, advice = say("quality.other_words"), say("quality.same_words")
+                shown = tuple(map(str, strange.value_counts().index[:EXAMPLES]))
+                yield Finding("warning", "other-words", name["prospects"], column, len(strange), message, advice, shown)
+
+
+def leave_out(column: str) -> Message:
+    """Lines for the settings that leave a column out.
+
+    Examples
+    --------
+    >>> print(leave_out('Status "now"'))
+    or leave it out; add to the settings:
+    [features]
+    exclude = ["Status \\"now\\""]
+    """
+    return say("quality.leave_out", column=column.replace("\\", "\\\\").replace('"', '\\"'))
+
+
+def _about_settings(companies: Companies, choice: Wanted) -> Iterator[Finding]:
+    """What the settings want of columns that are not learned from."""
+    learned = {attribute.name: attribute for attribute in companies.attributes}
+    for column, where in choice.named.items():
+        if column not in learned:
+            rules = (say("quality.refused_by", rule=one.rule) for one in companies.refused if one.column == column)
+            why = next(rules, say("quality.no_attribute"))
+            message = say("quality.setting_unused", where=where, column=column, why=why)
+        elif where.endswith("monotone") and learned[column].kind is not Kind.NUMBER:
+            message = say("quality.setting_unused", where=where, column=column, why=say("quality.no_number"))
+        else:
+            continue
+        yield Finding("warning", "unused-setting", FILE_NAME, column, 1, message, say("quality.take_out_setting"))
+
+
+def _about_filling(companies: Companies, attribute: Attribute, file: str, column: str) -> Iterator[Finding]:
+    """An attribute that one side knows far more often than the other, or that both hardly know."""
+    here, there = filled(companies.accounts, attribute.name), filled(companies.prospects, attribute.name)
+    shares = say("quality.filled", accounts=here, prospects=there)
+    if abs(here - there) >= UNEVEN:
+        yield Finding("warning", "uneven", file, column, 1, shares, say("quality.uneven"))
+    elif min(here, there) < SPARSE:
+        yield Finding("info", "sparse", file, column, 1, shares, say("quality.enrich"))
