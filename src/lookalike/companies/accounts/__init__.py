@@ -2,7 +2,7 @@
 
 from lookalike.companies.accounts.accounts import Base, build_base, point, reference
 from lookalike.companies.accounts.deals import DealRows, one_row_per_deal
-from lookalike.companies.accounts.ids import comparable, meant, spoilt
+from lookalike.companies.accounts.ids import meant
 from lookalike.companies.accounts.links import ENOUGH, Linked
 from lookalike.companies.accounts.outcome_columns import AFTER_OUTCOME, filled_after_outcome
 from lookalike.companies.accounts.standing import last_bought, relation_before, tells_nothing, with_history
@@ -17,7 +17,6 @@ __all__ = [
     "Ledger",
     "Linked",
     "build_base",
-    "comparable",
     "conform",
     "deal_date",
     "filled_after_outcome",
@@ -28,7 +27,6 @@ __all__ = [
     "point",
     "reference",
     "relation_before",
-    "spoilt",
     "tells_nothing",
     "with_history",
 ]

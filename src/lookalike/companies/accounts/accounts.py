@@ -8,10 +8,10 @@ import pandas as pd
 
 from lookalike.companies.accounts.deals import DEAL_FACT, company_columns, company_rows, facts_of_deals
 from lookalike.companies.accounts.ids import meant as same_id
-from lookalike.companies.accounts.ids import spoilt
 from lookalike.companies.accounts.links import Linked, linked
 from lookalike.companies.accounts.outcome_columns import filled_after_outcome
 from lookalike.companies.identity import REVIEW, Merged, company_keys, link, merge_accounts, merge_record, resolve
+from lookalike.companies.values import spoilt
 from lookalike.schema import Refusal
 
 IDENTIFIERS = ("account_id", "org_number", "domain", "name")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from lookalike.companies.accounts import ENOUGH, Base, last_bought, spoilt
+from lookalike.companies.accounts import ENOUGH, Base, last_bought
 from lookalike.companies.clean import Files
 from lookalike.companies.dataset import Companies
+from lookalike.companies.values import spoilt
 from lookalike.languages import say
 from lookalike.schema import Finding
 

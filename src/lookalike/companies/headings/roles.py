@@ -11,6 +11,7 @@ import pandas as pd
 from lookalike.companies.headings.aliases import file_words
 from lookalike.companies.headings.mapping import Mapping, map_columns
 from lookalike.companies.read import RawTable
+from lookalike.companies.values import comparable
 from lookalike.languages import key
 from lookalike.settings import Source
 
@@ -90,6 +91,8 @@ def _alone(source: Source, raw: RawTable) -> Role:
     score, table, guess = best
     if guess is not None and table == "prospects" and named != "prospects":
         table, guess = "accounts", map_columns(raw, "accounts")
+    if named == "exclude" and score < LEAST_SCORE:  # better a question than a list that is passed over
+        return Role(source, raw, "exclude", 0.1, "its name says exclude", map_columns(raw, "exclude"))
     if score < LEAST_SCORE or guess is None:
         why = "no headings that tell what it is" if raw.frame.columns[0].startswith("column_") else "no table we know"
         return Role(source, raw, "", 0.0, why, None)
@@ -180,4 +183,5 @@ def _overlap(role: Role, referred: set[str]) -> float:
 
 
 def _folded(column: pd.Series) -> set[str]:
-    return {str(value).strip().casefold() for value in column.dropna().unique()}
+    distinct = pd.Series(column.dropna().unique(), dtype=object)
+    return {str(value).strip().casefold() for value in comparable(distinct)}

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.accounts import comparable
 from lookalike.companies.identity import WAYS, best_links, company_keys, link, own_domain, resolve
-from lookalike.companies.values import says_competitor, says_customer, says_dissolved
+from lookalike.companies.values import comparable, says_competitor, says_customer, says_dissolved
 from lookalike.errors import InputError
 from lookalike.languages import say
 from lookalike.settings import Exclude

@@ -13,7 +13,7 @@ from lookalike.companies.values.missing import blank_words, without_blanks
 from lookalike.companies.values.money import heading_unit
 from lookalike.companies.values.numbers import parse_number, read_numbers
 from lookalike.companies.values.states import says_competitor, says_customer, says_dissolved, says_former
-from lookalike.companies.values.text import one_form, plain_column, plain_text, texts
+from lookalike.companies.values.text import comparable, one_form, plain_column, plain_text, spoilt, texts
 
 __all__ = [
     "Cleaned",
@@ -21,6 +21,7 @@ __all__ = [
     "blank_words",
     "clean_column",
     "code_levels",
+    "comparable",
     "day_first_of_file",
     "decimal_sign",
     "find_system",
@@ -42,6 +43,7 @@ __all__ = [
     "says_dissolved",
     "says_former",
     "sign_of_file",
+    "spoilt",
     "texts",
     "which_currency",
     "without_blanks",
