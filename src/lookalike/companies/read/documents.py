@@ -114,7 +114,7 @@ def _page(item: dict[str, Any]) -> list[Any] | None:
 
 def _flat(item: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     """The values of an object with the names that lead to them."""
-    if set(item) == {"type", "url"} and prefix == "attributes.":  # Salesforce's word on a record
+    if set(item) == {"type", "url"} and prefix.endswith("attributes."):  # Salesforce's word on a record
         return
     for name, value in item.items():
         if _NOT_TOLD.fullmatch(name):
