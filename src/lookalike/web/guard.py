@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lookalike.errors import InputError
+from lookalike.languages import Message as Words
+from lookalike.languages import say
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 COOKIE, PARAMETER = "lookalike_token", "token"
@@ -44,7 +46,7 @@ def require_token(host: str, token: str) -> None:
     lookalike.errors.InputError: --host 0.0.0.0 can be reached by others. Expected: a token. To do: add --token TEXT.
     """
     if host not in LOOPBACK and not token:
-        raise InputError(f"--host {host} can be reached by others", "a token", do="add --token TEXT")
+        raise InputError(say("app.reached", host=host), say("app.a_token"), do=say("app.add_token"))
 
 
 class Guard:
@@ -76,9 +78,9 @@ class Guard:
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
         """What a request that may not pass is answered with."""
         if "*" not in self.hosts and host_of(headers.get("host", "")) not in self.hosts:
-            return _answer(scope, 421, "this address is not served here: ask for 127.0.0.1")
+            return _answer(scope, 421, say("app.not_served"))
         if scope["method"] not in SAFE and not self._same_origin(headers):
-            return _answer(scope, 403, "changes are taken only from the app's own pages")
+            return _answer(scope, 403, say("app.own_pages"))
         return self._without_token(scope, headers) if self.token else None
 
     def _same_origin(self, headers: Headers) -> bool:
@@ -100,7 +102,7 @@ class Guard:
         kept = cookies[COOKIE].value if COOKIE in cookies else ""
         if self._is_token(given) or self._is_token(kept):
             return None
-        return _answer(scope, 401, "a token is needed: open the address that was printed at the start")
+        return _answer(scope, 401, say("app.needs_token"))
 
     def _is_token(self, given: str) -> bool:
         return secrets.compare_digest(given.encode(), self.token.encode())
@@ -118,13 +120,11 @@ def host_of(header: str) -> str:
     return name[: name.index("]") + 1] if name.startswith("[") and "]" in name else name.partition(":")[0]
 
 
-def _answer(scope: Scope, status: int, detail: str) -> Response:
-    """JSON for the API, a line of text for people."""
-    return (
-        JSONResponse({"detail": detail}, status)
-        if scope["path"].startswith("/api/")
-        else PlainTextResponse(detail, status)
-    )
+def _answer(scope: Scope, status: int, detail: Words) -> Response:
+    """JSON for the API, a line of text for people; in English, as whoever asks is not known."""
+    if scope["path"].startswith("/api/"):
+        return JSONResponse({"detail": str(detail)}, status)
+    return PlainTextResponse(str(detail), status)
 
 
 def _guarded(send: Send) -> Send:

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from lookalike.errors import InputError, did_you_mean
+from lookalike.languages import say
 
 MOST = 500  # rows of one page
 COUNTED = 10_000  # beyond it a count says "more than"
@@ -191,7 +192,7 @@ def _place(after: str) -> tuple[Any, int]:
         value, rank = json.loads(base64.urlsafe_b64decode(after.encode()))
         return (value, int(rank)) if isinstance(value, str | int | float | None) else _strange(after)
     except (ValueError, TypeError) as error:
-        raise InputError(f"after={after!r} is no place in the list", "the `next` of a page before") from error
+        raise InputError(say("app.no_place", after=after), say("app.a_place")) from error
 
 
 def _strange(after: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lookalike.languages import say
 from lookalike.progress import Progress, part, silent
 
 if TYPE_CHECKING:
@@ -18,5 +19,5 @@ def check(project: Project, progress: Progress = silent) -> Companies:
     from lookalike.workflow.reading import read
 
     companies = read(Inputs.of(project), part(progress, 0.0, 0.5))
-    progress("looking for columns that give the answer away", 0.5)
+    progress(say("progress.leaks"), 0.5)
     return without_leaks(project, companies)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lookalike.errors import BundleError
+from lookalike.languages import say
 
 if TYPE_CHECKING:
     from lookalike.project import Project
@@ -53,8 +54,9 @@ def _that_ranked(run: Run, models: Path) -> Bundle:
 
     bundle, model = load(find(models, run.about["model"])), run.about["model"]
     if bundle.fingerprint != run.about["fingerprint"]:
-        found = f"{model} is another model than the one that ranked this list"
-        raise BundleError(found, "the same files", str(models), "name its folder with --models, or rank again")
+        raise BundleError(
+            say("jobs.another_model", model=model), say("jobs.same_files"), str(models), say("jobs.find_it")
+        )
     segmentation = Segmentation.from_dict(bundle.segmentation)
     segmentation = segmentation.named([one["name"] for one in run.record("segments")])
     grid = CriteriaGrid(run.table("criteria"))

@@ -10,7 +10,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.rules import Step, narrow
 from lookalike.knowledge.sales import address_plan
 from lookalike.knowledge.understand import Knowledge
-from lookalike.languages import language
+from lookalike.languages import language, say
 from lookalike.progress import Progress, part, silent
 from lookalike.ranking.compare import compare as compare_rankings
 from lookalike.ranking.follow import health, promises
@@ -37,18 +37,18 @@ def write_list(
     settings = inputs.project.settings
     kept, excluded, narrowing = qualified(companies, settings)
     prospects = ranked_prospects(bundle, kept, settings.score, part(progress, 0.0, 0.6))
-    progress("comparing model and rules", 0.6)
+    progress(say("progress.comparing"), 0.6)
     comparison = compare_rankings(bundle.held_out, prospects, bundle.metrics["worth"], bundle.about)
     last = finished(out)
     changed = changes(last, prospects, excluded, kept, bundle, models, settings.score)
-    progress("looking what came of earlier lists", 0.7)
+    progress(say("progress.following"), 0.7)
     former = last.promises() if last else None
     drift = health(bundle, companies, knowledge.segmentation, former)
     kept_on = promises(former, prospects, kept, companies.as_of)
     plan = address_plan(companies, prospects, bundle.held_out, settings, former)
     results = (kept, prospects, excluded, narrowing, comparison, plan, changed, drift, kept_on)
     documents = gather(inputs, companies, knowledge, bundle, *results)
-    progress("writing the report", 0.8)
+    progress(say("progress.report"), 0.8)
     spoken = language(settings.score.language)
     told = documents.told(spoken)
     write_run(documents, told, out, pages(documents, spoken))

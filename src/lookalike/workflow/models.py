@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from lookalike.languages import say
 from lookalike.progress import Progress, part, silent
 
 
@@ -41,11 +42,11 @@ def model_difference(
     }
     project = load_project(folder) if folder else project_named(new.name, Path())
     if project is None:
-        return named | {"prospects": None, "sentence": "To see who moves, say whose prospects to rank: --project DIR."}
+        return named | {"prospects": None, "sentence": say("jobs.whose")}
     kept, _, _ = qualified(read(Inputs.of(project), part(progress, 0.0, 0.5)), project.settings)
     if kept.empty:
-        return named | {"prospects": None, "sentence": f"{project.settings.name} has no prospects to rank."}
-    progress("ranking by both versions", 0.5)
+        return named | {"prospects": None, "sentence": say("jobs.nobody", project=project.settings.name)}
+    progress(say("progress.versions"), 0.5)
     return plain(named | version_difference(old, new, kept, project.settings.score))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lookalike.languages import say
 from lookalike.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def init(folder: Path, files: list[Path], progress: Progress = silent) -> Propos
     """Find out what the files are, map their columns and write the project's settings."""
     from lookalike.companies.headings import propose, write_settings
 
-    progress("looking at the files", 0.1)
+    progress(say("progress.files"), 0.1)
     proposal = propose(files)
     write_settings(proposal, folder)
     return proposal
