@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from lookalike.languages import Language, language, say
+from lookalike.languages import Language, say
 from lookalike.numbers import LEVEL
 from lookalike.scorecard.store import Bundle
 
@@ -18,9 +18,9 @@ Card = Callable[..., str]
 """Puts one of the card's own sentences to words."""
 
 
-def model_card(bundle: Bundle, tongue: Language | None = None) -> str:
-    """Markdown for people, from the bundle alone; in English where no language is given."""
-    tell, metrics = (tongue or language("en")).tell, bundle.metrics
+def model_card(bundle: Bundle, words: Language) -> str:
+    """Markdown for people, from the bundle alone."""
+    tell, metrics = words.tell, bundle.metrics
 
     def said(key: str, **values: Any) -> str:
         return tell(say(f"card.{key}", **values))

@@ -105,12 +105,12 @@ def track(bundle: Bundle, folder: Path, entry: Entry, mlruns: Path) -> str:
     str
         The run's id.
     """
-    metrics = bundle.metrics
+    metrics, words = bundle.metrics, language(entry.language)
     tags = {
         "champion": metrics["champion"],
         "rank_by": bundle.rank_by,
-        "reason": str(metrics["reason"]),
-        "gate": str(entry.verdict),
+        "reason": words.tell(metrics["reason"]),
+        "gate": words.tell(entry.verdict),
     }
     with store(mlruns, bundle.name) as client:
         began = round(1000 * datetime.fromisoformat(entry.made).timestamp())
@@ -126,8 +126,8 @@ def track(bundle: Bundle, folder: Path, entry: Entry, mlruns: Path) -> str:
                 _numbers(chosen) | _numbers(metrics["unseen"], "unseen_") | _numbers(metrics["seen"], "seen_")
             )
             mlflow.log_dict(to_plain(metrics), "metrics.json")
-            mlflow.log_text(model_card(bundle, language(entry.language)), "model_card.md")
-            for name, drawing in plots(metrics, bundle.held_out).items():
+            mlflow.log_text(model_card(bundle, words), "model_card.md")
+            for name, drawing in plots(metrics, bundle.held_out, words).items():
                 mlflow.log_figure(drawing, f"plots/{name}")
             _log_model(bundle, folder)
         return str(run_id)

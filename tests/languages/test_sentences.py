@@ -63,7 +63,6 @@ NOT_YET: set[str] = {
     "training/experiment/metrics.py",
     "training/experiment/rows.py",
     "training/experiment/selection.py",
-    "training/plots.py",
 }
 
 

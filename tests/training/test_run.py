@@ -116,11 +116,11 @@ def test_it_is_said_whether_pairs_of_attributes_are_enough(trained: Trained) -> 
     assert found["auc"]["value"] == pytest.approx(gain, abs=2e-6)
     assert found["auc"]["low"] < found["auc"]["value"] < found["auc"]["high"]
     assert found["sentence"].startswith("Two attributes at a time")
-    assert str(found["sentence"]) in model_card(trained.bundle)
+    assert str(found["sentence"]) in model_card(trained.bundle, language("en"))
 
 
 def test_the_card_tells_what_the_model_is_and_how_good(trained: Trained) -> None:
-    card, metrics = model_card(trained.bundle), trained.metrics
+    card, metrics = model_card(trained.bundle, language("en")), trained.metrics
     auc = metrics["candidates"][trained.champion]["auc"]
     assert card.startswith("# tiny v1\n\n")
     assert f"| {trained.champion} | {auc['value']:.3f} ({auc['low']:.3f} to {auc['high']:.3f}) |" in card
