@@ -108,6 +108,10 @@ def _same(left: pd.DataFrame, right: pd.DataFrame, key: str) -> pd.DataFrame:
     often = counts.index[counts > MANY]
     rare = [side[~side["key"].isin(often)] for side in sides]
     pairs = rare[0].merge(rare[1][["key", "right"]], on="key")
+    if key == "org" and len(often):  # branches: however many they are, each is the company of the first
+        common = [side[side["key"].isin(often)] for side in sides]
+        first = common[1].drop_duplicates("key")[["key", "right"]]
+        pairs = pd.concat([pairs, common[0].merge(first, on="key")], ignore_index=True)
     if key == "name" and len(often):
         common = [side[side["key"].isin(often) & side["place"].notna()] for side in sides]
         pairs = pd.concat([pairs, common[0].merge(common[1], on=["key", "place"])], ignore_index=True)
