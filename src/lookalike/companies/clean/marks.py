@@ -22,7 +22,7 @@ def marked(columns: dict[str, pd.Series], index: pd.Index) -> pd.Series:
     >>> marked({"is_deleted": pd.Series([True, False], dtype="boolean")}, pd.RangeIndex(2)).tolist()
     ['deleted', None]
     """
-    why = pd.Series(None, index=index, dtype=object)
+    why = pd.Series([None] * len(index), index=index, dtype=object)
     for name, reason in REASONS.items():
         if name in columns:
             holds = columns[name].notna() if name == "merged_into" else columns[name].eq(True).fillna(False)
