@@ -55,7 +55,7 @@ def test_a_file_that_serves_nothing_is_told(tmp_path: Path) -> None:
     notes = write(tmp_path, "products.csv", "product,series\nA,B\n")
     proposal = propose([deals, notes])
     assert proposal.roles[1].table == ""
-    assert any("products.csv is not used" in question for question in proposal.questions)
+    assert any("products.csv is not used" in str(question) for question in proposal.questions)
 
 
 MAVEN = {"accounts": "accounts.csv", "deals": "sales_pipeline.csv"}

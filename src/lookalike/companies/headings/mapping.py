@@ -125,7 +125,8 @@ def map_columns(
             _settle_outcome(chosen, used, raw.frame, kept, own)
     matches = tuple(_with_rivals(match, rivals.get(name, []), used) for name, match in chosen.items())
     unmapped = tuple(heading for heading in headings if heading not in used)
-    people = [heading for heading in unmapped if is_personal(heading) or names_people(raw.frame[heading])]
+    of_companies = table in ("accounts", "deals", "prospects")
+    people = [one for one in unmapped if is_personal(one) or (of_companies and names_people(raw.frame[one]))]
     return Mapping(table, matches, unmapped, tuple(people), currency)
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import tomlkit
+from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
 from lookalike.companies.headings.mapping import Mapping
 from lookalike.companies.headings.roles import Role, find_roles
 from lookalike.companies.read import read, tables
 from lookalike.errors import InputError
+from lookalike.languages import Message, Words, say
 from lookalike.progress import Progress, silent
 from lookalike.project import FILE_NAME
 from lookalike.schema import EVIDENCE, TABLES
@@ -42,13 +45,13 @@ class Proposal:
         One per file or sheet, in the order given; `table` is "" for those that serve nothing.
     chosen : dict
         Table -> the roles used for it: one, or several exclusion lists.
-    questions : tuple of str
+    questions : tuple of Message
         What could not be decided from the files and should be looked at.
     """
 
     roles: tuple[Role, ...]
     chosen: dict[str, tuple[Role, ...]]
-    questions: tuple[str, ...]
+    questions: tuple[Message, ...]
 
 
 def propose(files: list[Path], progress: Progress = silent) -> Proposal:
@@ -84,25 +87,26 @@ def _usefulness(role: Role) -> tuple[bool, float, int]:
     return known, role.confidence, len(role.raw.frame)
 
 
-def _questions(roles: list[Role], chosen: dict[str, tuple[Role, ...]]) -> list[str]:
+def _questions(roles: list[Role], chosen: dict[str, tuple[Role, ...]]) -> list[Message]:
     """What a person should decide."""
     asked = []
     for role in roles:
         name = _label(role.source)
         if not role.table:
-            asked.append(f"{name} is not used: {role.reason}")
+            asked.append(say("headings.not_used", name=name, reason=role.reason))
         elif role not in chosen[role.table]:
             used = _label(chosen[role.table][0].source)
-            asked.append(f"{name} looks like {role.table} too; {used} is used for that")
+            asked.append(say("headings.used_too", name=name, table=role.table, used=used))
     for table, found in chosen.items():
         for role in found:
             missing = [name for name in WANTED[table] if role.mapping and not role.mapping.heading(name)]
-            missing = [name for name in missing if not _spared(name, role.mapping)]
             asked += [
-                f"{_label(role.source)}: no column found for {name} ({TABLES[table][name].meaning})" for name in missing
+                say("headings.not_found", name=_label(role.source), column=name, meaning=TABLES[table][name].meaning)
+                for name in missing
+                if not _spared(name, role.mapping)
             ]
     if "accounts" not in chosen and "deals" not in chosen:
-        asked.append("no file holds accounts or deals: there is nothing to learn from yet")
+        asked.append(say("headings.nothing_to_learn"))
     return asked
 
 
@@ -128,43 +132,45 @@ def write_settings(proposal: Proposal, folder: Path) -> Path:
     """
     target = folder / FILE_NAME
     if target.exists():
-        raise InputError(f"there is a {FILE_NAME} already", "a new folder", str(folder), "edit it, or remove it first")
+        found, do = say("headings.settings_there", file=FILE_NAME), say("headings.settings_do")
+        raise InputError(found, say("headings.settings_expected"), str(folder), do)
     if "accounts" not in proposal.chosen and "deals" not in proposal.chosen:
-        seen = "; ".join(f"{_label(role.source)}: {role.table or 'nothing'}, {role.reason}" for role in proposal.roles)
-        raise InputError(
-            f"no file holds accounts or deals to learn from ({seen})",
-            "an export of won and lost deals, or of customers, beside the list of companies to score",
-        )
+        seen = [_seen_as(role) for role in proposal.roles]
+        raise InputError(say("headings.no_base", seen=seen), say("headings.base_expected"))
     folder.mkdir(parents=True, exist_ok=True)
     target.write_text(settings_text(proposal, folder), encoding="utf-8")
     return target
 
 
+def _seen_as(role: Role) -> Message:
+    if role.table:
+        return say("headings.seen_as", name=_label(role.source), table=role.table, reason=role.reason)
+    return say("headings.seen_as_nothing", name=_label(role.source), reason=role.reason)
+
+
 def settings_text(proposal: Proposal, folder: Path) -> str:
-    """The text of `lookalike.toml`: the inputs, and as comments how every column was understood."""
+    """The text of `lookalike.toml`: the inputs, and as comments how every column was understood.
+
+    Sections that would be empty are comments too, so that lines which the product advises can be pasted below.
+    """
     document = tomlkit.document()
-    for line in (
-        "Written by `lookalike init`. Review the comments, then: lookalike check .",
-        'A column that was understood wrongly is set under [columns.<table>] as  canonical = "Their heading".',
-    ):
-        document.add(tomlkit.comment(line))
-    for question in proposal.questions:
-        document.add(tomlkit.comment(f"LOOK: {_one_line(question)}"))
+    _comment(document, say("headings.written_by"), say("headings.how_to_correct"))
+    _comment(document, *(say("headings.look", question=question) for question in proposal.questions))
     document.add(tomlkit.nl())
     document.add("name", tomlkit.item(project_name(folder)))
     document.add(tomlkit.nl())
     document.add("inputs", _inputs(proposal, folder))
-    columns = tomlkit.table(is_super_table=True)
     for table, roles in proposal.chosen.items():
-        columns.add(table, _columns(table, roles[0]))
-    document.add("columns", columns)
-    features = tomlkit.table()
-    features.add(
-        tomlkit.comment("Default: every usable column that accounts and prospects share. Narrow it like this:")
-    )
-    features.add(tomlkit.comment('include = ["industry", "employees"]'))
-    document.add("features", features)
+        document.add(tomlkit.nl())
+        _comment(document, f"[columns.{table}]", *_columns(table, roles[0]))
+    document.add(tomlkit.nl())
+    _comment(document, "[features]", say("headings.features"), 'include = ["industry", "employees"]')
     return tomlkit.dumps(document)
+
+
+def _comment(section: TOMLDocument | Table, *lines: Words) -> None:
+    for line in lines:
+        section.add(tomlkit.comment(_one_line(str(line))))
 
 
 def project_name(folder: Path) -> str:
@@ -184,7 +190,7 @@ def _inputs(proposal: Proposal, folder: Path) -> Table:
     section = tomlkit.table()
     for table, roles in proposal.chosen.items():
         for role in roles:
-            section.add(tomlkit.comment(f"{table}: {_one_line(role.reason)} (confidence {role.confidence:.2f})"))
+            _comment(section, say("headings.input", table=table, reason=role.reason, confidence=role.confidence))
         values = [_source(role.source, folder) for role in roles]
         section.add(table, values if table == "exclude" else values[0])
     return section
@@ -204,24 +210,20 @@ def _source(source: Source, folder: Path) -> object:
     return inline
 
 
-def _columns(table: str, role: Role) -> Table:
-    """How the columns of a table were understood, all as comments: the same mapping is found again when reading."""
-    section = tomlkit.table()
+def _columns(table: str, role: Role) -> Iterator[Message]:
+    """How the columns of a table were understood; the same mapping is found again when reading."""
     if role.mapping is None:
-        return section
-    order = list(TABLES[table])
-    for match in sorted(role.mapping.matches, key=lambda m: order.index(m.canonical) if m.canonical in order else 99):
-        value = tomlkit.string(match.heading).as_string()
-        section.add(
-            tomlkit.comment(f"{match.canonical} = {value}   # {match.confidence:.2f}: {_one_line(str(match.reason))}")
-        )
+        return
+    order = [*TABLES[table], *(match.canonical for match in role.mapping.matches)]
+    for match in sorted(role.mapping.matches, key=lambda match: order.index(match.canonical)):
+        told = {"confidence": match.confidence, "reason": match.reason}
+        heading = tomlkit.string(match.heading).as_string()
+        yield say("headings.column_found", canonical=match.canonical, heading=heading, **told)
     for name in WANTED[table]:
         if role.mapping.heading(name) is None:
-            section.add(tomlkit.comment(f'{name} = ""   # not found: {TABLES[table][name].meaning}'))
+            yield say("headings.column_not_found", canonical=name, meaning=TABLES[table][name].meaning)
     if role.mapping.unmapped:
-        kept = ", ".join(map(_one_line, role.mapping.unmapped))
-        section.add(tomlkit.comment(f"kept under their own headings: {kept}"))
-    return section
+        yield say("headings.kept", headings=list(role.mapping.unmapped))
 
 
 def _one_line(text: str) -> str:

@@ -8,11 +8,10 @@ from pathlib import PurePath
 
 import pandas as pd
 
-from lookalike.companies.headings.aliases import file_words
+from lookalike.companies.headings.aliases import aliases, file_words
 from lookalike.companies.headings.mapping import Mapping, map_columns
 from lookalike.companies.read import RawTable
-from lookalike.companies.values import comparable
-from lookalike.languages import key
+from lookalike.languages import Message, key, say
 from lookalike.settings import Source
 
 # What speaks for a table: canonical column -> weight. A table needs one of its first, identifying columns.
@@ -20,6 +19,7 @@ SIGNS: dict[str, dict[str, float]] = {
     "deals": {
         "outcome": 3, "deal_id": 1.5, "deal_name": 1.5, "closed": 1, "amount": 1, "created": 0.5, "account_id": 0.5,
         "reason": 1, "competitor": 1, "deal_type": 0.5, "deal_source": 0.5,
+        "is_closed": 1, "is_won": 2, "is_lost": 1, "won_on": 2, "lost_on": 2, "probability": 0.5,
     },
     "orders": {"order_id": 3, "date": 1, "amount": 1, "account_id": 0.5, "product": 0.5},
     "activities": {"activity_id": 3, "activity": 1.5, "date": 1, "hours": 1.5, "account_id": 0.5, "deal_id": 0.5},
@@ -33,7 +33,7 @@ SIGNS: dict[str, dict[str, float]] = {
     "exclude": {"name": 0.5, "org_number": 0.5, "domain": 0.5, "email": 0.5, "account_id": 0.2, "exclude_reason": 1},
 }  # fmt: skip
 NEEDED: dict[str, tuple[str, ...]] = {
-    "deals": ("outcome", "deal_id", "deal_name", "closed"),
+    "deals": ("outcome", "deal_id", "deal_name", "closed", "is_won", "won_on"),
     "orders": ("order_id", "date"),
     "activities": ("activity", "activity_id", "hours"),
     "contacts": ("email", "title", "contact_name", "phone"),
@@ -44,7 +44,11 @@ SIGNS["prospects"] = SIGNS["accounts"] | {"prospect_id": 1}
 NEEDED["prospects"] = ("prospect_id", *NEEDED["accounts"])
 LEAST_SCORE = 1.5
 NAMED = 2.5
-OPEN_LIST = "deals without outcome beside deals with one: companies to score"
+COMPANIES = "companies"  # in the names of files: accounts or prospects
+OPEN_LIST = say("headings.open_list")
+SHARED, HARDLY = 0.2, 0.05  # share of a list's companies that deals refer to: surely the accounts, hardly the accounts
+_FLOAT_ID = re.compile(r"(\d+)\.0+")
+_LONG_ID = re.compile(r"([0-9a-z]{15})[0-9a-z]{3}")  # Salesforce's ids of 18 characters are those of 15 and a check
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Role:
         A table of `schema.TABLES`, or "" when it is none of them.
     confidence : float
         0-1.
-    reason : str
+    reason : Message
     mapping : Mapping or None
     """
 
@@ -67,7 +71,7 @@ class Role:
     raw: RawTable
     table: str
     confidence: float
-    reason: str
+    reason: Message
     mapping: Mapping | None
 
 
@@ -80,7 +84,7 @@ def find_roles(inputs: list[tuple[Source, RawTable]]) -> list[Role]:
 
 def _alone(source: Source, raw: RawTable) -> Role:
     """The table a file looks like by itself."""
-    named = named_table(" ".join(source.sheet) or source.file)
+    named = _named(source)
     best: tuple[float, str, Mapping | None] = (0.0, "", None)
     for table in SIGNS:
         mapping = map_columns(raw, table)
@@ -89,16 +93,25 @@ def _alone(source: Source, raw: RawTable) -> Role:
         if score > best[0]:
             best = (score, table, mapping)
     score, table, guess = best
-    if guess is not None and table == "prospects" and named != "prospects":
+    if guess is not None and table == "prospects" and named != "prospects" and not _own_ids(raw):
         table, guess = "accounts", map_columns(raw, "accounts")
-    if named == "exclude" and score < LEAST_SCORE:  # better a question than a list that is passed over
-        return Role(source, raw, "exclude", 0.1, "its name says exclude", map_columns(raw, "exclude"))
     if score < LEAST_SCORE or guess is None:
-        why = "no headings that tell what it is" if raw.frame.columns[0].startswith("column_") else "no table we know"
-        return Role(source, raw, "", 0.0, why, None)
-    seen = [match.canonical for match in guess.matches if match.canonical in SIGNS[table]]
-    reason = f"has {', '.join(seen[:5])}" + (f"; its name says {named}" if named else "")
+        headed = not str(raw.frame.columns[0]).startswith("column_")
+        return Role(source, raw, "", 0.0, say("headings.no_table" if headed else "headings.no_headings"), None)
+    seen = [match.canonical for match in guess.matches if match.canonical in SIGNS[table]][:5]
+    reason = say("headings.has_and_named", seen=seen, table=named) if named else say("headings.has", seen=seen)
     return Role(source, raw, table, round(min(0.99, score / (score + 1.5)), 2), reason, guess)
+
+
+def _named(source: Source) -> str:
+    """The table that a file's sheets, or else its own name, say it is."""
+    return named_table(" ".join(source.sheet) or source.file)
+
+
+def _own_ids(raw: RawTable) -> bool:
+    """Whether a heading says that the ids are those of prospects or leads, and of nothing else."""
+    heading = map_columns(raw, "prospects").heading("prospect_id")
+    return heading is not None and key(heading) not in aliases("accounts")
 
 
 def _score(mapping: Mapping, table: str) -> float:
@@ -117,12 +130,17 @@ def named_table(name: str) -> str:
     >>> named_table("hubspot-crm-exports-all-deals-2024.csv"), named_table("Kunder 2024.xlsx"), named_table("x.csv")
     ('deals', 'accounts', '')
     """
+    found = _words_of(name)
+    best = max(found, key=lambda table: (found[table], table in ("exclude", "prospects")))
+    return best.replace(COMPANIES, "accounts") if found[best] else ""
+
+
+def _words_of(name: str) -> dict[str, int]:
+    """Table -> how many letters of a name speak for it."""
     stem = PurePath(name).name.split(".")[0]
     parts = [part.casefold() for part in re.findall(r"[^\W\d_]+", stem)]
     phrases = {key("".join(parts[start : start + size])) for size in (1, 2, 3, 4) for start in range(len(parts))}
-    found = {table: max((len(word) for word in words & phrases), default=0) for table, words in file_words().items()}
-    best = max(found, key=lambda table: (found[table], table in ("exclude", "prospects")))
-    return best if found[best] else ""
+    return {table: max((len(word) for word in words & phrases), default=0) for table, words in file_words().items()}
 
 
 def _open_lists(roles: list[Role]) -> list[Role]:
@@ -139,12 +157,13 @@ def _open_lists(roles: list[Role]) -> list[Role]:
 
 
 def _outcomes(role: Role) -> bool:
-    """Whether a file tells how deals ended: by words, or because all were won and only those are listed."""
-    return role.mapping is not None and (role.mapping.heading("outcome") or role.mapping.heading("closed")) is not None
+    """Whether a file tells how deals ended, or when."""
+    told = ("outcome", "closed", "is_won", "won_on")
+    return role.mapping is not None and any(role.mapping.heading(name) for name in told)
 
 
 def _companies_apart(roles: list[Role]) -> list[Role]:
-    """Lists of companies: those that deals and orders refer to are the accounts, the others prospects."""
+    """Lists of companies: accounts or prospects, by what their names and headings say, else by who refers to them."""
     referred = {
         value for role in roles if role.table in ("deals", "orders", "activities") for value in _refers_to(role)
     }
@@ -154,15 +173,23 @@ def _companies_apart(roles: list[Role]) -> list[Role]:
 
 
 def _settled(role: Role, shared: float, referred: bool) -> Role:
-    """A list of companies as accounts or as prospects."""
-    named = named_table(" ".join(role.source.sheet) or role.source.file)
-    known = shared >= 0.2 or (named == "accounts" and (shared >= 0.05 or not referred))
-    table = "accounts" if known and named != "prospects" else "prospects"
+    """A list of companies as accounts or as prospects.
+
+    A name that says so settles it; one that only says "companies" does not, nor do headings that any list may have.
+    """
+    named, words = _named(role.source), _words_of(" ".join(role.source.sheet) or role.source.file)
+    if named == "prospects" or (named != "accounts" and _own_ids(role.raw)):
+        table = "prospects"
+    elif named == "accounts" and words["accounts"] >= words[COMPANIES]:
+        table = "accounts"
+    else:
+        known = shared >= SHARED or (named == "accounts" and (shared >= HARDLY or not referred))
+        table = "accounts" if known else "prospects"
     reason = role.reason
     if table == "accounts" and shared:
-        reason += f"; the deals refer to {shared:.0%} of its companies"
+        reason = say("headings.referred_to", reason=reason, share=shared)
     elif table == "prospects" and referred and not shared:
-        reason += "; no deal refers to its companies"
+        reason = say("headings.not_referred_to", reason=reason)
     return replace(role, table=table, reason=reason, mapping=map_columns(role.raw, table))
 
 
@@ -183,5 +210,11 @@ def _overlap(role: Role, referred: set[str]) -> float:
 
 
 def _folded(column: pd.Series) -> set[str]:
-    distinct = pd.Series(column.dropna().unique(), dtype=object)
-    return {str(value).strip().casefold() for value in comparable(distinct)}
+    """Values as far as they can be compared without knowing what they are: ids as any program writes them."""
+    texts = {str(value).strip().casefold() for value in column.dropna().unique()}
+    return {_plain_id(text) for text in texts}
+
+
+def _plain_id(text: str) -> str:
+    found = _FLOAT_ID.fullmatch(text) or _LONG_ID.fullmatch(text)
+    return found[1] if found else text
