@@ -71,6 +71,7 @@ TABLES: dict[str, dict[str, Field]] = {
         Field("relationship", Kind.CATEGORY, "customer, former customer, competitor, partner, as the CRM says"),
         Field("reference", Kind.BOOL, "stands as a reference"),
         Field("recurring_revenue", Kind.MONEY, "subscription revenue a year", "money per year"),
+        Field("licences", Kind.NUMBER, "licences, seats or users bought", "licences"),
         Field("owner", Kind.TEXT, "account owner", personal=True),
     ),
     "deals": _table(

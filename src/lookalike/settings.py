@@ -90,6 +90,7 @@ class Goal(_Section):
     best_by: Literal["revenue", "margin", "speed", "loyalty", "orders", "mix"] = "revenue"
     weights: dict[Literal["revenue", "margin", "speed", "loyalty", "orders"], Positive] = {}
     count: Literal["auto", 10, 20, 50] = "auto"
+    groups_by: Literal["revenue", "licences"] = "revenue"
     groups: tuple[Positive, ...] = ()
     focus: str = ""
     maturity: Literal["young", "mature"] = "mature"

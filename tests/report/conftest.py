@@ -195,7 +195,9 @@ def records() -> dict[str, Any]:
                 }
             ],
             "anti_traits": [],
-            "revenue_groups": [{"name": "small", "low": 0.0, "high": None, "accounts": 3, "share": 1.0}],
+            "revenue_groups": [
+                {"name": "small", "by": "revenue", "low": 0.0, "high": None, "accounts": 3, "share": 1.0}
+            ],
             "review_due": "2027-01-01",
         },
         "outside": {"companies": 3, "of": 10, "causes": [], "sentence": "3 of the 10 companies belong to no segment."},

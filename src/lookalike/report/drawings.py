@@ -31,7 +31,7 @@ def _traits(documents: Documents) -> Chart | None:
 def _revenue(documents: Documents) -> Chart | None:
     groups = documents.records["icp"]["revenue_groups"]
     labels = [
-        say("charts.group", name=group_name(one["name"], one["low"], one["high"]), accounts=one["accounts"])
+        say("charts.group", name=group_name(one["name"], one["by"], one["low"], one["high"]), accounts=one["accounts"])
         for one in groups
     ]
     return _bars("revenue", labels, [group["share"] for group in groups], "share")

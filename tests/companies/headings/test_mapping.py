@@ -68,3 +68,10 @@ def test_an_override_wins_and_a_wrong_one_is_explained() -> None:
 def test_unmapped_columns_keep_their_heading() -> None:
     raw = headed("Name", "Lucky number")
     assert list(map_columns(raw, "accounts").rename(raw.frame)) == ["name", "Lucky number"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Seats", "Antall lisenser", "Antal licenser", "Lisenssit", "Aantal licenties", "Anzahl Lizenzen"]
+)
+def test_licences_are_found_in_every_language(heading: str) -> None:
+    assert map_columns(table(Company=["A AS"], **{heading: ["3"]}), "accounts").heading("licences") == heading

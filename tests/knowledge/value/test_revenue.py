@@ -7,6 +7,7 @@ import pytest
 from lookalike.companies import Companies
 from lookalike.errors import SettingsError
 from lookalike.knowledge.value.customers import purchases
+from lookalike.knowledge.value.labels import best_customers
 from lookalike.knowledge.value.revenue import group_of, pareto_figure, recurring_revenue, revenue_profile
 from lookalike.settings import Goal
 
@@ -52,7 +53,7 @@ def test_few_customers_are_not_divided() -> None:
 
 def test_the_group_of_each_customer_is_found() -> None:
     profile = revenue_profile(won([3, 10, 40]), Goal(groups=(6, 21)))
-    said = group_of(profile, pd.Series([3.0, 6.0, 1000.0, np.nan, 0.0]))
+    said = group_of(profile, pd.DataFrame({"yearly": [3.0, 6.0, 1000.0, np.nan, 0.0]}))
     assert said.tolist() == ["small", "medium", "large", None, None]
 
 
@@ -116,3 +117,35 @@ def test_subscriptions_of_those_who_left_do_not_recur() -> None:
     recurring = recurring_revenue(Companies.of(accounts, orders=orders, as_of="2023-12-31"))
     assert recurring is not None
     assert recurring.revenue == 700
+
+
+def licensed(licences: list[float | None]) -> Companies:
+    """Customers with so many licences, each worth ten a year."""
+    ids = [f"c{at:03d}" for at in range(len(licences))]
+    deals = pd.DataFrame({"account_id": ids, "outcome": "won", "amount": [10.0 * (one or 1) for one in licences]})
+    return Companies.of(pd.DataFrame({"account_id": ids, "licences": licences}), deals)
+
+
+def test_licences_divide_as_in_the_article() -> None:
+    profile = revenue_profile(licensed([1, 5, 6, 20, 21, 90, None]), Goal(groups_by="licences", groups=(6, 21)))
+    assert [(group.name, group.by, group.accounts) for group in profile.groups] == [
+        ("small", "licences", 2),
+        ("medium", "licences", 2),
+        ("large", "licences", 2),
+    ]
+    assert [group.share for group in profile.groups] == pytest.approx([6 / 143, 26 / 143, 111 / 143])
+    assert "Main stream: the large customers (at least 21 licences), 2 of 6" in str(profile.sentence)
+    medium = revenue_profile(licensed([1, 5, 6, 20, 20, 20]), Goal(groups_by="licences", groups=(6, 21)))
+    assert "the medium customers (6–20 licences)" in str(medium.sentence)
+
+
+def test_the_best_come_from_the_main_stream_by_licences() -> None:
+    companies = licensed([1, 2, 3, 4, 30, 40, 50, 60])
+    best = best_customers(companies, Goal(groups_by="licences", groups=(6, 21), best_by="revenue"))
+    assert best.ids == ("c007", "c006", "c005", "c004")
+    assert best.group == "large"
+
+
+def test_where_no_licences_are_known_revenue_divides() -> None:
+    profile = revenue_profile(won([3, 4, 10, 15, 18, 40]), Goal(groups_by="licences", groups=(6, 21)))
+    assert {group.by for group in profile.groups} == {"revenue"}

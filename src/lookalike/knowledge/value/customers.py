@@ -29,7 +29,7 @@ def purchases(companies: Companies) -> pd.DataFrame:
         Index `account_id`, sorted. `revenue`, `margin` (money, NaN unknown), `yearly` (revenue per year since the first
         purchase, counted as one year at least), `orders` (number; won deals where no order of the account is known),
         `days_to_close` (median of won deals), `tenure_days` (first purchase until today or until it left), `first`,
-        `last` (dates of purchase), `left` (bool: ex-customer).
+        `last` (dates of purchase), `left` (bool: ex-customer), `licences` (number, NaN unknown).
     """
     accounts = companies.accounts.set_index("account_id")
     bought = accounts["relation"].isin(["customer", "ex-customer"])
@@ -56,6 +56,7 @@ def purchases(companies: Companies) -> pd.DataFrame:
     )
     table["first"] = days["min"].groupby(level=0, sort=False).min().reindex(table.index)
     table["last"] = days["max"].groupby(level=0, sort=False).max().reindex(table.index)
+    table["licences"] = accounts.get("licences", pd.Series(dtype="float64")).reindex(table.index).astype("float64")
     table["left"] = accounts["relation"].eq("ex-customer").reindex(table.index)
     return _with_duration(table, accounts, companies.as_of)
 

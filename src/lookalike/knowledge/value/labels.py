@@ -103,7 +103,7 @@ def best_customers(companies: Companies, goal: Goal) -> Best:
     if values.nunique() < 2:
         return Best(tuple(table.index), ALL, "", say("value.alike", customers=len(table)), values)
     revenue = revenue_profile(companies, goal)
-    group = group_of(revenue, table["yearly"]) if len(revenue.groups) > 1 else pd.Series("", index=table.index)
+    group = group_of(revenue, table) if len(revenue.groups) > 1 else pd.Series("", index=table.index)
     carrying = {one.name: one for one in revenue.groups}.get(revenue.main_stream) if len(revenue.groups) > 1 else None
     main = carrying.name if carrying else ""
     inside = values[group.reindex(values.index) == main] if by != "mix" or main else values
@@ -114,7 +114,9 @@ def best_customers(companies: Companies, goal: Goal) -> Best:
     about = {"taken": taken, "measure": say(f"measures.{by}"), "customers": len(table)}
     reason = say("value.best", **about)
     if carrying:
-        reason = say("value.best_of", group=group_name(carrying.name, carrying.low, carrying.high), **about)
+        reason = say(
+            "value.best_of", group=group_name(carrying.name, carrying.by, carrying.low, carrying.high), **about
+        )
     return Best(ids, by, main, say("value.instead", reason=reason, why=why) if why else reason, values)
 
 

@@ -1,4 +1,4 @@
-"""Where the revenue comes from: groups of customers by yearly revenue, main stream, Pareto figure, what recurs."""
+"""Where the revenue comes from: groups of customers by size, main stream, Pareto figure, what recurs."""
 
 from __future__ import annotations
 
@@ -21,13 +21,18 @@ LEADS = 1.5  # a group leads clearly with so many times the revenue of the secon
 HALF = 0.5  # ... and at least half of all revenue
 SMALLEST = 0.1  # share of the customers in each automatic group
 FEWEST = 9  # customers with revenue below which they are not divided
+MEASURES = {"revenue": "yearly", "licences": "licences"}  # what makes a customer small or large -> column of purchases
 
 
 @dataclass(frozen=True)
 class RevenueGroup:
-    """Customers with `low` <= yearly revenue < `high` (money per year); `share` of all revenue, 0-1."""
+    """Customers with `low` <= size < `high`; `by` says what size is: yearly revenue, or licences.
+
+    `share` is of the revenue of all groups, 0-1.
+    """
 
     name: str
+    by: str
     low: float
     high: float
     accounts: int
@@ -79,13 +84,14 @@ class Revenue:
 
 
 def revenue_profile(companies: Companies, goal: Goal) -> Revenue:
-    """Divide the customers by yearly revenue and find the group that carries the business.
+    """Divide the customers by yearly revenue or licences, and find the group that carries the business.
 
     Parameters
     ----------
     companies : Companies
     goal : Goal
-        `groups` gives own thresholds (money per year), `focus` the name of the group to take as main stream.
+        `groups_by` says what size is (revenue where licences are known of nobody who pays), `groups` gives own
+        thresholds, `focus` the name of the group to take as main stream.
 
     Returns
     -------
@@ -109,19 +115,22 @@ def revenue_profile(companies: Companies, goal: Goal) -> Revenue:
     recurring = recurring_revenue(companies)
     if known.empty:
         return Revenue((), "", False, None, recurring, say("value.no_revenue"))
-    edges = tuple(sorted(goal.groups)) or _automatic(known)
-    groups = _groups(known, edges)
+    by = goal.groups_by if (known[MEASURES[goal.groups_by]] > 0).any() else "revenue"
+    sized = known[known[MEASURES[by]] > 0]
+    edges = tuple(sorted(goal.groups)) if by == goal.groups_by else ()
+    groups = _groups(sized, by, edges or _automatic(sized, by))
     main, clear = _main_stream(groups, goal.focus)
     pareto = pareto_figure(known["revenue"])
     return Revenue(groups, main.name, clear, pareto, recurring, _sentence(groups, main, clear, goal, pareto))
 
 
-def group_of(revenue: Revenue, yearly: pd.Series) -> pd.Series:
-    """The name of the revenue group of each yearly revenue; None where unknown or not positive."""
+def group_of(revenue: Revenue, table: pd.DataFrame) -> pd.Series:
+    """The name of the group of each customer of `purchases`; None where its size is unknown or not positive."""
     lows = np.array([group.low for group in revenue.groups])
     names = np.array([group.name for group in revenue.groups] + [None], dtype=object)
-    place = np.searchsorted(lows, yearly.to_numpy(float), side="right") - 1
-    return pd.Series(names[np.where(yearly.to_numpy(float) > 0, place, -1)], index=yearly.index, dtype=object)
+    size = table[MEASURES[revenue.groups[0].by]].to_numpy(float)
+    place = np.searchsorted(lows, size, side="right") - 1
+    return pd.Series(names[np.where(size > 0, place, -1)], index=table.index, dtype=object)
 
 
 def pareto_figure(revenue: pd.Series) -> Pareto:
@@ -166,14 +175,15 @@ def recurring_revenue(companies: Companies) -> Recurring | None:
     return Recurring(float(said) or returned, lost / len(active), low, high, len(active), retained, ex_customers)
 
 
-def _groups(known: pd.DataFrame, edges: Sequence[float]) -> tuple[RevenueGroup, ...]:
+def _groups(known: pd.DataFrame, by: str, edges: Sequence[float]) -> tuple[RevenueGroup, ...]:
     """Customers and revenue between the thresholds."""
     bounds = [0.0, *edges, float("inf")]
     total = known["revenue"].sum()
     groups = []
     for name, (low, high) in zip(_names(bounds), pairwise(bounds), strict=True):
-        inside = known.loc[(known["yearly"] >= low) & (known["yearly"] < high), "revenue"]
-        groups.append(RevenueGroup(name, low, high, len(inside), float(inside.sum()), float(inside.sum() / total)))
+        inside = known.loc[(known[MEASURES[by]] >= low) & (known[MEASURES[by]] < high), "revenue"]
+        brought = float(inside.sum())
+        groups.append(RevenueGroup(name, by, low, high, len(inside), brought, brought / total))
     return tuple(groups)
 
 
@@ -185,32 +195,35 @@ def _names(bounds: Sequence[float]) -> list[str]:
     return usual.get(len(bounds) - 1, ranges)
 
 
-def group_name(name: str, low: float, high: float | None) -> Message:
+def group_name(name: str, by: str, low: float, high: float | None) -> Message:
     """How people call a revenue group: by its size, else by its range, open where `high` is none or infinite."""
-    return say(f"revenue_groups.{name}") if has(f"revenue_groups.{name}") else _span(low, high)
+    return say(f"revenue_groups.{name}") if has(f"revenue_groups.{name}") else _span(by, low, high)
 
 
-def _span(low: float, high: float | None) -> Message:
+def _span(by: str, low: float, high: float | None) -> Message:
+    """The range of a group; licences are whole, so the range ends below the next group's first."""
+    unit = "money" if by == "revenue" else ""
     if high is None or not np.isfinite(high):
-        return say("ranges.at_least", value=low, unit="money")
-    return say("ranges.between", range=[low, high], unit="money")
+        return say(f"value.by_{by}", range=say("ranges.at_least", value=low, unit=unit))
+    ends = [low, high] if by == "revenue" else [max(low, 1.0), np.ceil(high) - 1]
+    return say(f"value.by_{by}", range=say("ranges.between", range=ends, unit=unit))
 
 
-def _automatic(known: pd.DataFrame) -> tuple[float, ...]:
+def _automatic(known: pd.DataFrame, by: str) -> tuple[float, ...]:
     """Two round thresholds: as near to thirds of the customers as lets one group lead clearly."""
-    yearly = np.sort(known["yearly"].to_numpy(float))
-    cuts = readable_cuts(yearly)
+    sizes = np.sort(known[MEASURES[by]].to_numpy(float))
+    cuts = readable_cuts(sizes)
     pairs = []
     for low, high in combinations(cuts, 2):
-        at = np.searchsorted(yearly, [low, high]) / len(yearly)
+        at = np.searchsorted(sizes, [low, high]) / len(sizes)
         if min(at[0], at[1] - at[0], 1 - at[1]) >= SMALLEST:
             pairs.append((abs(at[0] - 1 / 3) + abs(at[1] - 2 / 3), (float(low), float(high))))
-    if len(yearly) < FEWEST or not pairs:
+    if len(sizes) < FEWEST or not pairs:
         return ()
     for _, edges in sorted(pairs):
-        if _leader(_groups(known, edges))[1]:
+        if _leader(_groups(known, by, edges))[1]:
             return edges
-    return max(pairs, key=lambda pair: (max(g.share for g in _groups(known, pair[1])), -pair[0]))[1]
+    return max(pairs, key=lambda pair: (max(g.share for g in _groups(known, by, pair[1])), -pair[0]))[1]
 
 
 def _leader(groups: Sequence[RevenueGroup]) -> tuple[RevenueGroup, bool]:
@@ -240,8 +253,8 @@ def _sentence(groups: tuple[RevenueGroup, ...], main: RevenueGroup, clear: bool,
     return say(
         f"value.main_{why}",
         pareto=top,
-        group=group_name(main.name, main.low, main.high),
-        span=_span(main.low, main.high),
+        group=group_name(main.name, main.by, main.low, main.high),
+        span=_span(main.by, main.low, main.high),
         accounts=main.accounts,
         customers=sum(group.accounts for group in groups),
         share=main.share,
