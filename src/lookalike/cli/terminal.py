@@ -31,6 +31,7 @@ WIDE = 120  # characters a line where no terminal tells its width
 OUT = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDE)
 ERR = Console(stderr=True, highlight=False, markup=False)
 FIRST = 10
+DEAREST = 3  # findings that stand in the closing summary: those that cost the user most
 LONGEST_EXAMPLE = 90  # letters of an example in a table
 HEADINGS = {
     "auc": "AUC",
@@ -180,9 +181,10 @@ def show_result(written: Written) -> None:
     say(summary["headline"])
     for sentence in (*summary["sentences"], *written.documents.records["drift"]["sentences"]):
         say(f"  - {sentence}")
-    for finding in written.documents.records["findings"]:
-        if finding["file"] == FILE_NAME:  # what the settings say and nothing came of
-            say(f"Please look: {finding['message']}; {finding['advice']}")
+    findings = [finding for finding in written.documents.records["findings"] if finding["level"] != "info"]
+    for place, finding in enumerate(findings):
+        if place < DEAREST or finding["file"] == FILE_NAME:  # what the settings say and nothing came of is always told
+            say(f"Please look: {finding['file']}: {finding['message']}; {finding['advice']}")
     rows = []
     for row in first.to_dict("records"):
         points, reasons = f"{row['rule_points']:.3g}/{row['rule_max']:.3g}", "; ".join(row["reasons_for"])

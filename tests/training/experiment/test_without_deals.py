@@ -40,7 +40,7 @@ def test_customers_without_deals_are_learned_from_by_likeness_that_is_no_chance_
     told = trust_sentence(metrics)
     auc = metrics["candidates"][found.champion]["auc"]["value"]
     assert "no chance of winning" in str(told)
-    assert f"a customer above a company of the list in {100 * auc:.0f} of 100" in told
+    assert f"a customer above a company of the list in {100 * auc:.0f} of 100" in str(told)
 
 
 def test_nothing_is_called_a_deal_held_out_where_nothing_was_lost() -> None:

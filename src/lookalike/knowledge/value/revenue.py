@@ -107,7 +107,7 @@ def revenue_profile(companies: Companies, goal: Goal) -> Revenue:
     >>> amounts = [5, 8, 9, 30, 35, 40, 60, 300, 400, 900]
     >>> deals = pd.DataFrame({"account_id": list("abcdefghij"), "outcome": "won", "amount": amounts})
     >>> profile = revenue_profile(Companies.of(deals=deals), Goal(groups=(10, 100)))
-    >>> [(group.name, group.accounts, round(group.share, 2)) for group in profile.groups], profile.main_stream
+    >>> [(group.name, group.accounts, round(float(group.share), 2)) for group in profile.groups], profile.main_stream
     ([('small', 3, 0.01), ('medium', 4, 0.09), ('large', 3, 0.9)], 'large')
     """
     table = purchases(companies)
