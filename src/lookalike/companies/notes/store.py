@@ -6,7 +6,7 @@ Every change is a row of its own and nothing is overwritten: undoing marks the r
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -137,26 +137,6 @@ class Notes:
             ).fetchall()
         size = len(KEYS)
         return [(dict(zip(KEYS, row[:size], strict=True)), Change(row[size], row[0], *row[size + 1 :])) for row in rows]
-
-    def of(self, prospect_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-        """What holds of several companies: id -> what -> value."""
-        wanted = list(prospect_ids)
-        marks = ", ".join("?" for _ in wanted)
-        found = self._read(f"where undone is null and prospect_id in ({marks}) order by id", wanted)
-        standing: dict[str, dict[str, str]] = {}
-        for change in found:
-            standing.setdefault(change.prospect_id, {})[change.what] = change.value
-        return standing
-
-    def forget(self, prospect_id: str) -> int:
-        """Remove all that was ever noted about a company; how many rows that were."""
-        if not self.file.is_file():
-            return 0
-        with self._open() as database:
-            gone = database.execute("delete from changes where prospect_id = ?", [prospect_id]).rowcount
-        with self._open() as database:
-            database.execute("vacuum")
-        return gone
 
     def _read(self, rest: str, values: list[str]) -> list[Change]:
         if not self.file.is_file():
