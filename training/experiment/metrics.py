@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lookalike.companies import Companies
+from lookalike.companies.accounts import AFTER_OUTCOME
 from lookalike.languages import Message, say
 from lookalike.learning.metrics import METRICS, Outcomes
 from lookalike.learning.names import BASELINES
@@ -17,7 +18,6 @@ from training.experiment.part import Part
 from training.experiment.past import cold_card, told
 from training.experiment.similarity import DEALT_WITH
 
-LEAK_RULES = ("absent from prospects", "filled only after the outcome")
 BANDS = 10
 NOTEWORTHY = 0.01  # a gain in AUC that a user would want to know of
 SMALLEST_PART = 30  # deals; fewer tell nothing about a part of the held-out deals
@@ -78,7 +78,7 @@ def _of_similarity(part: Part | None) -> Message:
 
 def _leaks(experiment: Experiment, companies: Companies) -> list[dict[str, Any]]:
     """Columns refused by the hard rules, then what the statistical auditor refused or named, all with the evidence."""
-    hard = [vars(refusal) | {"refuse": True} for refusal in companies.refused if refusal.rule in LEAK_RULES]
+    hard = [vars(refusal) | {"refuse": True} for refusal in companies.refused if refusal.rule == AFTER_OUTCOME]
     return hard + [suspicion.to_dict() for suspicion in experiment.suspicions]
 
 

@@ -26,6 +26,7 @@ from lookalike.companies.findings import findings
 from lookalike.companies.headings import wanted
 from lookalike.companies.identity import worth_reading
 from lookalike.companies.prospects import Known, explained, sort_prospects
+from lookalike.languages import say
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
 from lookalike.schema import TABLES
@@ -58,14 +59,14 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     instead = Source(file=str(prospects.resolve())) if prospects else None
     files = read_files(project, instead, part(progress, 0.0, 0.5))
     choice = wanted(settings.features, files.columns, files.headings, settings.learning, settings.criteria)
-    progress("putting companies together", 0.5)
+    progress(say("progress.companies"), 0.5)
     files = replace(files, listed=explained(files.listed))
     ledger = Ledger()
     accounts = ledger.usable_accounts(files)
     lines = one_row_per_deal(ledger.usable_deals(files))
     base = build_base(accounts, lines.deals, choice.include or frozenset())
     deals = ledger.with_company(files, "deals", base.deals)
-    progress("matching orders, activities and contacts", 0.65)
+    progress(say("progress.events"), 0.65)
     events = {table: _events(files, table, base, deals, ledger) for table in ("orders", "activities", "contacts")}
     clean_deals = conform(deals, "deals").sort_values("deal_id", ignore_index=True)
     day = pd.Timestamp(settings.as_of) if settings.as_of else latest_date(clean_deals, events["orders"])
@@ -76,10 +77,10 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         day,
         settings.exclude.ex_customer_after_days,
     )
-    progress("matching prospects", 0.75)
+    progress(say("progress.prospects"), 0.75)
     known = Known(told, base.keys, _last_lost(clean_deals), files.listed, day, base.became)
     places = sort_prospects(*_prospect_rows(files), known, settings.exclude)
-    progress("judging columns", 0.9)
+    progress(say("progress.columns"), 0.9)
     called = {column: heading for heading, column in files.headings.items()}
     chosen = choose_attributes(
         told, places.prospects, clean_deals, choice, files.kinds, files.personal, base.refused, called
@@ -103,7 +104,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         currency=files.currency,
         ex_customer_after_days=settings.exclude.ex_customer_after_days,
     )
-    progress("done", 1.0)
+    progress(say("progress.done"), 1.0)
     return replace(companies, findings=findings(companies, files, base, lines, choice, unread))
 
 

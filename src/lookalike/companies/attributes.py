@@ -11,17 +11,12 @@ import pandas as pd
 from lookalike.companies.accounts import AFTER_OUTCOME, filled_after_outcome
 from lookalike.companies.headings import LEVELS, Wanted
 from lookalike.companies.values import code_levels, find_system
+from lookalike.languages import Message, say
 from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
 
-ABSENT = "absent from the prospects"
-IDENTIFIER = "identifier"
-PERSONAL = "personal"
-CONSTANT = "constant"
-EMPTY = "nearly empty"
-UNIQUE = "nearly unique"
-DATE = "date"
-NOT_A_TRAIT = "not a trait of the company"
-NOT_CHOSEN = "excluded by settings"
+ABSENT, IDENTIFIER, PERSONAL = say("attributes.absent"), say("attributes.identifier"), say("attributes.personal")
+CONSTANT, EMPTY, UNIQUE = say("attributes.constant"), say("attributes.empty"), say("attributes.unique")
+DATE, NOT_A_TRAIT, NOT_CHOSEN = say("attributes.date"), say("attributes.no_trait"), say("attributes.not_chosen")
 HARD = frozenset({ABSENT, IDENTIFIER, PERSONAL, CONSTANT, AFTER_OUTCOME})
 
 PLACES = ("country", "region", "city", "territory", "county", "state", "province", "district", "municipality")
@@ -72,8 +67,11 @@ def choose_attributes(
     system = _system(accounts, prospects)
     accounts, prospects = expand_codes(accounts, system), expand_codes(prospects, system)
     columns = [name for name in accounts.columns if name not in HISTORY]
-    leaks = filled_after_outcome(accounts[columns], _company_outcome(accounts, deals), "companies")
-    verdicts = {name: Refusal(name, PERSONAL, "it names people") for name in personal} | leaks | dict(refused or {})
+    traits = [name for name in columns if _kind(name, accounts[name], kinds or {}) not in (Kind.ID, Kind.TEXT)]
+    known = accounts[traits].notna().any(axis=1) if traits else pd.Series(True, index=accounts.index)
+    leaks = filled_after_outcome(accounts.loc[known, columns], _company_outcome(accounts, deals)[known], "companies")
+    people = {name: Refusal(name, PERSONAL, say("attributes.names_people")) for name in personal}
+    verdicts = people | leaks | dict(refused or {})
     attributes = []
     for name in columns:
         if name in verdicts:
@@ -98,15 +96,15 @@ def _hard(name: str, kind: Kind, accounts: pd.DataFrame, prospects: pd.DataFrame
     """The rules no setting overrules."""
     field = TABLES["accounts"].get(name)
     if field and field.personal:
-        return Refusal(name, PERSONAL, f"{field.meaning}: personal data never enter a model")
+        return Refusal(name, PERSONAL, say("attributes.personal_data", meaning=field.meaning))
     if kind is Kind.ID or name == "name":
-        return Refusal(name, IDENTIFIER, "it says which company this is, not what it is like")
+        return Refusal(name, IDENTIFIER, say("attributes.says_which"))
     if len(prospects):
         filled = prospects[name].notna().mean() if name in prospects else None
         if filled is None:
-            return Refusal(name, ABSENT, "the prospects have no such column, so it is not known of a cold company")
+            return Refusal(name, ABSENT, say("attributes.no_such_column"))
         if filled < FEW:
-            return Refusal(name, ABSENT, f"filled on {100 * filled:.1f} % of {len(prospects):,} prospects")
+            return Refusal(name, ABSENT, say("attributes.filled_on", share=filled, prospects=len(prospects)))
     if accounts[name].nunique() <= 1:
         return Refusal(name, CONSTANT, _only_value(accounts[name]))
     return None
@@ -115,25 +113,25 @@ def _hard(name: str, kind: Kind, accounts: pd.DataFrame, prospects: pd.DataFrame
 def _soft(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted) -> Refusal | None:
     """The rules that `include` overrules."""
     if name in choice.exclude:
-        return Refusal(name, NOT_CHOSEN, "named in [features] exclude")
+        return Refusal(name, NOT_CHOSEN, say("attributes.in_exclude"))
     if kind is Kind.DATE:
-        return Refusal(name, DATE, "a calendar date ages; only spans of time are compared")
+        return Refusal(name, DATE, say("attributes.dates_age"))
     if choice.include is not None:
-        return None if name in choice.include else Refusal(name, NOT_CHOSEN, "not named in [features] include")
+        return None if name in choice.include else Refusal(name, NOT_CHOSEN, say("attributes.not_in_include"))
     if name in HOW_IT_CAME:
-        return Refusal(name, NOT_A_TRAIT, "it describes the record and how it came to us")
+        return Refusal(name, NOT_A_TRAIT, say("attributes.of_the_record"))
     values = accounts[name].dropna()
     if len(values) < FEW * len(accounts):
-        return Refusal(name, EMPTY, f"filled on {len(values):,} of {len(accounts):,} companies")
+        return Refusal(name, EMPTY, say("attributes.few_filled", filled=len(values), companies=len(accounts)))
     words = kind in (Kind.CATEGORY, Kind.CODE, Kind.TEXT)
     if kind is Kind.TEXT or (words and len(values) >= ENOUGH and values.nunique() > len(values) / 2):
-        return Refusal(name, UNIQUE, f"{values.nunique():,} different values on {len(values):,} companies")
+        return Refusal(name, UNIQUE, say("attributes.different", values=values.nunique(), companies=len(values)))
     return None
 
 
-def _only_value(values: pd.Series) -> str:
+def _only_value(values: pd.Series) -> Message:
     filled = values.dropna()
-    return f"every company has {str(filled.iloc[0])!r}" if len(filled) else "filled on none of the companies"
+    return say("attributes.only_value", value=str(filled.iloc[0])) if len(filled) else say("attributes.no_value")
 
 
 def _kind(name: str, values: pd.Series, kinds: Mapping[str, Kind]) -> Kind:

@@ -146,6 +146,16 @@ class Companies:
         )
 
     @property
+    def described(self) -> pd.Series:
+        """Which accounts have any attribute at all: bool, in their order.
+
+        Of the others only a deal tells, because they are not among the exported accounts or a link was missed. That
+        nothing is known of them is no trait, so nothing is learned from them. All count where there are no attributes.
+        """
+        names = [attribute.name for attribute in self.attributes]
+        return self.accounts[names].notna().any(axis=1) | (not names)
+
+    @property
     def legible(self) -> tuple[Attribute, ...]:
         """The attributes that people read: where a concept has words of its own, its codes are left to the model."""
         worded = {one.concept for one in self.attributes if not one.name.startswith("industry_code")}

@@ -80,4 +80,4 @@ def test_what_differs_between_deals_of_one_company_is_a_fact_about_the_deal() ->
     )
     refused = facts_of_deals(deals)
     assert list(refused) == ["Terms"]
-    assert "differs between successive deals of the same company in" in refused["Terms"].evidence
+    assert "differs between successive deals of the same company in" in str(refused["Terms"].evidence)

@@ -14,7 +14,7 @@ def told(won: int, lost: int, still_open: int = 0, of: int = 50) -> dict[str, st
     column = pd.Series(["x" if cell else None for cell in filled], dtype=object)
     outcome = pd.Series(["won"] * of + ["lost"] * of + ["open"] * of)
     found = filled_after_outcome(pd.DataFrame({"column": column}), outcome, "deals")
-    return {name: one.evidence for name, one in found.items()}
+    return {name: str(one.evidence) for name, one in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_gap_that_no_trait_explains_is_a_leak_in_either_direction(won: int, lo
 
 
 def test_what_only_closed_deals_have_is_a_leak_but_not_what_only_open_ones_have() -> None:
-    assert told(50, 50, 0)["column"] == "filled on 100.0 % of 100 closed deals, 0.0 % of 50 open deals"
+    assert told(50, 50, 0)["column"] == "filled on 100.0% of 100 closed deals, 0.0% of 50 open deals"
     assert told(0, 0, 50) == {}
 
 

@@ -30,7 +30,7 @@ def test_a_likely_typo_is_told_with_both_counts_and_not_corrected() -> None:
     tables, findings = one_spelling({"accounts": accounts}, {"accounts": {"Sector": Kind.CATEGORY}}, {})
     assert tables["accounts"].frame["Sector"].tolist() == accounts.frame["Sector"].tolist()
     assert [(one.level, one.code, one.count) for one in findings] == [("warning", "typo", 2)]
-    assert "'technolgy' (2) may be 'technology' (5)" in findings[0].message
+    assert "'technolgy' (2) may be 'technology' (5)" in str(findings[0].message)
 
 
 def test_columns_that_are_no_categories_are_left_alone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lookalike.companies.headings.named import require_columns, wanted
+from lookalike.companies.headings.named import IN_MONOTONE, require_columns, wanted
 from lookalike.errors import InputError, SettingsError
 from lookalike.schema import Attribute, Kind
 from lookalike.settings import Criteria, Features, Learning
@@ -29,7 +29,7 @@ def test_all_names_that_mean_nothing_are_told_together_with_what_was_meant() -> 
 
 def test_what_other_sections_name_is_kept_with_its_section() -> None:
     named = wanted(Features(), COLUMNS, None, Learning(monotone={"employees": "rising"})).named
-    assert named == {"employees": "[learning] monotone"}
+    assert named == {"employees": IN_MONOTONE}
 
 
 def test_a_list_that_lacks_what_the_model_reads_is_told_by_file_and_column() -> None:
@@ -40,6 +40,8 @@ def test_a_list_that_lacks_what_the_model_reads_is_told_by_file_and_column() -> 
     told = r"^list.csv: the model reads 'Fleet size', 'industry_code' \(NACE, .*To do: add them"
     with pytest.raises(InputError, match=told):
         require_columns(["name"], reads, "list.csv")
-    with pytest.raises(InputError, match=r"\[columns.accounts\] Fleet size"):
+    with pytest.raises(InputError, match=r"\[columns.accounts\]\nindustry_code = "):
         require_columns(["name"], reads, "crm.csv", "accounts")
+    with pytest.raises(InputError, match="add them under these headings"):
+        require_columns(["name", "industry_code_2"], reads, "crm.csv")
     require_columns(["name", "industry_code_2", "Fleet size"], reads, "list.csv")

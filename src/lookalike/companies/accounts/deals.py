@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lookalike.companies.accounts.tables import deal_date
+from lookalike.languages import say
 from lookalike.schema import COMPANY, TABLES, Refusal
 
-DEAL_FACT = "a fact about the deal"
+DEAL_FACT = say("attributes.deal_fact")
 SUMMED = ("amount", "margin", "cost")
 TRAIT = 0.8  # agreement beyond chance between two deals of one company from which a column is the company's
 ENOUGH_PAIRS = 20
@@ -160,6 +161,6 @@ def facts_of_deals(deals: pd.DataFrame) -> dict[str, Refusal]:
         agree = float((values[pairs] == before[pairs]).mean())
         chance = float((values.value_counts(normalize=True) ** 2).sum())
         if chance < 1 and (agree - chance) / (1 - chance) < TRAIT:
-            evidence = f"differs between successive deals of the same company in {100 * (1 - agree):.0f} % of cases"
+            evidence = say("attributes.differs", share=1 - agree)
             refused[name] = Refusal(name, DEAL_FACT, evidence)
     return refused

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lookalike.languages import Message, say
 from lookalike.schema import Refusal
 
-AFTER_OUTCOME = "filled only after the outcome"
+AFTER_OUTCOME = say("attributes.after_outcome")
 ENOUGH = 20  # rows on each side before a fill rate says anything
 HUGE = 0.40  # difference of fill rates that no trait of a company explains
 NEVER, SOMETIMES = 0.02, 0.10  # never filled on one side, yet used on the other
@@ -18,7 +19,7 @@ NEVER, SOMETIMES = 0.02, 0.10  # never filled on one side, yet used on the other
 class Fill:
     """How often a column is filled in a group of rows."""
 
-    group: str
+    group: Message
     filled: int
     rows: int
 
@@ -27,8 +28,9 @@ class Fill:
         """Share of rows that are filled, 0-1."""
         return self.filled / self.rows if self.rows else 0.0
 
-    def __str__(self) -> str:
-        return f"{100 * self.share:.1f} % of {self.rows:,} {self.group}"
+    def told(self) -> Message:
+        """The share in words."""
+        return say("attributes.fill", share=self.share, rows=self.rows, group=self.group)
 
 
 def filled_after_outcome(values: pd.DataFrame, outcome: pd.Series, unit: str) -> dict[str, Refusal]:
@@ -52,17 +54,18 @@ def filled_after_outcome(values: pd.DataFrame, outcome: pd.Series, unit: str) ->
     --------
     >>> contract = pd.DataFrame({"Contract": ["c"] * 30 + [None] * 30})
     >>> refused = filled_after_outcome(contract, pd.Series(["won"] * 30 + ["lost"] * 30), "deals")
-    >>> refused["Contract"].evidence
-    'filled on 100.0 % of 30 won deals, 0.0 % of 30 lost deals'
+    >>> print(refused["Contract"].evidence)
+    filled on 100.0% of 30 won deals, 0.0% of 30 lost deals
     """
     filled = values.notna()
     won, lost, still_open = (outcome == result for result in ("won", "lost", "open"))
-    found = _compare(filled, won, lost, f"won {unit}", f"lost {unit}")
-    return _compare(filled, won | lost, still_open, f"closed {unit}", f"open {unit}", one_way=True) | found
+    called = {kind: say(f"attributes.{kind}_{unit}") for kind in ("won", "lost", "closed", "open")}
+    found = _compare(filled, won, lost, called["won"], called["lost"])
+    return _compare(filled, won | lost, still_open, called["closed"], called["open"], one_way=True) | found
 
 
 def _compare(
-    filled: pd.DataFrame, first: pd.Series, second: pd.Series, one: str, other: str, one_way: bool = False
+    filled: pd.DataFrame, first: pd.Series, second: pd.Series, one: Message, other: Message, one_way: bool = False
 ) -> dict[str, Refusal]:
     """Refusals for the columns that are filled far more often in one group of rows than in the other."""
     if first.sum() < ENOUGH or second.sum() < ENOUGH:
@@ -72,7 +75,8 @@ def _compare(
     for column, in_first, in_second in counts:
         a, b = Fill(one, int(in_first), int(first.sum())), Fill(other, int(in_second), int(second.sum()))
         if differs(a, b) and not (one_way and a.share < b.share):
-            found[str(column)] = Refusal(str(column), AFTER_OUTCOME, f"filled on {a}, {b}")
+            evidence = say("attributes.filled_and", one=a.told(), other=b.told())
+            found[str(column)] = Refusal(str(column), AFTER_OUTCOME, evidence)
     return found
 
 

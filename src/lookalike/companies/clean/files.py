@@ -83,7 +83,7 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
     kept = frozenset(map(fold, settings.features.include or ()))
     opened, lists = {}, []
     for number, (table, source) in enumerate(given):
-        progress(f"reading {source.file or table}", number / (2 * len(given)))
+        progress(say("progress.reading", file=source.file or table), number / (2 * len(given)))
         one = open_table(source, project.folder, table, settings.columns.get(table, {}), kept, settings.phrases)
         if table == "exclude":
             lists.append(one)
@@ -95,7 +95,7 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
     currency = settings.money.currency
     order = sorted(opened, key=lambda name: (name != "deals", list(TABLES).index(name)))  # deals tell the currency
     for number, table in enumerate(order):
-        progress(f"cleaning {opened[table].raw.file}", 0.5 + number / (2 * len(order)))
+        progress(say("progress.cleaning", file=opened[table].raw.file), 0.5 + number / (2 * len(order)))
         tables[table] = clean_table(opened[table], kinds[table], settings.money, currency, settings.phrases)
         currency = currency or tables[table].currency
     called = {column: heading for one in opened.values() for heading, column in one.headings.items()}

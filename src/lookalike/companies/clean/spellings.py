@@ -13,6 +13,7 @@ from rapidfuzz.process import cdist
 
 from lookalike.companies.clean.table import Intake
 from lookalike.companies.headings import fields
+from lookalike.languages import say
 from lookalike.schema import Finding, Kind
 
 READ_BY_THEMSELVES = {"country", "outcome", "currency"}
@@ -113,13 +114,14 @@ def _one_long_word(one: str, other: str) -> bool:
 def _as_one(file: str, column: str, meant: Mapping[str, str], counts: pd.Series) -> Finding:
     shown = tuple(f"{value!r} = {other!r}" for value, other in list(meant.items())[:3])
     changed = int(counts[list(meant)].sum())
-    message = f"values that differ only in capitals, spaces or punctuation are read as one: {', '.join(shown)}"
+    message = say("headings.read_as_one", values=list(shown))
     return Finding("info", "spelling", file, column, changed, message, "", shown)
 
 
 def _typos(file: str, column: str, pairs: list[tuple[str, str]], counts: pd.Series) -> Finding:
     shown = tuple(f"{rare!r} ({counts[rare]:,}) may be {common!r} ({counts[common]:,})" for rare, common in pairs[:3])
-    more = f", and {len(pairs) - 3:,} more" if len(pairs) > 3 else ""
-    message = f"likely typos, which count as values of their own: {', '.join(shown)}{more}"
+    more = len(pairs) - len(shown)
+    message = say("headings.typos", pairs=list(shown))
+    message = say("headings.typos_and_more", pairs=list(shown), more=more) if more else message
     count = int(sum(counts[rare] for rare in {rare for rare, _ in pairs}))
-    return Finding("warning", "typo", file, column, count, message, "write them alike in the files", shown)
+    return Finding("warning", "typo", file, column, count, message, say("headings.write_alike"), shown)

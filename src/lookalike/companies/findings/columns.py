@@ -8,7 +8,7 @@ from lookalike.companies.accounts import AFTER_OUTCOME
 from lookalike.companies.attributes import DATE, HARD
 from lookalike.companies.dataset import Companies
 from lookalike.companies.findings.filling import filled
-from lookalike.companies.headings import Wanted
+from lookalike.companies.headings import IN_MONOTONE, Wanted
 from lookalike.languages import Message, say
 from lookalike.project import FILE_NAME
 from lookalike.schema import Attribute, Finding, Kind
@@ -66,7 +66,7 @@ def _about_settings(companies: Companies, choice: Wanted) -> Iterator[Finding]:
             rules = (say("quality.refused_by", rule=one.rule) for one in companies.refused if one.column == column)
             why = next(rules, say("quality.no_attribute"))
             message = say("quality.setting_unused", where=where, column=column, why=why)
-        elif where.endswith("monotone") and learned[column].kind is not Kind.NUMBER:
+        elif where == IN_MONOTONE and learned[column].kind is not Kind.NUMBER:
             message = say("quality.setting_unused", where=where, column=column, why=say("quality.no_number"))
         else:
             continue

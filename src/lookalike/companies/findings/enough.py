@@ -10,10 +10,14 @@ FEW_FOR_LOGISTIC, FEW_FOR_BOOSTING, FEW_CUSTOMERS = 20, 60, 8
 
 
 def how_far(companies: Companies) -> Finding:
-    """Which step of the ladder the data allow: rules, similarity, a logistic scorecard, or boosting."""
-    outcome = companies.deals["outcome"].value_counts()
+    """Which step of the ladder the data allow: rules, similarity, a logistic scorecard, or boosting.
+
+    Only companies of which something is known count.
+    """
+    described = companies.accounts[companies.described]
+    outcome = companies.deals["outcome"][companies.deals["account_id"].isin(described["account_id"])].value_counts()
     won, lost = int(outcome.get("won", 0)), int(outcome.get("lost", 0))
-    customers = int(companies.accounts["relation"].isin(["customer", "ex-customer"]).sum())
+    customers = int(described["relation"].isin(["customer", "ex-customer"]).sum())
     there = {"won": won, "lost": lost, "customers": customers}
     rarer = min(won, lost)
     if not companies.attributes:

@@ -11,7 +11,7 @@ from lookalike.companies.findings.deals import about_deals
 from lookalike.companies.findings.doubts import doubts
 from lookalike.companies.findings.enough import how_far
 from lookalike.companies.findings.order import in_order
-from lookalike.companies.findings.records import about_merges, about_numbers, about_records
+from lookalike.companies.findings.records import about_merges, about_numbers, about_records, about_undescribed
 from lookalike.companies.findings.rows import about_rows
 from lookalike.companies.headings import Wanted
 from lookalike.schema import Finding
@@ -39,6 +39,7 @@ def findings(
         *files.findings,
         *about_merges(companies.merges, unread, name.get("accounts", name.get("deals", ""))),
         *about_records(base, lines, name),
+        *about_undescribed(companies, name.get("accounts", name.get("deals", ""))),
         *about_numbers(files),
         *about_customers(companies, name),
         *about_rows(companies, name),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from lookalike.companies.accounts import Base, DealRows
 from lookalike.companies.clean import Files
+from lookalike.companies.dataset import Companies
 from lookalike.companies.identity import compare_form
 from lookalike.languages import say
 from lookalike.schema import Finding
@@ -49,6 +50,15 @@ def about_records(base: Base, lines: DealRows, name: Mapping[str, str]) -> Itera
     if base.strangers:
         count, message, advice = len(base.strangers), say("quality.strangers"), say("quality.export_all_accounts")
         yield Finding("warning", "stranger", name["deals"], "", count, message, advice, base.strangers[:EXAMPLES])
+
+
+def about_undescribed(companies: Companies, file: str) -> Iterator[Finding]:
+    """Companies of which no attribute is known."""
+    bare = companies.accounts.loc[~companies.described, "account_id"]
+    if len(bare):
+        deals = int(companies.deals["account_id"].isin(bare).sum())
+        message, advice = say("quality.undescribed", deals=deals), say("quality.export_with_attributes")
+        yield Finding("warning", "undescribed", file, "", len(bare), message, advice, tuple(bare[:EXAMPLES]))
 
 
 def about_numbers(files: Files) -> Iterator[Finding]:

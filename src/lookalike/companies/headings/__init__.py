@@ -2,10 +2,11 @@
 
 from lookalike.companies.headings.aliases import coded, fields
 from lookalike.companies.headings.mapping import Mapping, map_columns
-from lookalike.companies.headings.named import LEVELS, Wanted, fold, require_columns, wanted
+from lookalike.companies.headings.named import IN_MONOTONE, LEVELS, Wanted, fold, require_columns, wanted
 from lookalike.companies.headings.proposal import Proposal, propose, write_settings
 
 __all__ = [
+    "IN_MONOTONE",
     "LEVELS",
     "Mapping",
     "Proposal",

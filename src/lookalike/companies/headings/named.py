@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lookalike.errors import InputError, SettingsError, did_you_mean, gather
+from lookalike.languages import Message, say
 from lookalike.schema import TABLES, Attribute
 from lookalike.settings import Criteria, Features, Learning
 
+IN_WEIGHTS, IN_MONOTONE = say("headings.in_weights"), say("headings.in_monotone")
 LEVELS = {"sector": "Industry sector", "2": "Industry division", "3": "Industry group"}
 
 
@@ -39,7 +41,7 @@ class Wanted:
 
     include: frozenset[str] | None = None
     exclude: frozenset[str] = frozenset()
-    named: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, Message] = field(default_factory=dict)
 
 
 def wanted(
@@ -78,13 +80,13 @@ def wanted(
     usable = existing | _derived(existing)
     asked = {"[features] include": features.include or (), "[features] exclude": features.exclude}
     problems = [
-        f"{where}: no column {name!r}; {did_you_mean(name, sorted(spelled))}"
+        say("headings.no_column", where=where, name=name, hint=did_you_mean(name, sorted(spelled)))
         for where, names in asked.items()
         for name in names
         if fold(name) not in known
     ]
     problems += [
-        f"{where}: no column {name!r}; {_meant(name, known, sorted(usable))}"
+        say("headings.no_column", where=where, name=name, hint=_meant(name, known, sorted(usable)))
         for name, where in named.items()
         if name not in usable
     ]
@@ -98,11 +100,11 @@ def wanted(
     return Wanted(include, meant(features.exclude), named)
 
 
-def _named(learning: Learning, criteria: Criteria) -> dict[str, str]:
+def _named(learning: Learning, criteria: Criteria) -> dict[str, Message]:
     """Features that other sections name, with the section."""
     fits = [name.removeprefix("fit_") for name in criteria.weights if name.startswith("fit_")]
-    weighed = {name.partition("=")[0]: "[criteria.weights] fit_" for name in fits}
-    return weighed | dict.fromkeys(learning.monotone, "[learning] monotone")
+    weighed = {name.partition("=")[0]: IN_WEIGHTS for name in fits}
+    return weighed | dict.fromkeys(learning.monotone, IN_MONOTONE)
 
 
 def _derived(columns: Iterable[str]) -> set[str]:
@@ -110,9 +112,9 @@ def _derived(columns: Iterable[str]) -> set[str]:
     return {f"industry_code_{level}" for level in LEVELS} if "industry_code" in columns else set()
 
 
-def _meant(name: str, known: Mapping[str, str], usable: list[str]) -> str:
+def _meant(name: str, known: Mapping[str, str], usable: list[str]) -> Message:
     """A hint: features are called by their canonical names here."""
-    return f"it is called {known[fold(name)]!r} here" if fold(name) in known else str(did_you_mean(name, usable))
+    return say("headings.called_here", name=known[fold(name)]) if fold(name) in known else did_you_mean(name, usable)
 
 
 def require_columns(
@@ -150,13 +152,24 @@ def require_columns(
     missing = sorted({_root(one.name) for one in attributes if one.name not in there})
     if missing:
         meaning = {name: field.meaning for name, field in TABLES["accounts"].items()}
-        told = ", ".join(f"{name!r} ({meaning[name]})" if name in meaning else repr(name) for name in missing)
+        told = [
+            say("headings.named_and_meant", name=name, meaning=meaning[name])
+            if name in meaning
+            else say("headings.named", name=name)
+            for name in missing
+        ]
         raise InputError(
-            f"the model reads {told}, for which no heading was found",
-            "the columns that the model was trained on",
+            say("headings.model_reads", columns=told),
+            say("headings.trained_on"),
             file,
-            f'add them, empty where unknown, or name them: [columns.{table}] {missing[0]} = "Their heading"',
+            _how_to_add(missing, meaning, table),
         )
+
+
+def _how_to_add(missing: list[str], meaning: Mapping[str, str], table: str) -> Message:
+    """What to do about missing columns: a canonical one can be named in the settings, another only in the file."""
+    canonical = [name for name in missing if name in meaning]
+    return say("headings.add_or_name", table=table, column=canonical[0]) if canonical else say("headings.add_them")
 
 
 def _root(name: str) -> str:

@@ -70,7 +70,7 @@ def propose(files: list[Path], progress: Progress = silent) -> Proposal:
     sources = [source for file in files for source in tables(file.resolve())]
     inputs = []
     for number, source in enumerate(sources):
-        progress(f"looking at {Path(source.file).name}", number / max(1, len(sources)))
+        progress(say("progress.looking", file=Path(source.file).name), number / max(1, len(sources)))
         inputs.append((source, read(source, Path())))
     roles = find_roles(inputs)
     chosen: dict[str, tuple[Role, ...]] = {}
@@ -78,7 +78,7 @@ def propose(files: list[Path], progress: Progress = silent) -> Proposal:
         found = sorted((role for role in roles if role.table == table), key=_usefulness, reverse=True)
         if found:
             chosen[table] = tuple(found) if table == "exclude" else (found[0],)
-    progress("looked at all files", 1.0)
+    progress(say("progress.looked"), 1.0)
     return Proposal(tuple(roles), chosen, tuple(_questions(roles, chosen)))
 
 
@@ -164,7 +164,7 @@ def settings_text(proposal: Proposal, folder: Path) -> str:
         document.add(tomlkit.nl())
         _comment(document, f"[columns.{table}]", *_columns(table, roles[0]))
     document.add(tomlkit.nl())
-    _comment(document, "[features]", say("headings.features"), 'include = ["industry", "employees"]')
+    _comment(document, "[features]", say("headings.features"), say("headings.features_example"))
     return tomlkit.dumps(document)
 
 

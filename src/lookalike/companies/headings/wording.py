@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lookalike.companies.headings.aliases import Alias, aliases, never, spoken
@@ -10,7 +11,9 @@ from lookalike.companies.values import heading_unit
 from lookalike.languages import Message, key, say, tokens, words
 from lookalike.schema import COMPANY
 
-SPELLED, OF_SYSTEM, OF_LANGUAGE, LITERAL, BY_PREFIX = 0.99, 0.94, 0.95, 0.965, 0.8
+SPELLED, OF_SYSTEM, OF_LANGUAGE, LITERAL, BY_PREFIX, REMARKED = 0.99, 0.94, 0.95, 0.965, 0.8, 0.7
+NAMES = frozenset({"name", "org_number", "domain", "email", "account_id", "prospect_id"})
+_REMARK = re.compile(r"(?P<heading>.+?)\s*[(\[][^)\]]*[)\]]\s*")
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,8 @@ def meant(heading: str, table: str) -> list[Meaning]:
     bare = heading_unit(plain)[0]
     found = [_judged(alias, plain) for alias in aliases(table).get(key(bare), ())]
     if any(rank >= SPELLED - 0.01 for _, rank, _ in found) or (not found and key(plain) not in keys):
-        return _best(found, bare) or _by_prefix(bare, table)
-    return [] if plain in spelled else _best(found, bare)
+        return _best(found) or _by_prefix(bare, table) or _without_remark(bare, table)
+    return [] if plain in spelled else _best(found)
 
 
 def _judged(alias: Alias, heading: str) -> tuple[Alias, float, bool]:
@@ -51,7 +54,7 @@ def _judged(alias: Alias, heading: str) -> tuple[Alias, float, bool]:
     return alias, base - alias.place * 0.002 - alias.company * 0.03, False
 
 
-def _best(found: list[tuple[Alias, float, bool]], words_found: str) -> list[Meaning]:
+def _best(found: list[tuple[Alias, float, bool]]) -> list[Meaning]:
     """The surest reason for each meaning, naming all systems and languages that know it."""
     ordered = sorted(found, key=lambda one: -one[1])
     best: dict[str, Meaning] = {}
@@ -85,3 +88,17 @@ def _by_prefix(heading: str, table: str) -> list[Meaning]:
             if meaning.confidence > found.get(alias.canonical, Meaning("", 0.0, reason)).confidence:
                 found[alias.canonical] = meaning
     return list(found.values())
+
+
+def _without_remark(heading: str, table: str) -> list[Meaning]:
+    """What names a company, with a remark in brackets behind it: `Selskap (reservert)`.
+
+    Of other columns a remark may change what they are: a weighted amount is none.
+    """
+    remarked = _REMARK.fullmatch(heading)
+    found = aliases(table).get(key(remarked["heading"]), ()) if remarked else ()
+    return [
+        Meaning(alias.canonical, REMARKED, say("headings.known", presets=[alias.preset]))
+        for alias in found
+        if alias.canonical in NAMES
+    ][:1]

@@ -18,7 +18,11 @@ _BRACKETS = re.compile(
 _WORDS = re.compile(
     r"(?P<name>.+?)[\s_,]+(?:in|i)[\s_]+(?:hele[\s_]+|whole[\s_]+)?(?P<unit>[^\W\d][\w\s€$£.]*)", re.IGNORECASE
 )
-_LAST_WORD = re.compile(r"(?P<name>.+?)[\s_,]+(?P<unit>[MTK]?[A-Z]{3}|[mMtTkK]?kr|[mMTk]?[€$£]|'?000s?)")
+# In small letters only codes that are no words.
+_LAST_WORD = re.compile(
+    r"(?P<name>.+?)[\s_,]+(?P<unit>[MTK]?[A-Z]{3}|[mMtTkK]?kr|[mMTk]?[€$£]|'?000s?|"
+    r"usd|eur|gbp|nok|sek|dkk|isk|chf|cad|aud|nzd|jpy|cny|inr|pln|czk|huf|brl|zar|sgd|hkd|mxn)"
+)
 _ROUND = re.compile(r"(?:1[\s.,]?)?'?000\b'?s?")
 
 
@@ -29,6 +33,8 @@ def heading_unit(heading: str) -> tuple[str, float, str]:
     --------
     >>> heading_unit("Total_Amount(USD)"), heading_unit("Omsetning (tusen NOK)"), heading_unit("Revenue MSEK")
     (('Total_Amount', 1.0, 'USD'), ('Omsetning', 1000.0, 'NOK'), ('Revenue', 1000000.0, 'SEK'))
+    >>> heading_unit("deal_value_usd"), heading_unit("show_all")
+    (('deal_value', 1.0, 'USD'), ('show_all', 1.0, ''))
     >>> heading_unit("Revenue (in thousands)"), heading_unit("Umsatz in Mio. EUR"), heading_unit("Omsetning i tusen kr")
     (('Revenue', 1000.0, ''), ('Umsatz', 1000000.0, 'EUR'), ('Omsetning', 1000.0, 'kr'))
     >>> heading_unit("ASP_(converted)"), heading_unit("Company (legal)"), heading_unit("Growth (%)")

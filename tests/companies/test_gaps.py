@@ -1,0 +1,60 @@
+"""No attribute is measured on two days or from two sources, and what is not known of a company is no trait of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lookalike.companies import Companies
+from lookalike.companies.findings import how_far
+from training.experiment.rows import deal_rows, unlabelled
+
+KNOWN, BARE = 60, 40
+
+
+def companies(fill: float = 0.0) -> Companies:
+    """Customers among the accounts with their industry; lost companies that only deals tell of, mostly without."""
+    ids = [f"k{number:03}" for number in range(KNOWN + BARE)]
+    rng = np.random.default_rng(1)
+    industry = rng.choice(["IT", "Food", "Retail"], len(ids)).astype(object)
+    industry[KNOWN:][rng.random(BARE) >= fill] = None
+    accounts = pd.DataFrame({"account_id": ids, "industry": industry, "name": ids})
+    outcome = np.where(np.arange(len(ids)) < KNOWN, np.where(np.arange(len(ids)) % 3, "won", "lost"), "lost")
+    deals = pd.DataFrame({"deal_id": ids, "account_id": ids, "outcome": outcome})
+    prospects = pd.DataFrame({"prospect_id": ["p", "q"], "industry": ["IT", "Food"]})
+    return Companies.of(accounts, deals, prospects)
+
+
+@pytest.mark.parametrize("fill", [0.0, 0.1])
+def test_a_missed_link_is_no_trait_and_refuses_no_column(fill: float) -> None:
+    told = companies(fill)
+    assert [one.name for one in told.attributes] == ["industry"]
+    rows = deal_rows(told)
+    assert len(rows) == told.described.sum() == KNOWN + told.accounts["industry"][KNOWN:].notna().sum()
+    assert rows.frame["industry"].notna().all()
+
+
+def test_what_is_not_described_does_not_count_as_enough() -> None:
+    assert "40 won and 20 lost deals" in str(how_far(companies()).message)
+
+
+def test_customers_without_attributes_are_not_told_from_the_list() -> None:
+    told = companies()
+    rows = unlabelled(told, pd.Index(told.accounts["account_id"]), 1)
+    assert rows.won.sum() == KNOWN
+
+
+def test_where_nothing_is_an_attribute_all_count() -> None:
+    accounts = pd.DataFrame({"account_id": ["a", "b"], "name": ["A", "B"]})
+    deals = pd.DataFrame({"deal_id": ["1", "2"], "account_id": ["a", "b"], "outcome": ["won", "lost"]})
+    assert Companies.of(accounts, deals, pd.DataFrame({"prospect_id": ["p"]})).described.all()
+
+
+def test_when_a_record_was_made_is_no_attribute() -> None:
+    made = pd.date_range("2020-01-01", periods=4)
+    accounts = pd.DataFrame({"account_id": list("abcd"), "account_created": made, "industry": ["IT", "Food"] * 2})
+    deals = pd.DataFrame({"deal_id": list("1234"), "account_id": list("abcd"), "outcome": ["won", "lost"] * 2})
+    prospects = pd.DataFrame({"prospect_id": list("pq"), "account_created": made[:2], "industry": ["IT", "Food"]})
+    told = Companies.of(accounts, deals, prospects)
+    assert [one.name for one in told.attributes] == ["industry"]
