@@ -36,13 +36,14 @@ def catch_up(models: Path, name: str, mlruns: Path, progress: Progress = silent)
         What a person should know: MLflow could not be told, which the next call tries again, or does not know the
         champion. Nothing that MLflow, its store or the way there does raises anything here.
     """
+    progress(say("progress.diary"), 0.0)
     try:
         for version, entry in untold(models, name):
-            progress(say("progress.diary", name=name, version=f"v{version}"), 0.0)
             _tell(models, name, version, entry, mlruns)
         known = keep_in_step(models, name, mlruns)
     except Exception as problem:  # whatever it is, the work is done and stands
-        detail = _public(shorten(f"{type(problem).__name__}: {problem}", LONGEST))
+        first = next(iter(str(problem).splitlines()), "")  # what follows is of the library's own working
+        detail = _public(shorten(f"{type(problem).__name__}: {first}", LONGEST))
         address = os.environ.get(SERVER)
         if address:
             return say("training.server_silent", name=name, address=_public(address), detail=detail)

@@ -128,8 +128,7 @@ def find(models: Path, model: str) -> Path:
         return _existing(models, name, int(digits[1]) if digits else version)
     folder = champion(models, name)
     if folder is None:
-        found, do = say("bundle.no_champion", name=name), say("bundle.promote", name=name)
-        raise BundleError(found, _choice(models, name), str(models), do)
+        raise BundleError(say("bundle.no_champion", name=name), _choice(models, name), str(models), _promote(name))
     return folder
 
 
@@ -189,11 +188,10 @@ def way_back(models: Path, name: str) -> tuple[int, int]:
     if there:
         return there[-1], line[-1]
     if not line:
-        found = say("bundle.no_champion", name=name)
-    else:
-        key = "bundle.first_champion" if len(line) == 1 else "bundle.champions_gone"
-        found = say(key, name=name, version=f"v{line[-1]}")
-    raise BundleError(found, _choice(models, name), str(models), say("bundle.promote", name=name))
+        raise BundleError(say("bundle.no_champion", name=name), _choice(models, name), str(models), _promote(name))
+    key = "bundle.first_champion" if len(line) == 1 else "bundle.champions_gone"
+    found = say(key, name=name, version=f"v{line[-1]}")
+    raise BundleError(found, say("bundle.earlier_champion"), str(models), _promote(name))
 
 
 def succession(reigns: list[dict[str, Any]]) -> list[int]:
@@ -244,3 +242,8 @@ def _choice(models: Path, name: str) -> Words:
     """The versions there are, as what would have been right."""
     known = [f"v{number}" for number in numbers(models, name)]
     return say("errors.one_of", names=known) if known else say("errors.none")
+
+
+def _promote(name: str) -> Words:
+    """What to do where there is nobody to score, or to go back to."""
+    return say("bundle.promote", name=name)
