@@ -195,6 +195,7 @@ def records() -> dict[str, Any]:
                 }
             ],
             "anti_traits": [],
+            "proxies": [{"sentence": "The budget tells your best customers, but the list does not know it."}],
             "revenue_groups": [
                 {"name": "small", "by": "revenue", "low": 0.0, "high": None, "accounts": 3, "share": 1.0}
             ],
@@ -286,7 +287,7 @@ def bare() -> Documents:
     """A first run with neither prospects, segments, deals to judge by nor customers: ranked by rules."""
     empty = {name: table.head(0) for name, table in tables().items()}
     nothing = copy.deepcopy(records())
-    nothing["icp"] |= {"sentence": "", "short": "", "traits": [], "revenue_groups": []}
+    nothing["icp"] |= {"sentence": "", "short": "", "traits": [], "proxies": [], "revenue_groups": []}
     nothing["plan"] |= {"segments": [], "funnel": []}
     nothing["persona"] = {}
     nothing["overlap"] |= {"pairs": [], "agreed": [], "unmatched": []}

@@ -99,6 +99,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         merges=merges,
         attributes=chosen.attributes,
         refused=chosen.refused,
+        untraceable=chosen.untraceable,
         fingerprints=files.fingerprints,
         as_of=day,
         currency=files.currency,

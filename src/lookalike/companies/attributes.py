@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,18 +23,23 @@ PLACES = ("country", "region", "city", "territory", "county", "state", "province
 CONCEPTS = {"industry_code": "industry"} | dict.fromkeys(PLACES, "place")
 HOW_IT_CAME = {"status", "source"}  # the state of the record, not what the company is
 HISTORY = {"relation", "won", "lost", "open", "won_amount", "first_won", "last_won"}
+OF_THE_RELATION = frozenset(TABLES["accounts"]) - {field.name for field in COMPANY}  # with us, not of the company
 FEW = 0.01  # share of rows that must be filled
 ENOUGH = 20  # values before one can say that nearly all differ
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Accounts and prospects with the attribute columns in their final form, and the verdict on every column."""
+    """Accounts and prospects with the attribute columns in their final form, and the verdict on every column.
+
+    `untraceable` are traits that only the accounts have: no list can be ranked by them, but they describe customers.
+    """
 
     accounts: pd.DataFrame
     prospects: pd.DataFrame
     attributes: tuple[Attribute, ...]
     refused: tuple[Refusal, ...]
+    untraceable: tuple[Attribute, ...] = ()
 
 
 def choose_attributes(
@@ -72,7 +77,7 @@ def choose_attributes(
     leaks = filled_after_outcome(accounts.loc[known, columns], _company_outcome(accounts, deals)[known], "companies")
     people = {name: Refusal(name, PERSONAL, say("attributes.names_people")) for name in personal}
     verdicts = people | leaks | dict(refused or {})
-    attributes = []
+    attributes, untraceable = [], []
     for name in columns:
         if name in verdicts:
             continue
@@ -80,16 +85,19 @@ def choose_attributes(
         verdict = _hard(name, kind, accounts, prospects) or _soft(name, kind, accounts, choice)
         if verdict:
             verdicts[name] = verdict
+            if verdict.rule == ABSENT and _describes(name, kind, accounts, choice):
+                untraceable.append(_attribute(name, kind, (headings or {}).get(name, name)))
         else:
             attributes.append(_attribute(name, kind, (headings or {}).get(name, name)))
-    for attribute in attributes:
+    for attribute in (*attributes, *untraceable):
         for side in (accounts, prospects):
             if attribute.name in side:
                 side[attribute.name] = _final(side[attribute.name], attribute.kind)
     if not len(prospects):  # an empty list can be scored too: it has the columns
         lacking = [attribute.name for attribute in attributes if attribute.name not in prospects]
         prospects = prospects.reset_index(drop=True).join(accounts[lacking].iloc[:0])
-    return Chosen(accounts, prospects, tuple(attributes), tuple(verdicts[name] for name in sorted(verdicts)))
+    told = tuple(verdicts[name] for name in sorted(verdicts))
+    return Chosen(accounts, prospects, tuple(attributes), told, tuple(untraceable))
 
 
 def _hard(name: str, kind: Kind, accounts: pd.DataFrame, prospects: pd.DataFrame) -> Refusal | None:
@@ -108,6 +116,12 @@ def _hard(name: str, kind: Kind, accounts: pd.DataFrame, prospects: pd.DataFrame
     if accounts[name].nunique() <= 1:
         return Refusal(name, CONSTANT, _only_value(accounts[name]))
     return None
+
+
+def _describes(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted) -> bool:
+    """Whether a column that the list lacks is a trait of the company all the same, and nobody left it out."""
+    alone = replace(choice, include=None)
+    return name not in OF_THE_RELATION and accounts[name].nunique() > 1 and _soft(name, kind, accounts, alone) is None
 
 
 def _soft(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted) -> Refusal | None:

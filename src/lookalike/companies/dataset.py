@@ -51,6 +51,8 @@ class Companies:
         Candidate features: columns that accounts and prospects share and that are known of a cold prospect.
     refused : tuple of Refusal
         Columns that may not be features, with rule and evidence.
+    untraceable : tuple of Attribute
+        Traits that only the accounts have: they describe customers and segments, but no list can be ranked by them.
     findings : tuple of Finding
         What a person should know about the data.
     fingerprints : dict
@@ -85,6 +87,7 @@ class Companies:
     merges: pd.DataFrame = field(default_factory=lambda: no_rows(MERGES))
     attributes: tuple[Attribute, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    untraceable: tuple[Attribute, ...] = ()
     findings: tuple[Finding, ...] = ()
     fingerprints: dict[str, str] = field(default_factory=dict)
     as_of: pd.Timestamp = field(default_factory=lambda: pd.Timestamp("NaT"))
@@ -140,6 +143,7 @@ class Companies:
             prospects=chosen.prospects,
             attributes=chosen.attributes,
             refused=chosen.refused,
+            untraceable=chosen.untraceable,
             as_of=day,
             currency=currency,
             ex_customer_after_days=ex_customer_after_days,
@@ -162,6 +166,11 @@ class Companies:
         return tuple(
             one for one in self.attributes if not one.name.startswith("industry_code") or one.concept not in worded
         )
+
+    @property
+    def described(self) -> tuple[Attribute, ...]:
+        """All that people read of the accounts: the legible attributes, and the traits that the list lacks."""
+        return (*self.legible, *self.untraceable)
 
     def restricted(self, deal_ids: Iterable[str]) -> Companies:
         """The same companies as they were known when only these deals had happened.

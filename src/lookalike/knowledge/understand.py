@@ -82,7 +82,7 @@ def understand(
         icp=icp,
         segmentation=found,
         grid=score_segments(companies, found, settings),
-        history=segment_history(companies, found, settings.segments.need_match, settings.segments.panel),
+        history=segment_history(companies, found, settings),
         portfolio=accounts,
         overlap=list_overlap(companies, accounts, settings),
         persona=buyer_persona(companies, settings.privacy),

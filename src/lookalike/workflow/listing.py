@@ -15,6 +15,7 @@ from lookalike.progress import Progress, part, silent
 from lookalike.ranking.compare import compare as compare_rankings
 from lookalike.ranking.follow import health, promises
 from lookalike.ranking.order import ranked_prospects
+from lookalike.ranking.reasons import with_strengths
 from lookalike.report.changes import changes
 from lookalike.report.gather import gather
 from lookalike.runs import Inputs, finished, write_run
@@ -37,6 +38,7 @@ def write_list(
     settings = inputs.project.settings
     kept, excluded, narrowing = qualified(companies, settings)
     prospects = ranked_prospects(bundle, kept, settings.score, part(progress, 0.0, 0.6))
+    prospects = with_strengths(prospects, kept, settings)
     progress(say("progress.comparing"), 0.6)
     comparison = compare_rankings(bundle.held_out, prospects, bundle.metrics["worth"], bundle.about)
     last = finished(out)

@@ -27,8 +27,9 @@ def init(folder: Path, files: list[Path], progress: Progress = silent) -> Propos
 def read(inputs: Inputs, progress: Progress = silent) -> Companies:
     """Read and clean the inputs."""
     from lookalike.companies import read_companies
-    from lookalike.knowledge.rules import narrow
+    from lookalike.knowledge.rules import answered, narrow
 
     companies = read_companies(inputs.project, inputs.prospects, progress)
-    narrow(companies.prospects.head(0), inputs.project.settings)  # a mistake in a rule is said before the work
+    for ask in (narrow, answered):  # a mistake in a rule is said before the work
+        ask(companies.prospects.head(0), inputs.project.settings)
     return companies

@@ -10,14 +10,18 @@ from lookalike.companies import Companies
 from lookalike.knowledge.criteria.figures import account_figures
 from lookalike.knowledge.sales.success import segment_history
 from lookalike.languages import say
-from lookalike.settings import PanelVote
+from lookalike.settings import Settings
 from toys import RuleSegments
 
 EVERYONE = say("segments.all_of_them")
 
 
+def asked(**sections: object) -> Settings:
+    return Settings.model_validate({"name": "x", "inputs": {"deals": "deals.csv"}, **sections})
+
+
 def test_figures_of_a_segment_are_its_counts(seller: Companies, two_segments: object) -> None:
-    told = segment_history(seller, two_segments).set_index("segment")
+    told = segment_history(seller, two_segments, asked()).set_index("segment")
     assert told.index.map(str).tolist() == ["Food", "IT", "all companies"]
     food, it, everyone = (told.loc[name] for name in told.index)
     assert (it["customers"], it["potential"]) == (10, 15)
@@ -40,11 +44,11 @@ def test_figures_of_a_segment_are_its_counts(seller: Companies, two_segments: ob
 
 
 def test_the_ranking_is_the_mean_rank_over_what_is_known(seller: Companies, two_segments: object) -> None:
-    told = segment_history(seller, two_segments).set_index("segment")
+    told = segment_history(seller, two_segments, asked()).set_index("segment")
     # IT is ahead in penetration and margin, food in cost of sale and hours: a tie, until the team's own score decides.
     assert told["rank"].dropna().tolist() == [1, 1]
     for best, scores in (("IT", {"IT": 9.0, "Food": 2.0}), ("Food", {"IT": 2.0, "Food": 9.0})):
-        turned = segment_history(seller, two_segments, scores).set_index("segment")
+        turned = segment_history(seller, two_segments, asked(segments={"need_match": scores})).set_index("segment")
         assert turned["need_match"].dropna().to_dict() == scores
         assert turned["rank"].idxmin() == best
         assert turned["rank"].max() == 2
@@ -68,7 +72,7 @@ def test_up_sell_and_cross_sell_room() -> None:
         def assign(self, frame: pd.DataFrame) -> pd.DataFrame:
             return pd.DataFrame({"segment": "IT", "degree": 1.0}, index=frame.index).astype({"segment": object})
 
-    told = segment_history(Companies.of(accounts, orders=orders), All()).set_index("segment").loc["IT"]
+    told = segment_history(Companies.of(accounts, orders=orders), All(), asked()).set_index("segment").loc["IT"]
     assert told["upsell_room"] == pytest.approx((1 - 100 / 400) / 4)  # only c buys less than the best quarter, 400
     assert told["cross_sell_room"] == pytest.approx(3 / 8)  # a has both products, the others one of two
 
@@ -83,7 +87,7 @@ def test_margin_and_cost_of_an_account(seller: Companies) -> None:
 def test_the_segments_of_the_sample_are_ranked_as_planted(
     sample_companies: Companies, planted_segments: object
 ) -> None:
-    told = segment_history(sample_companies, planted_segments).set_index("segment")
+    told = segment_history(sample_companies, planted_segments, asked()).set_index("segment")
     assert set(told["rank"].nsmallest(2).index) == {"Industri", "Logistikk"}
     assert told["rank"].idxmax() == "Servering"
     assert told.loc["Industri", "margin_share"] == pytest.approx(0.48, abs=0.02)  # as planted
@@ -94,13 +98,13 @@ def test_the_panel_takes_part_in_the_ranking(seller: Companies, two_segments: ob
     votes = [("IT", "price", 5, 2, "Kari"), ("IT", "speed", 10, 8, "Kari"), ("IT", "speed", 4, 9, "Ola")]
     votes += [("Food", "price", 8, 1, "Ola")]
     names = ("segment", "criterion", "importance", "strength", "by")
-    panel = [PanelVote(**dict(zip(names, vote, strict=True))) for vote in votes]
-    told = segment_history(seller, two_segments, panel=panel).set_index("segment")
+    panel = [dict(zip(names, vote, strict=True)) for vote in votes]
+    told = segment_history(seller, two_segments, asked(segments={"panel": panel})).set_index("segment")
     assert told.loc["IT", ["usp_match_low", "usp_match", "usp_match_high"]].tolist() == [6.0, 7.5, 9.0]
     assert told.loc["Food", "usp_match"] == 1.0
     # With figures that say nothing else, the segment that we fit better comes first.
     bare = Companies.of(accounts=seller.accounts[["account_id", "industry"]])
-    named = segment_history(bare, two_segments, panel=panel)["segment"]
+    named = segment_history(bare, two_segments, asked(segments={"panel": panel}))["segment"]
     assert named.map(str).tolist() == ["IT", "Food", "all companies"]
 
 
@@ -141,7 +145,7 @@ def twins(**better: float) -> tuple[Companies, RuleSegments]:
     ],
 )
 def test_each_figure_knows_which_end_is_good(what: str, figure: str) -> None:
-    told = segment_history(*twins(**{what: 1.0})).set_index("segment")
+    told = segment_history(*twins(**{what: 1.0}), asked()).set_index("segment")
     assert told["rank"].dropna().to_dict() == {"A": 1.0, "B": 2.0}
     here, there, average = (told.loc[name, figure] for name in ("A", "B", EVERYONE))
     assert here != there
@@ -161,7 +165,40 @@ def test_more_room_to_sell_ranks_higher(figure: str) -> None:
     orders = pd.DataFrame(rows).assign(order_id=range(len(rows)), date="2024-01-01").astype({"order_id": str})
     ids = [f"{name}{at}" for name in "AB" for at in range(4)]
     accounts = pd.DataFrame({"account_id": ids, "kind": [one[0] for one in ids]})
-    told = segment_history(Companies.of(accounts, orders=orders), RuleSegments.of(A="kind = A", B="kind = B"))
+    told = segment_history(Companies.of(accounts, orders=orders), RuleSegments.of(A="kind = A", B="kind = B"), asked())
     told = told.set_index("segment")
     assert told.loc["A", figure] > told.loc["B", figure]
     assert told["rank"].idxmin() == "A"
+
+
+def test_inbound_leads_and_urgency_are_measured_by_segment() -> None:
+    ids = [f"{name}{at}" for name in "AB" for at in range(10)]
+    accounts = pd.DataFrame({"account_id": ids, "kind": [one[0] for one in ids]})
+    deals = pd.DataFrame({"account_id": ids, "outcome": "lost", "created": pd.Timestamp("2024-01-01")})
+    days = [10 if one[0] == "A" and int(one[1]) < 6 else 100 for one in ids]
+    deals["closed"] = deals["created"] + pd.to_timedelta(days, "D")
+    deals["deal_source"] = ["Inbound" if int(one[1]) < (5 if one[0] == "A" else 1) else "Cold call" for one in ids]
+    segments = RuleSegments.of(A="kind = A", B="kind = B")
+    told = segment_history(Companies.of(accounts, deals), segments, asked()).set_index("segment")
+    assert told.loc[["A", "B"], "inbound_share"].tolist() == [0.5, 0.1]
+    assert told.loc[["A", "B"], "urgent_share"].tolist() == [0.6, 0.0]
+    assert told["rank"].idxmin() == "A"
+    # Without sources of deals, the prospects who came to us tell.
+    prospects = pd.DataFrame({"kind": ["A", "A", "B"], "inbound": pd.array([True, False, False], dtype="boolean")})
+    bare = Companies.of(accounts, deals.drop(columns="deal_source"), prospects)
+    told = segment_history(bare, segments, asked()).set_index("segment")
+    assert told.loc[["A", "B"], "inbound_share"].tolist() == [0.5, 0.0]
+
+
+def test_what_our_strengths_answer_takes_part_in_the_ranking(seller: Companies, two_segments: object) -> None:
+    given = [
+        {"name": "scales with you", "meets": "trigger", "when": "growth >= 20", "weight": 3},
+        {"name": "speaks to owners", "meets": "motive", "when": "ownership = private"},
+    ]
+    bare = Companies.of(accounts=seller.accounts.drop(columns="reference"), prospects=seller.prospects)
+    told = segment_history(bare, two_segments, asked(strengths=given)).set_index("segment")
+    # IT grows and is private; of 15 food companies 8 are private, and none grows.
+    assert told.loc[["IT", "Food"], "strength_match"].tolist() == [pytest.approx(1.0), pytest.approx(8 / 15 / 4)]
+    plain = segment_history(bare, two_segments, asked()).set_index("segment")
+    assert plain["strength_match"].isna().all()
+    assert told["rank"].idxmin() == "IT"

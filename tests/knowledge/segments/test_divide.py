@@ -289,3 +289,28 @@ def test_groups_explain_what_attributes_have_in_common_and_finer_ones_no_more() 
     assert explained(blocks, merged) < 0.8 * explained(blocks, kind)
     assert explained(blocks, finer) < explained(blocks, kind) + 0.1
     assert np.isnan(explained(blocks[:1], kind))  # a single attribute has nothing in common with another
+
+
+def minded(n: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
+    """Two kinds that firmographics do not tell apart: mature ones know what they want, others ask and switch."""
+    rng = np.random.default_rng(seed)
+    mature = rng.random(n) < 0.5
+    frame = pd.DataFrame({
+        "account_id": [f"a{at:03d}" for at in range(n)],
+        "Digital maturity": np.where(rng.random(n) < np.where(mature, 0.9, 0.1), "high", "low"),
+        "Buying behaviour": np.where(rng.random(n) < np.where(mature, 0.9, 0.1), "knows exactly", "discusses openly"),
+        "Switches for price": np.where(rng.random(n) < np.where(mature, 0.1, 0.9), "yes", "no"),
+        "industry": rng.choice(["IT", "Food", "Bank"], n),
+        "employees": np.round(rng.lognormal(3, 1, n)),
+    })  # fmt: skip
+    return frame, mature
+
+
+def test_segments_rest_on_maturity_and_behaviour_where_columns_tell_them() -> None:
+    accounts, mature = minded(300, 2)
+    found = find_segments(Companies.of(accounts), settings())
+    assert len(found.segments) == 2
+    said = found.assign(Companies.of(accounts).accounts)["segment"].fillna("")
+    assert adjusted_rand_score(mature, said) > 0.6
+    asked = {name for segment in found.segments for name in parse(segment.rule).columns()}
+    assert asked <= {"Digital maturity", "Buying behaviour", "Switches for price"}

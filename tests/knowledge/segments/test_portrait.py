@@ -130,3 +130,19 @@ def test_a_segment_of_one_value_says_what_else_its_companies_share() -> None:
     assert sizes["share"] > 0.9 > 0.1 > sizes["elsewhere"]
     assert tools["rule"] in ("technologies contains Azure", 'technologies contains "Azure"')
     assert str(tools["sentence"]).endswith(f"elsewhere {tools['elsewhere']:.0%}.")
+
+
+def test_problem_goal_channel_and_maturity_make_micro_segments_though_the_list_lacks_them() -> None:
+    rng = np.random.default_rng(3)
+    rows = 160
+    channel = np.where(np.arange(rows) % 2 == 0, "telephone", "e-mail")
+    accounts = pd.DataFrame(
+        {"account_id": [f"a{at:03d}" for at in range(rows)], "industry": "IT", "Preferred channel": channel}
+    )
+    accounts.loc[:9, "industry"] = "Food"
+    won = rng.random(rows) < np.where(channel == "telephone", 0.8, 0.2)
+    deals = pd.DataFrame({"account_id": accounts["account_id"], "outcome": np.where(won, "won", "lost")})
+    companies = Companies.of(accounts, deals, pd.DataFrame({"industry": ["IT", "Food"]}))
+    inside = accounts["industry"].eq("IT").to_numpy()
+    found = micro_segments(companies, outcomes(companies), inside, parse("industry = IT"))
+    assert [part["attribute"] for part in found] == ["Preferred channel"]

@@ -11,12 +11,13 @@ from lookalike.knowledge.sales.success import segment_history
 from lookalike.knowledge.segments.divide import find_segments
 from lookalike.settings import Settings
 
+SETTINGS = Settings.model_validate({"name": "x", "inputs": {"deals": "deals.csv"}})
+
 
 def test_the_sample_has_one_penetration_everywhere(sample_companies: Companies) -> None:
-    settings = Settings.model_validate({"name": "x", "inputs": {"deals": "deals.csv"}})
-    found = find_segments(sample_companies, settings)
-    told = segment_history(sample_companies, found).set_index("segment")
-    grid = score_segments(sample_companies, found, settings).table
+    found = find_segments(sample_companies, SETTINGS)
+    told = segment_history(sample_companies, found, SETTINGS).set_index("segment")
+    grid = score_segments(sample_companies, found, SETTINGS).table
     size = grid[grid["criterion"] == "size"].set_index("segment")["reason"]
     for segment in found.segments:
         assert told.loc[segment.name, "penetration"] == pytest.approx(segment.penetration)
@@ -38,5 +39,5 @@ def test_a_prospect_that_is_a_known_account_counts_once() -> None:
         def assign(self, frame: pd.DataFrame) -> pd.DataFrame:
             return pd.DataFrame({"segment": "all", "degree": 1.0}, index=frame.index).astype({"segment": object})
 
-    told = segment_history(companies, Every()).set_index("segment").loc["all"]
+    told = segment_history(companies, Every(), SETTINGS).set_index("segment").loc["all"]
     assert (told["customers"], told["potential"]) == (1, 5)

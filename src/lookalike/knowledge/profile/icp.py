@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lookalike.companies import Companies
+from lookalike.knowledge.profile.proxies import Proxy, proxies
 from lookalike.knowledge.profile.sentence import profile_sentence
 from lookalike.knowledge.profile.traits import Trait, shared_traits
 from lookalike.knowledge.value import Best, Revenue
@@ -41,6 +42,8 @@ class Icp:
         accounts and the prospects, and whether it tells them apart.
     best, worst : int
         Companies compared with all other accounts.
+    proxies : tuple of Proxy
+        For traits of the best that the list lacks, what on the list stands for them.
     """
 
     sentence: Message
@@ -53,17 +56,20 @@ class Icp:
     table: tuple[dict[str, Any], ...]
     best: int
     worst: int
+    proxies: tuple[Proxy, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for `icp.json` and the bundle; `from_dict` reads it back."""
         traits = {name: [trait.to_dict() for trait in getattr(self, name)] for name in ("traits", "anti_traits")}
-        return {**self.__dict__, **traits, "table": [dict(row) for row in self.table]}
+        proxies = [asdict(one) for one in self.proxies]
+        return {**self.__dict__, **traits, "table": [dict(row) for row in self.table], "proxies": proxies}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Icp:
         """A profile as `to_dict` wrote it."""
         traits = {name: tuple(map(Trait.from_dict, data[name])) for name in ("traits", "anti_traits")}
-        return cls(**{**data, **traits, "table": tuple(data["table"])})
+        proxies = tuple(Proxy(**{**one, "stands": tuple(one["stands"])}) for one in data["proxies"])
+        return cls(**{**data, **traits, "table": tuple(data["table"]), "proxies": proxies})
 
 
 def ideal_profile(companies: Companies, best: Best, revenue: Revenue, settings: Settings) -> Icp:
@@ -102,6 +108,7 @@ def ideal_profile(companies: Companies, best: Best, revenue: Revenue, settings: 
         tuple(rows),
         int(is_best.sum()),
         int(is_worst.sum()),
+        proxies(companies, is_best, seed),
     )
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lookalike.errors import SettingsError, gather
 from lookalike.knowledge.rules.comparisons import Mask
-from lookalike.knowledge.rules.parsing import Rule, parse
+from lookalike.knowledge.rules.reading import read_all
 from lookalike.languages import Message, Words, say
-from lookalike.settings import Qualify, Settings
+from lookalike.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -78,11 +77,11 @@ def narrow(frame: pd.DataFrame, settings: Settings) -> Narrowed:
     >>> narrowed.keep.tolist(), str(narrowed.steps[0].sentence)
     ([True, False, True], 'on Azure: 3 -> 2; for 1 it is unknown, they stay')
     """
-    rules = _rules(settings.qualify, frame)
+    rules = read_all([given.rule for given in settings.qualify], frame, "[[qualify]]")
     keep, unknown = np.ones(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
     dropped_by = np.full(len(frame), "", dtype=object)
     steps = []
-    for given, rule in rules:
+    for given, rule in zip(settings.qualify, rules, strict=True):
         true, false = rule.truth(frame)
         open_ = keep & ~(true | false)
         drop = keep & (false if given.effect == "qualify" else true)
@@ -93,19 +92,3 @@ def narrow(frame: pd.DataFrame, settings: Settings) -> Narrowed:
         counts = (before, int(drop.sum()), int(open_.sum()), int(keep.sum()))
         steps.append(Step(name, str(rule), given.effect, *counts))
     return Narrowed(keep, unknown, tuple(dropped_by), tuple(steps))
-
-
-def _rules(given: tuple[Qualify, ...], frame: pd.DataFrame) -> list[tuple[Qualify, Rule]]:
-    """The rules, read and checked, or one error that names all problems."""
-    rules, problems = [], []
-    for entry in given:
-        try:
-            rule = parse(entry.rule)
-            rule.validate(frame.columns)
-            rule.truth(frame.head(0))
-        except SettingsError as error:
-            problems.append(say("rules.problem", rule=entry.rule, problem=error.message))
-        else:
-            rules.append((entry, rule))
-    gather(problems, SettingsError, "[[qualify]]")
-    return rules

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,11 +9,12 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria import account_figures, by_segment, purchase_events, ratio, segment_figures
+from lookalike.knowledge.sales.entry import entry
 from lookalike.knowledge.sales.panels import usp_match
 from lookalike.knowledge.statistics import clustered_share, wilson
 from lookalike.knowledge.value import penetration
 from lookalike.languages import Message, say
-from lookalike.settings import PanelVote
+from lookalike.settings import Settings
 
 if TYPE_CHECKING:
     from lookalike.knowledge.segments import Segmentation
@@ -26,6 +26,9 @@ RANKED = {
     "cost_share": False,
     "hours_per_won": False,
     "hit_rate": True,
+    "inbound_share": True,
+    "urgent_share": True,
+    "strength_match": True,
     "upsell_room": True,
     "cross_sell_room": True,
     "reference_share": True,
@@ -36,22 +39,17 @@ AGAINST_AVERAGE = ("penetration", "margin_share", "cost_share", "hours_per_won",
 BEST_QUARTER = 0.75  # up-sell room is measured against what the best quarter of a segment's customers buys
 
 
-def segment_history(
-    companies: Companies,
-    segmentation: Segmentation,
-    need_match: Mapping[str, float] | None = None,
-    panel: Sequence[PanelVote] = (),
-) -> pd.DataFrame:
+def segment_history(companies: Companies, segmentation: Segmentation, settings: Settings) -> pd.DataFrame:
     """Measure where success came from, segment by segment.
 
     Parameters
     ----------
     companies : Companies
     segmentation : Segmentation
-    need_match : mapping of segment to 0-10, optional
-        The team's own score of the segment's need against the offer (`[segments.need_match]`).
-    panel : sequence of PanelVote
-        What people think of buying criteria and own strengths (`[[segments.panel]]`).
+    settings : Settings
+        `[segments.need_match]`: the team's own score of the segment's need against the offer, 0-10;
+        `[[segments.panel]]`: what people think of buying criteria and own strengths; `[[strengths]]`: what single
+        companies show that own strengths answer.
 
     Returns
     -------
@@ -59,16 +57,17 @@ def segment_history(
         `segment`; `customers`, `potential` (companies that match, known or on the list, each once), `penetration` with
         `penetration_low` / `_high`; `margin_share` (of sales), `cost_share` (cost of sale per money sold),
         `hours_per_won` (sales effort per won deal), `hit_rate` with `_low` / `_high`; `<figure>_index` (1 = average of
-        all); `upsell_room`, `cross_sell_room` (0-1: share that customers could buy more, up to the best quarter's
-        yearly revenue, or to all products the segment buys), `references`, `reference_share`, `need_match`,
-        `usp_match` with `_low` / `_high` (the single people); `rank` (1 = best mean rank over the known figures),
-        `reason` (a sentence). NaN = unknown.
+        all); `inbound_share`, `urgent_share`, `strength_match` (see `entry`); `upsell_room`, `cross_sell_room` (0-1:
+        share that customers could buy more, up to the best quarter's yearly revenue, or to all products the segment
+        buys), `references`, `reference_share`, `need_match`, `usp_match` with `_low` / `_high` (the single people);
+        `rank` (1 = best mean rank over the known figures), `reason` (a sentence). NaN = unknown.
     """
     sums = segment_figures(companies, segmentation)
     told = _shares(sums)
     told = told.join(_intervals(companies, segmentation, told)).join(_room(companies, segmentation))
-    told["need_match"] = pd.Series(need_match or {}, dtype=float).reindex(told.index)
-    voted = usp_match(panel).reindex(told.index)
+    told = told.join(entry(companies, segmentation, settings))
+    told["need_match"] = pd.Series(settings.segments.need_match, dtype=float).reindex(told.index)
+    voted = usp_match(settings.segments.panel).reindex(told.index)
     told[["usp_match", "usp_match_low", "usp_match_high"]] = voted[["match", "low", "high"]].to_numpy(float)
     for name in AGAINST_AVERAGE:
         told[f"{name}_index"] = told[name] / (float(told[name].iloc[-1]) or np.nan)

@@ -110,7 +110,7 @@ def shared(companies: Companies, inside: Mask, rule: Rule | None, seed: int) -> 
     tuple of dict
         `attribute`, `rule`, `share` and `elsewhere` (0-1), `lift`, `sentence`; strongest first.
     """
-    known = companies.legible
+    known = companies.described
     asked = {one.concept for one in known if rule is not None and one.name in rule.columns()}
     others = tuple(one for one in known if one.concept not in asked)
     told: dict[str, dict[str, Any]] = {}
@@ -140,7 +140,7 @@ def micro_segments(
     rate = known["won"].sum() / max(known["closed"].sum(), 1)
     scores = np.where(known["closed"] > 0, known["won"] - rate * known["closed"], np.nan)
     found: list[tuple[float, str, Attribute, Mask, Comparison]] = []
-    for attribute in companies.legible:
+    for attribute in companies.described:
         tried = try_attribute(attribute, own[attribute.name], None) if attribute.name not in asked else None
         if tried is None:
             continue

@@ -5,6 +5,7 @@ from lookalike.ranking.reasons.concepts import by_concept, grouped
 from lookalike.ranking.reasons.explain import Explanation, explain_one
 from lookalike.ranking.reasons.finding import FINDABLE, find
 from lookalike.ranking.reasons.sentences import CODE, Trait, fact
+from lookalike.ranking.reasons.strengths import with_strengths
 from lookalike.ranking.reasons.teller import Spoken, Teller
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "find",
     "grouped",
     "portraits",
+    "with_strengths",
 ]

@@ -6,85 +6,23 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from lookalike.errors import did_you_mean
 from lookalike.languages import LANGUAGES, Own, meanings, say
 from lookalike.schema import CRITERIA, EVIDENCE, MARKS, TABLES
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+from lookalike.settings.inputs import Inputs
+from lookalike.settings.section import Positive, Section, Share
 
 
-class Source(_Section):
-    """One input: a file (relative to the project; one or several of its sheets), or a query against a database."""
-
-    file: str = ""
-    sheet: tuple[str, ...] = ()
-    encoding: str = ""
-    delimiter: str = ""
-    decimal: Literal["", ",", "."] = ""
-    url: str = ""
-    query: str = ""
-
-    @field_validator("sheet", mode="before")
-    @classmethod
-    def _from_name(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
-
-    @model_validator(mode="after")
-    def _one_of(self) -> Source:
-        if bool(self.file) == bool(self.query):
-            raise ValueError(say("settings.file_or_query"))
-        return self
-
-
-class Inputs(_Section):
-    """Where the tables are. `deals` or `accounts` must be there; the rest adds knowledge."""
-
-    accounts: Source | None = None
-    deals: Source | None = None
-    prospects: Source | None = None
-    orders: Source | None = None
-    activities: Source | None = None
-    contacts: Source | None = None
-    exclude: tuple[Source, ...] = ()
-
-    @field_validator("accounts", "deals", "prospects", "orders", "activities", "contacts", mode="before")
-    @classmethod
-    def _from_path(cls, value: object) -> object:
-        return {"file": value} if isinstance(value, str) else value
-
-    @field_validator("exclude", mode="before")
-    @classmethod
-    def _from_paths(cls, value: object) -> object:
-        many = value if isinstance(value, list | tuple) else [value]
-        return [{"file": one} if isinstance(one, str) else one for one in many]
-
-    @model_validator(mode="after")
-    def _something_to_learn_from(self) -> Inputs:
-        if self.accounts is None and self.deals is None:
-            raise ValueError(say("settings.no_inputs"))
-        return self
-
-    def named(self) -> dict[str, tuple[Source, ...]]:
-        """The inputs that are given, by table name, in reading order."""
-        single = {n: (getattr(self, n),) for n in TABLES if n != "exclude" and getattr(self, n) is not None}
-        return single | ({"exclude": self.exclude} if self.exclude else {})
-
-
-class Features(_Section):
+class Features(Section):
     """Which columns may become features; by heading or canonical name."""
 
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
 
 
-class Goal(_Section):
+class Goal(Section):
     """What makes a customer one of the best."""
 
     best_by: Literal["revenue", "margin", "speed", "loyalty", "orders", "mix"] = "revenue"
@@ -96,7 +34,7 @@ class Goal(_Section):
     maturity: Literal["young", "mature"] = "mature"
 
 
-class PanelVote(_Section):
+class PanelVote(Section):
     """One person's view of a buying criterion in a segment: how much it matters to buyers, how good we are at it."""
 
     segment: str
@@ -106,7 +44,7 @@ class PanelVote(_Section):
     by: str
 
 
-class Segments(_Section):
+class Segments(Section):
     """How the base is divided, and what you call the parts."""
 
     count: Literal["auto", 2, 3, 4, 5, 6, 7] = "auto"
@@ -118,7 +56,7 @@ class Segments(_Section):
     panel: tuple[PanelVote, ...] = ()
 
 
-class ManualPoints(_Section):
+class ManualPoints(Section):
     """Points given by a person, who signs for them."""
 
     segment: str
@@ -129,7 +67,7 @@ class ManualPoints(_Section):
     reason: str
 
 
-class Criteria(_Section):
+class Criteria(Section):
     """Weights, cuts and manual points of the 0-3 criteria."""
 
     weights: dict[str, Annotated[float, Field(ge=0)]] = {}
@@ -150,7 +88,7 @@ class Criteria(_Section):
         return value
 
 
-class Qualify(_Section):
+class Qualify(Section):
     """A non-standard criterion: a rule on attributes that keeps or drops single companies."""
 
     rule: str
@@ -158,7 +96,16 @@ class Qualify(_Section):
     name: str = ""
 
 
-class Score(_Section):
+class Strength(Section):
+    """What we are good at, and the motive, trend or trigger that it answers: a rule on attributes."""
+
+    name: str
+    when: str
+    meets: Literal["motive", "trend", "trigger"] = "motive"
+    weight: Positive = 1.0
+
+
+class Score(Section):
     """How the list is ranked and cut."""
 
     rank_by: Literal["best", "similarity", "value", "win", "rules"] = "best"
@@ -175,7 +122,7 @@ class Score(_Section):
         return value
 
 
-class Exclude(_Section):
+class Exclude(Section):
     """Who never appears among the prospects."""
 
     customers: bool = True
@@ -188,7 +135,7 @@ class Exclude(_Section):
     ex_customer_after_days: Annotated[int, Field(ge=1)] | None = None
 
 
-class Learning(_Section):
+class Learning(Section):
     """How the model is made and judged."""
 
     test_from: date | None = None
@@ -198,14 +145,14 @@ class Learning(_Section):
     seed: int = 7
 
 
-class Portfolio(_Section):
+class Portfolio(Section):
     """Weights of the account matrix and the leaders' own lists of key accounts."""
 
     weights: dict[str, Positive] = {}
     lists: dict[str, tuple[str, ...]] = {}
 
 
-class Plan(_Section):
+class Plan(Section):
     """The revenue goal and hit rates that the data do not tell; rates are per stage, 0-1."""
 
     revenue_goal: Positive | None = None
@@ -213,14 +160,14 @@ class Plan(_Section):
     order_value: Positive | None = None
 
 
-class Money(_Section):
+class Money(Section):
     """The project's currency and the rate of one unit of each other currency in it."""
 
     currency: str = ""
     rates: dict[str, Positive] = {}
 
 
-class Privacy(_Section):
+class Privacy(Section):
     """Personal data are aggregated only, and only when asked for."""
 
     persona: bool = True
@@ -228,7 +175,7 @@ class Privacy(_Section):
     smallest_group: Annotated[int, Field(ge=5)] = 5
 
 
-class Settings(_Section):
+class Settings(Section):
     """All of `lookalike.toml`.
 
     Examples
@@ -246,6 +193,7 @@ class Settings(_Section):
     segments: Segments = Segments()
     criteria: Criteria = Criteria()
     qualify: tuple[Qualify, ...] = ()
+    strengths: tuple[Strength, ...] = ()
     score: Score = Score()
     exclude: Exclude = Exclude()
     learning: Learning = Learning()

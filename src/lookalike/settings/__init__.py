@@ -1,0 +1,42 @@
+"""`lookalike.toml` as one small frozen object."""
+
+from lookalike.settings.inputs import Inputs, Source
+from lookalike.settings.whole import (
+    Criteria,
+    Exclude,
+    Features,
+    Goal,
+    Learning,
+    ManualPoints,
+    Money,
+    PanelVote,
+    Plan,
+    Portfolio,
+    Privacy,
+    Qualify,
+    Score,
+    Segments,
+    Settings,
+    Strength,
+)
+
+__all__ = [
+    "Criteria",
+    "Exclude",
+    "Features",
+    "Goal",
+    "Inputs",
+    "Learning",
+    "ManualPoints",
+    "Money",
+    "PanelVote",
+    "Plan",
+    "Portfolio",
+    "Privacy",
+    "Qualify",
+    "Score",
+    "Segments",
+    "Settings",
+    "Source",
+    "Strength",
+]
