@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lookalike.knowledge.rules.parsing import parse
-from lookalike.knowledge.segments.membership import Leaf
+from lookalike.knowledge.segments.membership import Leaf, members, rule_of
 from lookalike.knowledge.segments.outside import outside
 from lookalike.schema import Attribute, Kind
 
@@ -38,6 +38,28 @@ def test_each_company_without_a_segment_has_one_reason() -> None:
         "5 of the 7 companies on the list (71%) belong to no segment: 3 have another industry than any segment "
         "(Mining, Farm); 1 lie between the segments; of 1 the industry is not known."
     )
+
+
+def test_a_value_that_customers_of_all_segments_share_is_no_segments_value() -> None:
+    mixed = (*LEAVES, Leaf((parse("industry in (Health, Law)"),), (4, 3, 3)))
+    found = outside(mixed, pd.DataFrame({"industry": ["Health", "Law", "Health", "Food"]}), ATTRIBUTES)
+    assert found.causes == (
+        {"cause": "other value", "attribute": "industry", "companies": 3, "values": ("Health", "Law")},
+    )
+
+
+def test_the_rule_of_a_segment_takes_only_what_belongs_to_it_clearly() -> None:
+    mixed = (
+        Leaf((parse("industry in (Health, Law)"),), (4, 3, 3)),
+        *LEAVES[1:],
+        Leaf((parse("industry = IT"),), (9, 1, 0)),
+    )
+    assert rule_of(mixed, 0) == parse("industry = IT")
+    frame = pd.DataFrame({"industry": ["Health", "IT", "Food"]})
+    rules = [rule_of(mixed, at) for at in range(3)]
+    assert [[bool(v) for v in rule.truth(frame)[0]] for rule in rules if rule is not None] == members(
+        mixed, frame
+    ).T.tolist()
 
 
 def test_where_every_company_has_a_segment_nothing_is_said() -> None:

@@ -32,6 +32,12 @@ class Leaf:
         """The conditions as one rule; None where there are none."""
         return all_of(self.conditions) if self.conditions else None
 
+    @property
+    def segment(self) -> int | None:
+        """The segment that its companies belong to clearly; None where no segment holds half of them."""
+        largest = int(np.argmax(self.counts))
+        return largest if self.counts[largest] >= CLEAR * sum(self.counts) else None
+
 
 def degrees(leaves: Sequence[Leaf], frame: pd.DataFrame) -> NDArray[np.float64]:
     """How likely each company belongs to each segment.
@@ -81,8 +87,8 @@ def impossible(condition: Rule, frame: pd.DataFrame, answered: dict[Rule, Mask])
 
 
 def rule_of(leaves: Sequence[Leaf], segment: int) -> Rule | None:
-    """The rule of a segment: any of the leaves where it is in the majority, largest first; None where there is none."""
-    own = [leaf for leaf in leaves if int(np.argmax(leaf.counts)) == segment]
+    """The rule of a segment: any of the leaves that clearly are its own, largest first; None where there is none."""
+    own = [leaf for leaf in leaves if leaf.segment == segment]
     rules = [leaf.rule for leaf in sorted(own, key=lambda leaf: -leaf.counts[segment])]
     asked = _merged([rule for rule in rules if rule is not None])
     return any_of(asked) if asked else None

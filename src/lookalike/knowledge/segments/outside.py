@@ -41,8 +41,8 @@ class Outside:
 def outside(leaves: Sequence[Leaf], frame: pd.DataFrame, attributes: Sequence[Attribute]) -> Outside:
     """Count the companies of no segment by why they have none.
 
-    A company has another value where one of its values fits no leaf; is unknown where a value that the rules ask for is
-    missing; and else lies between the segments: no single value keeps it out, or two are as likely.
+    A company has another value where one of its values fits no leaf that is a segment's; is unknown where a value that
+    the rules ask for is missing; and else lies between the segments: no one value keeps it out, or two are as likely.
 
     Parameters
     ----------
@@ -91,10 +91,10 @@ def _unknown(leaves: Sequence[Leaf], none: pd.DataFrame, name: str) -> Mask:
 
 
 def _elsewhere(leaves: Sequence[Leaf], none: pd.DataFrame, name: str) -> Mask:
-    """Companies whose value of one attribute fits none of the leaves."""
+    """Companies whose value of one attribute fits no leaf that is a segment's."""
     nowhere = np.ones(len(none), dtype=bool)
     answered: dict[Any, Mask] = {}
-    for leaf in leaves:
+    for leaf in (one for one in leaves if one.segment is not None):
         no = np.zeros(len(none), dtype=bool)
         for condition in leaf.conditions:
             if tuple(condition.columns()) == (name,):
