@@ -155,3 +155,24 @@ def test_deals_that_closed_after_the_day_the_data_speak_for_are_told(tmp_path: P
     (tmp_path / "lookalike.toml").write_text(text, encoding="utf-8")
     told = next(one for one in read_companies(load_project(tmp_path)).findings if one.code == "future")
     assert (told.level, told.count, told.examples) == ("warning", 1, ("2: 2024-06-01",))
+
+
+@pytest.mark.parametrize(
+    ("closed", "exchanged"),
+    [
+        (["02/10/2024", "03/11/2024", "01/12/2024", "04/09/2024", "02/08/2024", "05/10/2024"], True),
+        (["2023-12-20", "2023-11-25", "2023-10-30", "2023-09-28", "2023-12-31", "2023-08-19"], False),
+    ],
+)
+def test_exchanged_day_and_month_are_the_likely_cause_of_deals_closed_too_early(
+    closed: list[str], exchanged: bool, tmp_path: Path
+) -> None:
+    """The first closed in October 2024 and is read as the 10th of February in a file that puts the month first."""
+    lines = [f"{n};Firm {n};Won;5;2024-06-{n + 10};{day}" for n, day in enumerate(closed)]
+    proof = "9;Firm 9;Lost;5;2024-01-01;06/30/2024"
+    text = "Deal ID;Account Name;Stage;Amount;Created Date;Close Date\n" + "\n".join([*lines, proof])
+    (tmp_path / "deals.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "lookalike.toml").write_text('name = "x"\n[inputs]\ndeals = "deals.csv"\n', encoding="utf-8")
+    found = {finding.code: finding for finding in read_companies(load_project(tmp_path)).findings}
+    assert found["dates-reversed"].count == len(closed)
+    assert ("exchanged" in str(found["dates-reversed"].message)) is exchanged

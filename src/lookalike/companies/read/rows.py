@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lookalike.companies.values import decimal_sign, read_numbers
+from lookalike.companies.values import decimal_sign, parse_number, read_numbers
 from lookalike.languages import words
 
 LAST_ROWS = 200  # of a long table that are searched for totals
@@ -18,6 +18,7 @@ SEARCHED_WHOLE = 100_000  # rows up to which totals are searched between the oth
 CLOSE = 0.005  # by how much a total may differ from what its parts add up to
 MOSTLY = 0.7  # share of a column's cells that are numbers in a column of such
 FEWEST_ROWS = 3
+SAMPLE = 500  # different texts that tell whether a column holds numbers
 
 
 def repeated_headings(table: pa.Table, headings: Sequence[str]) -> np.ndarray:
@@ -59,18 +60,16 @@ def totals(table: pa.Table) -> np.ndarray:
     [3]
     """
     places = _candidates(table) if table.num_rows >= FEWEST_ROWS else []
-    if not places:
-        return np.zeros(0, dtype=int)
     sums = _Sums(table)
     found: list[int] = []
+    last = table.num_rows - 1
+    while places and places[-1] == last and sums.only_named(last):
+        found, last = [places.pop(), *found], last - 1
+    below, found = found, []
     for place in places:
         if sums.adds_up(place, found):
             found.append(place)
-    last = table.num_rows - 1
-    for place in reversed(places):
-        if place == last and (place in found or sums.only_named(place)):
-            found, last = [*found, place], last - 1
-    return np.unique(np.array(found, dtype=int))
+    return np.array([*found, *below], dtype=int)
 
 
 def _candidates(table: pa.Table) -> list[int]:
@@ -100,55 +99,65 @@ def _nothing_else() -> re.Pattern[str]:
 
 
 class _Sums:
-    """What the rows of a table hold, to tell whether one sums up others."""
+    """What the rows of a table hold, to tell whether one sums up others; columns are read when they are asked for."""
 
     def __init__(self, table: pa.Table) -> None:
         self.table = table
-        columns = [_numbers(column) for column in table.columns]
-        self.numbers = {at: column for at, column in enumerate(columns) if column is not None}
-        self.keys = {at for at, column in self.numbers.items() if len(np.unique(column)) == len(column)}
+        self._signs: dict[int, str] = {}
+        self._values: dict[int, np.ndarray] = {}
 
-    def texts(self, place: int) -> list[str]:
-        """The cells of a row that are no numbers of a column of numbers."""
-        cells = ((at, column[place].as_py()) for at, column in enumerate(self.table.columns))
-        return [
-            text for at, text in cells if text and not (at in self.numbers and np.isfinite(self.numbers[at][place]))
-        ]
+    def sign(self, at: int) -> str:
+        """The decimal sign of a column of numbers; "" for any other column."""
+        if at not in self._signs:
+            texts = pc.drop_null(self.table.column(at)).unique().to_numpy(zero_copy_only=False)
+            sample = texts[:: max(1, len(texts) // SAMPLE)]
+            sign = decimal_sign(sample)[0]
+            numbers = len(sample) > 0 and read_numbers(sample, sign).read.mean() >= MOSTLY
+            self._signs[at] = sign if numbers else ""
+        return self._signs[at]
+
+    def values(self, at: int) -> np.ndarray:
+        """A column of numbers as such."""
+        if at not in self._values:
+            coded = self.table.column(at).combine_chunks().dictionary_encode()
+            texts = np.asarray(coded.dictionary.to_pylist(), dtype=object)
+            known = np.append(read_numbers(texts, self.sign(at)).values, np.nan)
+            self._values[at] = known[pc.fill_null(coded.indices, -1).to_numpy()]
+        return self._values[at]
+
+    def cells(self, place: int) -> tuple[list[str], list[int]]:
+        """The texts of a row, and the columns of numbers in which it has one."""
+        texts, numbers = [], []
+        for at, column in enumerate(self.table.columns):
+            text = column[place].as_py()
+            if text and self.sign(at) and parse_number(text, self.sign(at)):
+                numbers.append(at)
+            elif text:
+                texts.append(text)
+        return texts, numbers
 
     def adds_up(self, place: int, before: list[int]) -> bool:
         """Whether a row names a total, or nothing, and a number of it is the sum of those above, or since the last."""
-        texts = self.texts(place)
+        texts, numbers = self.cells(place)
         naming = sum(_named().search(text) is not None for text in texts)
         if len(texts) - naming > 1 or (texts and not naming) or not (texts or place == self.table.num_rows - 1):
             return False
-        every = np.setdiff1d(np.arange(place), before)
-        parts = (every, every[every > before[-1]] if before else every)
-        return any(_adds(column, place, rows) for column in self.numbers.values() for rows in parts)
+        starts = {0, before[-1] + 1 if before else 0}
+        return any(_adds(self.values(at), place, start, before) for at in numbers for start in starts)
 
     def only_named(self, place: int) -> bool:
         """Whether a row has nothing but a word for totals and numbers, none of which is a key."""
-        texts = self.texts(place)
-        empty = not any(np.isfinite(self.numbers[at][place]) for at in self.keys)
-        return bool(texts) and empty and all(_nothing_else().fullmatch(text) for text in texts)
+        texts, numbers = self.cells(place)
+        if not texts or not all(_nothing_else().fullmatch(text) for text in texts):
+            return False
+        columns = [self.table.column(at) for at in numbers]
+        return not any(pc.count_distinct(column).as_py() == len(column) for column in columns)
 
 
-def _numbers(column: pa.ChunkedArray) -> np.ndarray | None:
-    """A column of numbers as such; None for any other."""
-    known = pc.is_valid(column).to_numpy()
-    texts = pc.drop_null(column).to_numpy()
-    if not len(texts):
-        return None
-    sample = texts[:: max(1, len(texts) // 500)]
-    sign = decimal_sign(sample)[0]
-    if read_numbers(sample, sign).read.mean() < MOSTLY:
-        return None
-    values = np.full(len(column), np.nan)
-    values[known] = read_numbers(texts, sign).values
-    return values
-
-
-def _adds(column: np.ndarray, place: int, parts: np.ndarray) -> bool:
-    """Whether a number is what at least two numbers add up to."""
-    known = column[parts][np.isfinite(column[parts])]
-    total = known.sum()
-    return len(known) > 1 and total != 0 and abs(column[place] - total) <= CLOSE * abs(total)
+def _adds(column: np.ndarray, place: int, start: int, left_out: list[int]) -> bool:
+    """Whether a number is what at least two numbers above it add up to, without those of other totals."""
+    above = column[start:place].copy()
+    above[[at - start for at in left_out if at >= start]] = np.nan
+    total = np.nansum(above)
+    many = np.isfinite(above).sum() > 1
+    return bool(many and total != 0 and abs(column[place] - total) <= CLOSE * abs(total))
