@@ -183,7 +183,7 @@ OUR_COLUMNS = frozenset(name for fields in (*TABLES.values(), MARKS, EVIDENCE) f
     *("relation", "won", "lost", "open", "won_amount", "first_won", "last_won", "account_age", "customer", "company"),
     *("row", "id", "index", "level_0", "file", "reason", "detail", "given_id", "said", "left", "right", "why", "when"),
     *("likely", "certainty", "merged_id", "merged_name", "until", "count", "share", "low", "high", "kind", "key"),
-    *("answer", "day", "letters", "newest", "org", "way"),
+    *("answer", "blind", "day", "digits", "letters", "newest", "org", "place", "way"),
     *("rank", "score", "similarity", "win_probability", "deal_value", "expected_value", "grade", "tier", "agreement"),
     *("rule_points", "rule_max", "rule_rank", "familiar", "reasons_for", "reasons_against", "nearest_customers"),
     *("shap_base", "segment", "segments", "criterion", "points", "weight", "weights", "group", "groups", "position"),

@@ -31,7 +31,7 @@ def test_a_missed_link_is_no_trait_and_refuses_no_column(fill: float) -> None:
     told = companies(fill)
     assert [one.name for one in told.attributes] == ["industry"]
     rows = deal_rows(told)
-    assert len(rows) == told.described.sum() == KNOWN + told.accounts["industry"][KNOWN:].notna().sum()
+    assert len(rows) == told.with_traits.sum() == KNOWN + told.accounts["industry"][KNOWN:].notna().sum()
     assert rows.frame["industry"].notna().all()
 
 
@@ -48,7 +48,7 @@ def test_customers_without_attributes_are_not_told_from_the_list() -> None:
 def test_where_nothing_is_an_attribute_all_count() -> None:
     accounts = pd.DataFrame({"account_id": ["a", "b"], "name": ["A", "B"]})
     deals = pd.DataFrame({"deal_id": ["1", "2"], "account_id": ["a", "b"], "outcome": ["won", "lost"]})
-    assert Companies.of(accounts, deals, pd.DataFrame({"prospect_id": ["p"]})).described.all()
+    assert Companies.of(accounts, deals, pd.DataFrame({"prospect_id": ["p"]})).with_traits.all()
 
 
 def test_when_a_record_was_made_is_no_attribute() -> None:

@@ -43,7 +43,7 @@ NOT_YET: set[str] = {
     "src/lookalike/cli/terminal.py",
     "src/lookalike/companies/accounts/unusable.py",
     "src/lookalike/companies/identity/matching.py",
-    "src/lookalike/companies/identity/pairs.py",
+    "src/lookalike/companies/identity/judging.py",
     "src/lookalike/companies/notes/store.py",
     "src/lookalike/companies/prospects/exclusions.py",
     "src/lookalike/companies/prospects/prospects.py",

@@ -58,7 +58,7 @@ class Rows:
 def deal_rows(companies: Companies) -> Rows:
     """Closed deals joined with the attributes of their companies, as far as any is known."""
     deals = closed_deals(companies)
-    deals = deals[deals["account_id"].isin(companies.accounts.loc[companies.described, "account_id"])]
+    deals = deals[deals["account_id"].isin(companies.accounts.loc[companies.with_traits, "account_id"])]
     names = [attribute.name for attribute in companies.attributes]
     frame = companies.accounts.set_index("account_id")[names].loc[deals["account_id"]].reset_index(drop=True)
     accounts, days = companies.accounts, companies.ex_customer_after_days
@@ -75,7 +75,7 @@ def deal_rows(companies: Companies) -> Rows:
 
 def company_rows(companies: Companies, told: pd.Series) -> Rows:
     """One row per company that the index of `told` names, sorted by id; what is told stands in place of the outcome."""
-    told = told[told.index.isin(companies.accounts.loc[companies.described, "account_id"])].sort_index()
+    told = told[told.index.isin(companies.accounts.loc[companies.with_traits, "account_id"])].sort_index()
     names = [attribute.name for attribute in companies.attributes]
     unknown, never = np.full(len(told), np.nan), np.full(len(told), np.datetime64("NaT", "ns"))
     frame = companies.accounts.set_index("account_id")[names].loc[told.index].reset_index(drop=True)
@@ -89,7 +89,7 @@ def unlabelled(companies: Companies, customers: pd.Index, seed: int) -> Rows:
     others = companies.prospects[companies.prospects["account_id"].isna()]
     count = min(len(others), MOST_UNLABELLED)
     drawn = others.iloc[np.sort(np.random.default_rng(seed).choice(len(others), count, replace=False))]
-    bought = companies.accounts[companies.accounts["account_id"].isin(customers) & companies.described]
+    bought = companies.accounts[companies.accounts["account_id"].isin(customers) & companies.with_traits]
     frame = pd.concat([bought[names], drawn[names]], ignore_index=True)
     ids = np.r_[bought["account_id"].to_numpy(object), "prospect " + drawn["prospect_id"].to_numpy(object)]
     label = np.r_[np.ones(len(bought)), np.zeros(count)]

@@ -150,7 +150,7 @@ class Companies:
         )
 
     @property
-    def described(self) -> pd.Series:
+    def with_traits(self) -> pd.Series:
         """Which accounts have any attribute at all: bool, in their order.
 
         Of the others only a deal tells, because they are not among the exported accounts or a link was missed. That

@@ -17,7 +17,7 @@ k1;Nordlys AS;Norway;923609016;Bergen;IT;10;
 k2;NORDLYS;Norway;923609016;Bergen;IT;12;
 k3;Fjord AS;Norway;123456789;Oslo;Food;20;
 k4;Solbakken Eiendom;Norway;;Oslo;Food;30;
-k5;Solbaken Eiendom;Norway;;Oslo;Food;;
+k5;Solbaken Eiendom;Norway;;;Food;;
 ;;;;;IT;5;
 """
 DEALS = """Deal ID;Account Name;Stage;Amount;Created Date;Close Date

@@ -134,8 +134,39 @@ def test_names_without_a_place_are_trusted_as_far_as_the_others_prove_them() -> 
     assert doubtful.loc[60, ["why", "certainty"]].tolist() == ["same name", "review"]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"Solhjem Omsorg {town}" for town in ("Bergen", "Oslo", "Molde", "Hamar", "Skien")],
+        ["Bakeriet", "Rørlegger Berg", "Frisør Line", "Kiosken", "Blomsterbua", "Tannlege Dahl"],
+        [f"Kafe {letter * 5}" for letter in "abcdefgh"],
+    ],
+    ids=["franchise", "portal", "chain"],
+)
+def test_a_domain_of_many_differently_named_companies_is_no_identity(names: list[str]) -> None:
+    every = company_keys(pd.DataFrame({"name": names, "domain": "felles.example"}))
+    assert duplicates(every, fuzzy=False).empty
+    newcomer = company_keys(pd.DataFrame({"name": ["Solhjem Omsorg Alta"], "domain": ["felles.example"]}))
+    assert link(newcomer, every, fuzzy=False).empty
+
+
+@pytest.mark.parametrize("branches", [2, 25, 300])
+def test_a_number_is_one_company_however_many_records_bear_it(branches: int) -> None:
+    names = [f"Kjeden avdeling {town}" for town in range(branches)]
+    accounts = company_keys(pd.DataFrame({"name": names, "org_number": "923609016"}))
+    asked = company_keys(pd.DataFrame({"name": ["Ny butikk"], "org_number": ["NO 923 609 016 MVA"]}))
+    assert "sure" in set(link(asked, accounts)["certainty"])
+    assert set(duplicates(accounts)["certainty"]) == {"sure"}
+
+
+def test_a_wrong_letter_in_a_distinct_name_is_one_company_at_one_town_too() -> None:
+    left = company_keys(pd.DataFrame({"name": ["Nordlys Plannlegging"], "city": ["Bergen"]}))
+    right = company_keys(pd.DataFrame({"name": ["Nordlys Planlegging", "Fjord"], "city": ["Bergen", "Oslo"]}))
+    assert link(left, right)["certainty"].tolist() == ["sure"]
+
+
 def test_sure_links_are_right_and_beat_a_plain_join_where_names_are_spoilt() -> None:
-    found = pd.DataFrame(run(accounts=1500, prospects=4000, known=800)).set_index(["method", "spoilt"])
+    found = pd.DataFrame(run(accounts=1500, prospects=4000, known=800, peers=False)).set_index(["method", "spoilt"])
     sure, plain = found.loc["lookalike, sure"], found.loc["plain join on name and postcode"]
     assert sure["precision"].iloc[0] >= 0.98
     assert sure["recall"]["all"] >= 0.8

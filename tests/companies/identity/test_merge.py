@@ -113,3 +113,17 @@ def test_of_many_doubtful_pairs_the_likeliest_are_listed_and_the_rest_is_counted
     table, unread = worth_reading(pd.concat([doubtful, merged]))
     assert unread == 50
     assert table["account_id"].tolist() == ["a", *reversed(ids[50:])]
+
+
+def test_a_number_that_fails_its_check_never_hides_one_that_tells_companies_apart() -> None:
+    accounts = pd.DataFrame(
+        {
+            "account_id": ["a", "b", "c"],
+            "name": ["Nordlys AS", "Nordlys AS", "Nordlys AS"],
+            "org_number": ["bad", "923609016", "974760673"],
+            "domain": ["nordlys.example", "nordlys.example", None],
+            "employees": [5.0, None, None],
+        }
+    )
+    merged = merge_accounts(accounts)
+    assert sorted(merged.accounts["org_number"]) == ["923609016", "974760673"]

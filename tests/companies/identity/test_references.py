@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from lookalike.companies.identity.references import resolve
+from lookalike.companies.identity.references import meant_ids, resolve
 
 ACCOUNTS = pd.DataFrame(
     {
@@ -48,3 +48,31 @@ def test_many_references_keep_their_rows_and_index() -> None:
 
 def test_without_accounts_nothing_is_meant() -> None:
     assert resolve(pd.Series(["Fjord"]), ACCOUNTS.iloc[:0]).tolist() == [None]
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "expected"),
+    [
+        ("10206.0", ["10206"], "10206"),
+        ("10206", ["10206.0"], "10206.0"),
+        ("10206,00", ["10206"], "10206"),
+        ("0013X00002yFLOL", ["0013X00002yFLOLQA4"], "0013X00002yFLOLQA4"),
+        ("0013X00002yFLOLQA4", ["0013X00002yFLOL"], "0013X00002yFLOL"),
+        ("0013X00002yflol", ["0013X00002yFLOL", "0013X00002yFloL"], None),
+        ("42", ["0042"], "0042"),
+        ("0042", ["42"], "42"),
+        ("42", ["042", "0042"], None),
+        ("{7B0A-11}", ["7b0a-11"], "7b0a-11"),
+        ("a100", ["A100"], "A100"),
+        ("100", ["A100"], None),
+    ],
+)
+def test_an_id_is_known_in_any_form_that_one_company_alone_has(
+    asked: str, known: list[str], expected: str | None
+) -> None:
+    assert meant_ids(pd.Series([asked]), pd.Series(known, index=known)).tolist() == [expected]
+
+
+def test_ids_that_differ_only_in_zeros_or_capitals_are_not_both_taken_for_one() -> None:
+    known = pd.Series(["42", "ab"], index=["42", "ab"])
+    assert meant_ids(pd.Series(["042", "0042", "AB", "Ab", "42"]), known).tolist() == [None, None, None, None, "42"]

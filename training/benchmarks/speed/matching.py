@@ -1,7 +1,8 @@
-"""How fast and how well prospects are recognised as known accounts, against plain joins on the name."""
+"""How fast and how well prospects are recognised as known accounts, against plain joins on the name and Splink."""
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -24,11 +25,12 @@ TRADES = np.array(
 )
 FORMS = np.array(["AS", "ASA", "ANS", ""], dtype=object)
 WAYS = ("as written", "legal form", "word order", "capitals and marks", "one letter wrong", "two letters swapped")
+SPLINK_PAIRS, ENOUGH = 5e6, 0.95  # random pairs that Splink learns from; likelihood from which its links count
 NO_PLACE, MOVED = 0.15, 0.02  # share of rows on either side without a postcode; of twins with another one
 
 
 def run(
-    accounts: int = ACCOUNTS, prospects: int = PROSPECTS, known: int = KNOWN, seed: int = 7
+    accounts: int = ACCOUNTS, prospects: int = PROSPECTS, known: int = KNOWN, seed: int = 7, peers: bool = True
 ) -> list[dict[str, object]]:
     """Match made-up prospects, some of them accounts with spoilt names, to the accounts.
 
@@ -39,6 +41,8 @@ def run(
     known : int
         How many of the prospects are accounts.
     seed : int
+    peers : bool, default True
+        Also Splink, on the same folded names.
 
     Returns
     -------
@@ -53,6 +57,8 @@ def run(
         "plain join on name and postcode": lambda: plain(pool, base, ["name", "postcode"]),
         "lookalike": lambda: link(company_keys(pool), company_keys(base)),
     }
+    if peers:
+        methods["splink"] = lambda: splink(company_keys(pool), company_keys(base), seed)
     rows = []
     for name, method in methods.items():
         start, worked = time.perf_counter(), time.process_time()
@@ -130,6 +136,57 @@ def plain(pool: pd.DataFrame, base: pd.DataFrame, keys: list[str]) -> pd.DataFra
     return pairs.rename(columns={"at_left": "left", "at_right": "right"})[["left", "right"]].sort_values(
         ["left", "right"]
     )
+
+
+def splink(left: pd.DataFrame, right: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Links by Splink's model of name and postcode, both weighed by how common they are, learned from the pairs.
+
+    Splink compares what we compare: names already folded and without legal form.
+    """
+    import splink.comparison_library as compare
+    from splink import Linker, SettingsCreator, block_on
+    from splink.backends.duckdb import DuckDBAPI
+
+    database = DuckDBAPI()
+    tables = [
+        database.register(_for_splink(keys), dataset_display_name=name)
+        for name, keys in (("prospects", left), ("accounts", right))
+    ]
+    settings = SettingsCreator(
+        link_type="link_only",
+        comparisons=[
+            compare.DamerauLevenshteinAtThresholds("name", [1, 2]).configure(term_frequency_adjustments=True),
+            compare.ExactMatch("postcode").configure(term_frequency_adjustments=True),
+        ],
+        blocking_rules_to_generate_predictions=[
+            block_on("name"),
+            block_on("postcode", "first"),
+            block_on("postcode", "last"),
+            block_on("first", "last"),
+        ],
+    )
+    linker = Linker(tables, settings, log_level=logging.ERROR)
+    linker.training.estimate_probability_two_random_records_match([block_on("name", "postcode")], recall=0.2)
+    linker.training.estimate_u_using_random_sampling(max_pairs=SPLINK_PAIRS, seed=seed)
+    for rule in ("postcode", "name"):
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on(rule))
+    found = linker.inference.predict(threshold_match_probability=ENOUGH).as_pandas_dataframe()
+    turned = found["source_dataset_l"] == "accounts"
+    ends = found["unique_id_l"], found["unique_id_r"]
+    links = pd.DataFrame(
+        {
+            "left": ends[0].mask(turned, ends[1]),
+            "right": ends[1].mask(turned, ends[0]),
+            "likely": found["match_probability"],
+        }
+    )
+    return links.sort_values(["likely", "left", "right"], ascending=[False, True, True], kind="stable")
+
+
+def _for_splink(keys: pd.DataFrame) -> pd.DataFrame:
+    name, postcode = (keys[column].astype(object).where(keys[column].notna(), None) for column in ("name", "postcode"))
+    ends = {"first": name.str[:6], "last": name.str[-6:]}
+    return pd.DataFrame({"unique_id": keys.index, "name": name, "postcode": postcode, **ends})
 
 
 def judged(

@@ -2,7 +2,6 @@
 
 from lookalike.companies.accounts.accounts import Base, build_base, point, reference
 from lookalike.companies.accounts.deals import DealRows, one_row_per_deal
-from lookalike.companies.accounts.ids import meant
 from lookalike.companies.accounts.links import ENOUGH, Linked
 from lookalike.companies.accounts.outcome_columns import AFTER_OUTCOME, filled_after_outcome
 from lookalike.companies.accounts.standing import last_bought, relation_before, tells_nothing, with_history
@@ -22,7 +21,6 @@ __all__ = [
     "filled_after_outcome",
     "last_bought",
     "latest_date",
-    "meant",
     "one_row_per_deal",
     "point",
     "reference",

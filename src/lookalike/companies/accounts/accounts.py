@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lookalike.companies.accounts.deals import DEAL_FACT, company_columns, company_rows, facts_of_deals
-from lookalike.companies.accounts.ids import meant as same_id
 from lookalike.companies.accounts.links import Linked, linked
 from lookalike.companies.accounts.outcome_columns import filled_after_outcome
 from lookalike.companies.identity import REVIEW, Merged, company_keys, link, merge_accounts, merge_record, resolve
@@ -155,11 +154,7 @@ def point(rows: pd.DataFrame, accounts: pd.DataFrame, became: pd.Series, keys: p
         missing = meant.isna()
         if column in rows and missing.any():
             asked = _usable(rows.loc[missing, column], column)
-            known = (
-                same_id(asked, became) if column == "account_id" else pd.Series(None, index=asked.index, dtype=object)
-            )
-            found = known.where(known.notna(), resolve(asked.where(known.isna(), None), accounts, keys))
-            meant[missing] = found.astype(object).to_numpy()
+            meant[missing] = resolve(asked, accounts, keys, became if column == "account_id" else None).to_numpy()
     return meant.where(meant.notna(), None)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lookalike.companies.accounts.ids import meant
 from lookalike.companies.identity import resolve
 from lookalike.schema import TABLES
 
@@ -65,13 +64,11 @@ def linked(
     column, answers = "", found
     for name in _candidates(deals):
         told = pd.Series(deals[name].dropna().unique()[:ASKED], dtype=object)
-        by_id = meant(told, became)
-        known = by_id.where(by_id.notna(), resolve(told.where(by_id.isna(), None), accounts, keys))
+        known = resolve(told, accounts, keys, became)
         if known.notna().mean() > max(ENOUGH, share):
             column, share = name, float(known.notna().mean())
     if column:
-        by_id = meant(deals[column], became)
-        answers = by_id.where(by_id.notna(), resolve(deals[column].where(by_id.isna(), None), accounts, keys))
+        answers = resolve(deals[column], accounts, keys, became)
     examples = tuple(map(str, said.dropna().unique()[:EXAMPLES]))
     return Linked(answers, share, column, examples, tuple(map(str, accounts["account_id"][:EXAMPLES])))
 

@@ -14,7 +14,7 @@ def how_far(companies: Companies) -> Finding:
 
     Only companies of which something is known count.
     """
-    described = companies.accounts[companies.described]
+    described = companies.accounts[companies.with_traits]
     outcome = companies.deals["outcome"][companies.deals["account_id"].isin(described["account_id"])].value_counts()
     won, lost = int(outcome.get("won", 0)), int(outcome.get("lost", 0))
     customers = int(described["relation"].isin(["customer", "ex-customer"]).sum())

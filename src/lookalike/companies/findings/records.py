@@ -54,7 +54,7 @@ def about_records(base: Base, lines: DealRows, name: Mapping[str, str]) -> Itera
 
 def about_undescribed(companies: Companies, file: str) -> Iterator[Finding]:
     """Companies of which no attribute is known."""
-    bare = companies.accounts.loc[~companies.described, "account_id"]
+    bare = companies.accounts.loc[~companies.with_traits, "account_id"]
     if len(bare):
         deals = int(companies.deals["account_id"].isin(bare).sum())
         message, advice = say("quality.undescribed", deals=deals), say("quality.export_with_attributes")

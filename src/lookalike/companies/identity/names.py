@@ -2,72 +2,110 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from lookalike.companies.identity.sql import cursor
+from lookalike.companies.identity.legal_forms import at_the_end, in_front, known_countries, legal_forms
+from lookalike.companies.identity.letters import plain, series, unaccented
+from lookalike.companies.values import where
 
-COLUMNS = ("name", "spelled", "legal", "digits")
-LEGAL_FORM = (
-    "as|asa|ans|da|ba|sa|ks|enk|nuf|sf|kf|iks|fkf|aksjeselskap|ab|hb|kb|publ|aktiebolag|handelsbolag|aps|is|ps|amba|anpartsselskab|"
-    "aktieselskab|oy|oyj|abp|ky|tmi|osakeyhtio|bv|nv|vof|cv|gmbh|ag|kg|ohg|ug|kgaa|mbh|ev|eg|ltd|limited|plc|llp|llc|lp|"
-    "inc|incorporated|corp|corporation|co|company|pty|pte|sarl|sas|sasu|srl|spa|sl|slu|sro|doo|kft|zrt|bvba|sprl"
-)
-_JOINED = r"\b(\pL)[./](\pL)\b"  # A/S, B.V. and S.A. are one word
-_AND = r"\b(and|og|och|ja|und|et|en|the)\b"
-
-_QUERY = f"""
-with lowered as (
-    select position, replace(replace(replace(lower(written), 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss') as text from given),
-plain as (select position, strip_accents(translate(text, 'øłđı', 'oldi')) as text from lowered),
-joined as (
-    select position, regexp_replace(regexp_replace(text, '{_JOINED}', '\\1\\2', 'g'), '[.''’`´]', '', 'g') as text
-    from plain),
-apart as (select position, regexp_replace(' ' || text || ' ', '[^\\pL\\pN]+', ' ', 'g') as text from joined),
-words as (select position, regexp_replace(text, '{_AND}', '', 'g') as text from apart),
-spaced as (select position, trim(regexp_replace(text, ' +', ' ', 'g')) as text from words),
-cut as (
-    select position, text,
-        regexp_replace(regexp_replace(text, '( ({LEGAL_FORM}))+$', ''), '^(as|ab|oy|sa|nv|bv|pt) ', '') as core
-    from spaced)
-select
-    position,
-    nullif(array_to_string(list_sort(string_split(core, ' ')), ' '), '') as name,
-    nullif(core, '') as spelled,
-    nullif(trim(replace(text, core, '')), '') as legal,
-    array_to_string(list_sort(regexp_extract_all(core, '\\pN+')), ' ') as digits
-from cut order by position
-"""
+_STROKE = r"\b(\pL)/(\pL)\b"  # A/S is one word, as A.S. is
+_SIGNS = r"[^\pL\pN]+"
+# What stands between two words: signs, and words that only join.
+_BETWEEN = rf"(?:{_SIGNS}|^)(?:(?:and|og|och|ja|und|et|en|the)(?:{_SIGNS}|$))*"
+_NUMBER = re.compile(r"\d+")
 
 
-def name_keys(names: pd.Series) -> pd.DataFrame:
+def name_keys(names: pd.Series, countries: pd.Series | None = None) -> pd.DataFrame:
     """Comparable forms of company names.
 
     Parameters
     ----------
     names : Series of shape (n,)
         As written; None allowed.
+    countries : Series of shape (n,), optional
+        ISO codes: some words are a legal form in one country only.
 
     Returns
     -------
     DataFrame of shape (n, 4)
-        `name` (words in alphabetical order), `spelled` (in the order written), `legal` (the legal form taken away) and
-        `digits` (the numbers in the name, "" when there are none). None where nothing is left.
+        `name` (words in alphabetical order), `spelled` (in the order written), `legal` (the legal form taken away, in
+        its short form) and `digits` (the numbers in the name, sorted, "" when there are none). Missing where nothing is
+        left.
 
     Examples
     --------
-    >>> keys = name_keys(pd.Series(["Bakeri Ødegård A/S", "ØDEGÅRD BAKERI AS", "Account_Name_34"]))
-    >>> keys["name"].tolist(), keys["legal"].tolist(), keys["digits"].tolist()
-    (['bakeri odegard', 'bakeri odegard', '34 account name'], ['as', 'as', None], ['', '', '34'])
+    >>> keys = name_keys(pd.Series(["Bakeri Ødegård A/S", "ØDEGÅRD BAKERI Aksjeselskap", "Firma 34", "Holmen Spa AS"]))
+    >>> keys["name"].tolist()
+    ['bakeri odegard', 'bakeri odegard', '34 firma', 'holmen spa']
+    >>> keys["legal"].fillna("").tolist(), keys["digits"].tolist()
+    (['as', 'as', '', 'as'], ['', '', '34', ''])
     """
-    distinct = pd.Series(names.dropna().unique(), dtype=object)
-    keys = _keys(distinct) if len(distinct) else pd.DataFrame(columns=list(COLUMNS))
-    position = pd.Series(distinct.index, index=distinct).reindex(names).to_numpy()
-    spread = keys.reindex(position).set_axis(names.index)
-    return spread.astype(object).where(spread.notna(), None)
+    words = _words(names)
+    core, legal = _without_legal_form(words, countries)
+    columns = {"name": _sorted_words(core), "spelled": core, "legal": legal}
+    keys = pd.DataFrame({name: series(text, names.index) for name, text in columns.items()})
+    return keys.assign(digits=series(_digits(core), names.index).fillna(""))
 
 
-def _keys(names: pd.Series) -> pd.DataFrame:
-    with cursor() as database:
-        written = names.astype("string[pyarrow]").array
-        database.register("given", pd.DataFrame({"position": range(len(names)), "written": written}))
-        return database.sql(_QUERY).df()[list(COLUMNS)]
+def _words(names: pd.Series) -> pa.Array:
+    """Names as plain words with single spaces."""
+    text = unaccented(plain(names))
+    text = where(text, pc.match_substring(text, "/"), _without_stroke)
+    text = pc.replace_substring_regex(text, "[.''’`´]", "")
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(text, _BETWEEN, " "))
+
+
+def _without_stroke(text: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(text, _STROKE, r"\1\2")
+
+
+def _without_legal_form(words: pa.Array, countries: pd.Series | None) -> tuple[pa.Array, pa.Array]:
+    """Names without the legal form at their end or front, and that form in short; null where there is none."""
+    if countries is None:
+        return _cut(words, "")
+    told = countries.where(countries.isin(known_countries()), "").fillna("").astype(str)
+    core, legal = words, pa.nulls(len(words), words.type)
+    for country in sorted(told.unique()):
+        here = pa.array((told == country).to_numpy())
+        cut, form = _cut(words.filter(here), country)
+        core, legal = pc.replace_with_mask(core, here, cut), pc.replace_with_mask(legal, here, form)
+    return core, legal
+
+
+def _cut(words: pa.Array, country: str) -> tuple[pa.Array, pa.Array]:
+    """What is left of names of one country, and the short forms of what was taken away."""
+    core = pc.replace_substring_regex(words, at_the_end(country), "")
+    last, first = (
+        pc.struct_field(pc.extract_regex(text, form), "form")
+        for text, form in ((words, at_the_end(country)), (core, in_front()))
+    )
+    taken = pc.coalesce(last, first).dictionary_encode()
+    spelled = legal_forms(country)
+    short = pa.array([spelled[one.strip()] for one in taken.dictionary.to_pylist()], words.type)
+    return pc.replace_substring_regex(core, in_front(), ""), short.take(taken.indices)
+
+
+def _sorted_words(core: pa.Array) -> pa.Array:
+    """The words of each name in alphabetical order."""
+    split = pc.split_pattern(core, " ")
+    words = split.flatten().dictionary_encode()
+    rank = np.empty(len(words.dictionary), dtype=np.int64)
+    rank[pc.sort_indices(words.dictionary).to_numpy()] = np.arange(len(rank))
+    places, name = words.indices.to_numpy(), pc.list_parent_indices(split).to_numpy()
+    order = np.argsort(name * max(len(rank), 1) + rank[places], kind="stable")
+    ordered = words.dictionary.take(pa.array(places[order]))
+    return pc.binary_join(
+        pa.ListArray.from_arrays(split.offsets, ordered, mask=split.is_null()), pa.scalar(" ", core.type)
+    )
+
+
+def _digits(core: pa.Array) -> pa.Array:
+    """The numbers in each name, sorted; null where there are none."""
+    numbered = pc.fill_null(pc.match_substring_regex(core, r"\pN"), False)
+    found = [" ".join(sorted(_NUMBER.findall(one))) for one in core.filter(numbered).to_pylist()]
+    return pc.replace_with_mask(pa.nulls(len(core), core.type), numbered, pa.array(found, core.type))

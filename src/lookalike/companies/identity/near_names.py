@@ -7,86 +7,103 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from lookalike.companies.identity.sql import cursor
+from lookalike.companies.identity.codes import distinct, hashed, joined
+from lookalike.companies.identity.sides import Sides
 
-PAIRS = 5_000_000  # comparisons that are made at most; the rarest blocks, which tell most, go first
+PAIRS = 2_000_000  # pairs of a kind of block at most; the rarest blocks, which tell most, go first
 FEW_LETTERS = ((24, 3), (12, 2), (5, 1))  # from so many letters on, so many may differ
-
-# A block is a rare word, a word at a place, or the start or end of the name; names with other digits are never near.
-_BLOCKS = """
-select position, 'w' || word as block from (
-    select position, unnest(string_split(name, ' ')) as word from {side}) where length(word) >= 4
-union all
-select position, 'p' || word || '|' || place from (
-    select position, unnest(string_split(name, ' ')) as word, coalesce(postcode, city) as place from {side})
-    where length(word) >= 3 and place is not null
-union all select position, 'h' || left(replace(spelled, ' ', ''), 6) from {side} where length(spelled) >= 8
-union all select position, 't' || right(replace(spelled, ' ', ''), 6) from {side} where length(spelled) >= 8
-"""
-
-_PAIRS = f"""
-with first as materialized (select position, block || '#' || digits as block from
-    ({_BLOCKS.format(side="first_side")}) join first_side using (position)),
-second as materialized (select position, block || '#' || digits as block from
-    ({_BLOCKS.format(side="second_side")}) join second_side using (position)),
-cost as (
-    select block, a.n * b.n as pairs from (select block, count(*) n from first group by block) a
-    join (select block, count(*) n from second group by block) b using (block)),
-running as (select block, sum(pairs) over (order by pairs, block) as total from cost),
-cheap as (select block from running where total <= {PAIRS})
-select distinct first.position as one, second.position as other
-from first semi join cheap using (block) join second using (block)
-join first_side x on x.position = first.position join second_side y on y.position = second.position
-where x.name <> y.name and abs(length(x.name) - length(y.name)) <= 3
-    and (x.country is null or y.country is null or x.country = y.country)
-    and (x.org is null or y.org is null)
-order by one, other
-"""
+LONG_WORD = 4  # letters of a word that makes a block by itself
 
 
-def near_names(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+def near_names(sides: Sides) -> pd.DataFrame:
     """Pairs of companies whose names differ by few letters and in no digit.
 
-    Parameters
-    ----------
-    left, right : DataFrame
-        Keys of `company_keys`.
+    A block is a rare word, a word at a place, or all words but one and that one's start or end. Names with other digits
+    are never near, nor are companies of two countries or with two organisation numbers.
 
     Returns
     -------
     DataFrame
-        `left`, `right` (index labels) and `letters` (how many differ: inserted, left out, changed or swapped), sorted.
+        `left`, `right` (positions), `letters` (how many differ: inserted, left out, changed or swapped) and `blind`
+        (whether the pair is found without a look at the places, and so can tell how often such pairs are neighbours).
     """
-    columns = ["name", "spelled", "digits", "country", "postcode", "city", "org"]
-    with cursor() as database:
-        for name, keys in (("first_side", left), ("second_side", right)):
-            text = keys[columns].astype("string[pyarrow]").assign(position=np.arange(len(keys)))
-            database.register(name, text[text["name"].notna()])
-        pairs = database.sql(_PAIRS).fetchnumpy()
-    one, other = pairs["one"], pairs["other"]
-    letters = np.minimum(
-        _letters(left["spelled"], right["spelled"], one, other), _letters(left["name"], right["name"], one, other)
-    )
-    length = np.minimum(_lengths(left["name"])[one], _lengths(right["name"])[other])
-    allowed = np.select([length >= start for start, _ in FEW_LETTERS], [few for _, few in FEW_LETTERS], 0)
-    close = letters <= allowed
+    row, block, by_place = _blocks(sides)
+    blind, local = (_pairs(sides, row[kind], block[kind]) for kind in (~by_place, by_place))
+    each = distinct(np.concatenate([blind, local]))
+    one, other = each // len(sides.right), each % len(sides.right)
+    length = tuple(_lengths(side["name"]) for side in (sides.left, sides.right))
+    near = ~sides.differ(one, other, "country") & (abs(length[0][one] - length[1][other]) <= FEW_LETTERS[0][1])
+    each, one, other = each[near], one[near], other[near]
+    shorter = np.minimum(length[0][one], length[1][other])
+    allowed = np.select([shorter >= start for start, _ in FEW_LETTERS], [few for _, few in FEW_LETTERS], 0)
+    letters = _letters(sides, "spelled", one, other)
+    far = letters > allowed
+    letters[far] = _letters(sides, "name", one[far], other[far])
+    close = (letters <= allowed) & (letters > 0)
     return pd.DataFrame(
-        {
-            "left": left.index.to_numpy()[one[close]],
-            "right": right.index.to_numpy()[other[close]],
-            "letters": letters[close],
-        }
+        {"left": one[close], "right": other[close], "letters": letters[close], "blind": _among(each[close], blind)}
     )
 
 
-def _letters(left: pd.Series, right: pd.Series, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def _blocks(sides: Sides) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of both tables, the right one's below, the blocks they are in, and which blocks are those of a place."""
+    words = sides.vocabulary
+    of, word = words.row, words.word
+    place, digits = (_below(sides, column)[of] for column in ("place", "digits"))
+    others = np.bincount(of, weights=word, minlength=words.rows).astype(np.int64)[of] - word  # told apart by their sum
+    long = (words.letters[word] >= LONG_WORD) & (digits >= 0)
+    kinds = [
+        ((place >= 0) & (digits >= 0), (word, place)),
+        (long, (word,)),
+        *((long, (others, end[word])) for end in words.ends),
+    ]
+    rows = np.concatenate([of[holds] for holds, _ in kinds])
+    block = np.concatenate([hashed(number, digits, *marks)[holds] for number, (holds, marks) in enumerate(kinds)])
+    return rows, block, np.arange(len(rows)) < kinds[0][0].sum()
+
+
+def _below(sides: Sides, column: str) -> np.ndarray:
+    left, right = sides.codes(column)
+    return right if sides.itself else np.concatenate([left, right])
+
+
+def _pairs(sides: Sides, row: np.ndarray, block: np.ndarray) -> np.ndarray:
+    """Pairs of rows that share a block and of which one has no organisation number, from the rarest blocks, each once.
+
+    Returns
+    -------
+    ndarray of int
+        `left * rows on the right + right`, sorted.
+    """
+    size, on_right = len(sides.left), len(sides.right)
+    on_left = row < size
+    bare = np.concatenate([side["org"].isna().to_numpy() for side in (sides.left, sides.right)])[row]
+    if sides.itself:
+        one, other = _join(row, block, on_left, bare)
+        one, other = np.minimum(one, other), np.maximum(one, other)
+        return distinct((one * on_right + other)[one != other])
+    found = _join(row, block, on_left, ~on_left & bare), _join(row, block, on_left & bare, ~on_left & ~bare)
+    return distinct(np.concatenate([one * on_right + other - size for one, other in found]))
+
+
+def _join(row: np.ndarray, block: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    one, other = joined(block[first], block[second], PAIRS)
+    return row[first][one], row[second][other]
+
+
+def _among(asked: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Which numbers stand in a sorted array."""
+    at = np.searchsorted(known, asked).clip(max=max(len(known) - 1, 0))
+    return known[at] == asked if len(known) else np.zeros(len(asked), dtype=bool)
+
+
+def _letters(sides: Sides, column: str, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Letters that differ, pair by pair; any number above what is allowed reads as one more."""
-    most = FEW_LETTERS[0][1]
     if not len(one):
         return np.zeros(0, dtype=np.int64)
-    texts = left.to_numpy()[one], right.to_numpy()[other]
-    return cpdist(*texts, scorer=OSA.distance, score_cutoff=most, workers=-1, dtype=np.int64)
+    texts = (side[column].iloc[rows].to_numpy(dtype=object) for side, rows in ((sides.left, one), (sides.right, other)))
+    return cpdist(*texts, scorer=OSA.distance, score_cutoff=FEW_LETTERS[0][1], workers=-1, dtype=np.int64)
 
 
 def _lengths(names: pd.Series) -> np.ndarray:
-    return names.astype("string").str.len().fillna(0).to_numpy(dtype=np.int64)
+    return names.str.len().fillna(0).to_numpy(dtype=np.int64)

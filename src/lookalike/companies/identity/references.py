@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from lookalike.companies.identity.keys import company_keys
 from lookalike.companies.identity.matching import SURE, link
+from lookalike.companies.values import comparable
 
 # What a reference of each kind looks like at least.
 _LOOKS = {"org_number": r"(?:\d\W?){6,}", "domain": r"^\S+\.\S+$", "name": r"\w"}
 
 
-def resolve(references: pd.Series, accounts: pd.DataFrame, keys: pd.DataFrame | None = None) -> pd.Series:
+def resolve(
+    references: pd.Series,
+    accounts: pd.DataFrame,
+    keys: pd.DataFrame | None = None,
+    became: pd.Series | None = None,
+) -> pd.Series:
     """The account each reference means.
 
     Parameters
@@ -22,6 +30,8 @@ def resolve(references: pd.Series, accounts: pd.DataFrame, keys: pd.DataFrame | 
         With `account_id`.
     keys : DataFrame, optional
         `company_keys(accounts)` when at hand.
+    became : Series, optional
+        Every id under which the files know a company -> its `account_id`; else every account has its own id alone.
 
     Returns
     -------
@@ -31,12 +41,13 @@ def resolve(references: pd.Series, accounts: pd.DataFrame, keys: pd.DataFrame | 
     Examples
     --------
     >>> accounts = pd.DataFrame({"account_id": ["7"], "name": ["Nordlys AS"], "domain": ["nordlys.no"]})
-    >>> resolve(pd.Series(["7", "NORDLYS", "https://nordlys.no", "Sørlys"]), accounts).tolist()
+    >>> resolve(pd.Series(["7.0", "NORDLYS", "https://nordlys.no", "Sørlys"]), accounts).tolist()
     ['7', '7', '7', None]
     """
     asked = pd.Series(references.dropna().unique(), dtype=object)
-    known = pd.Series(accounts["account_id"].to_numpy(), index=accounts["account_id"].to_numpy(), dtype=object)
-    answer = asked.map(known).astype(object)
+    own = accounts["account_id"]
+    ids = pd.Series(own.to_numpy(), index=own.to_numpy(), dtype=object) if became is None else became
+    answer = meant_ids(asked, ids)
     open_questions = asked[answer.isna()]
     if len(open_questions) and len(accounts):
         right = company_keys(accounts) if keys is None else keys
@@ -49,3 +60,57 @@ def resolve(references: pd.Series, accounts: pd.DataFrame, keys: pd.DataFrame | 
             open_questions = open_questions[answer[open_questions.index].isna()]
     found = references.map(pd.Series(answer.to_numpy(), index=asked.to_numpy(), dtype=object))
     return found.astype(object).where(found.notna(), None)
+
+
+def meant_ids(references: pd.Series, became: pd.Series) -> pd.Series:
+    """What became of the id that each reference means: as written, else in the strictest of looser forms that fits one.
+
+    Parameters
+    ----------
+    references : Series of shape (n,)
+        Text or missing.
+    became : Series
+        Every id under which a company is known -> its id.
+
+    Returns
+    -------
+    Series of shape (n,)
+        Values of `became`, None where no company or more than one is meant. Capitals and zeros in front make no
+        difference, unless references or ids differ in nothing else.
+
+    Examples
+    --------
+    >>> known = ["10206", "007", "0013X00002yFLOLQA4", "{A-7}"]
+    >>> meant_ids(pd.Series(["10206.0", "7", "0013X00002yFLOL", "a-7", "8"]), pd.Series(known, index=known)).tolist()
+    ['10206', '007', '0013X00002yFLOLQA4', '{A-7}', None]
+    """
+    asked = pd.Series(references.dropna().unique(), dtype=object)
+    found = asked.map(became[~became.index.duplicated()]).astype(object)
+    ours, theirs = asked, pd.Series(became.index, dtype=object)
+    for form, loose in _FORMS:
+        if found.notna().all():
+            break
+        ours, theirs = form(ours), form(theirs)
+        company = pd.Series(became.to_numpy(), index=theirs.to_numpy(), dtype=object)
+        company = company[company.index.notna()]
+        clear = company.groupby(level=0).nunique() == 1
+        one = company[~company.index.duplicated()].loc[clear.index[clear]]
+        answers = ours.map(one).where(~(loose & ours.duplicated(keep=False)))
+        found = found.where(found.notna(), answers)
+    answer = references.map(pd.Series(found.to_numpy(), index=asked.to_numpy(), dtype=object))
+    return answer.astype(object).where(answer.notna(), None)
+
+
+def _any_case(ids: pd.Series) -> pd.Series:
+    return ids.str.casefold().str.strip("{}")
+
+
+def _no_zeros(ids: pd.Series) -> pd.Series:
+    return ids.str.replace(r"^0+(?=\d+$)", "", regex=True)
+
+
+_FORMS: tuple[tuple[Callable[[pd.Series], pd.Series], bool], ...] = (
+    (comparable, False),
+    (_any_case, True),
+    (_no_zeros, True),
+)

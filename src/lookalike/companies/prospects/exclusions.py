@@ -134,7 +134,7 @@ def _named(keys: pd.DataFrame, wanted: tuple[str, ...]) -> pd.Series:
     for column, key in (("org_number", "org"), ("domain", "domain"), ("name", "name")):
         if len(texts):
             theirs = company_keys(pd.DataFrame({column: texts}))[key]
-            meaning = {value: text for value, text in zip(theirs, texts, strict=True) if value is not None}
+            meaning = {value: text for value, text in zip(theirs, texts, strict=True) if pd.notna(value)}
             hit = hit.where(hit.notna(), keys[key].map(meaning))
     return hit.astype(object).where(hit.notna(), None)
 

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.accounts import meant
-from lookalike.companies.identity import REVIEW, best_links, clusters, company_keys, duplicates, link, merge_record
+from lookalike.companies.identity import (
+    REVIEW,
+    best_links,
+    clusters,
+    company_keys,
+    duplicates,
+    firsts,
+    link,
+    meant_ids,
+    merge_record,
+)
 from lookalike.companies.prospects.exclusions import Known, reasons_to_exclude
 from lookalike.companies.read import told_rows
 from lookalike.settings import Exclude
@@ -53,7 +62,7 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
     twins = duplicates(keys)
     groups = clusters(keys, twins)
     links = link(keys, known.keys, fuzzy=True)
-    named["account_id"] = _matched(named, links, known).groupby(groups).transform("first")
+    named["account_id"] = _of_the_company(_matched(named, links, known), groups)
     unusable = _unusable(named, groups)
     reasons = reasons_to_exclude(named, keys, links, known, rules)
     usable = unusable["reason"].isna()
@@ -89,9 +98,17 @@ def _matched(named: pd.DataFrame, links: pd.DataFrame, known: Known) -> pd.Serie
     ids = pd.Series(known.accounts["account_id"].loc[best].to_numpy(), index=best.index, dtype=object)
     found = ids.reindex(range(len(named)))
     if "account_id" in named:
-        given = meant(named["account_id"], known.became)
+        given = meant_ids(named["account_id"], known.became)
         found = given.where(given.notna(), found)
     return found.astype(object).where(found.notna(), None)
+
+
+def _of_the_company(accounts: pd.Series, groups: np.ndarray) -> pd.Series:
+    """The account of each row, known for all rows of a company as soon as one of them tells."""
+    told = accounts.notna().to_numpy()
+    one = pd.Series(accounts.to_numpy()[told], index=groups[told])
+    found = pd.Series(groups, index=accounts.index).map(one[~one.index.duplicated()]).astype(object)
+    return found.where(found.notna(), None)
 
 
 def _empty(rows: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +125,7 @@ def _unusable(named: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
     if not tells.any():  # a list of anonymous companies: known by their ids, or by their rows
         tells = named["given_id"] if named["given_id"].any() else ~tells
     table.loc[~tells, ["reason", "detail"]] = [UNNAMED, "the row has no name, organisation number or domain"]
-    first = named["row"].groupby(named["prospect_id"]).transform("idxmin")
+    first = pd.Series(firsts(named["prospect_id"]), index=named.index)
     again = (first != named.index) & tells
     other = again & (groups[first.to_numpy()] != groups) & named["name"].notna()
     table.loc[other, "reason"] = REPEATED
@@ -123,10 +140,11 @@ def _again(named: pd.DataFrame, groups: np.ndarray, kept: pd.Series) -> pd.DataF
     """Kept rows of a company that an earlier kept row already stands for, by identity or by id."""
     table = _empty(named)
     rows = named[kept]
-    first = pd.Series(rows.index, index=rows.index).groupby(groups[rows.index]).transform("min")
+    first, of_id = (
+        pd.Series(rows.index[firsts(labels)], index=rows.index) for labels in (groups[rows.index], rows["prospect_id"])
+    )
     again = first[first != first.index]
-    by_id = rows["prospect_id"].duplicated() & ~rows.index.isin(again.index)
-    head_by_id = pd.Series(rows.index, index=rows.index).groupby(rows["prospect_id"]).transform("min")[by_id]
+    head_by_id = of_id[(of_id != of_id.index) & ~of_id.index.isin(again.index)]
     for head in (again, head_by_id):
         table.loc[head.index, "reason"] = "duplicate"
         table.loc[head.index, "detail"] = [

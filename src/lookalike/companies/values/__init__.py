@@ -13,7 +13,16 @@ from lookalike.companies.values.missing import blank_words, without_blanks
 from lookalike.companies.values.money import heading_unit
 from lookalike.companies.values.numbers import parse_number, read_numbers
 from lookalike.companies.values.states import says_competitor, says_customer, says_dissolved, says_former
-from lookalike.companies.values.text import comparable, one_form, plain_column, plain_text, spoilt, texts
+from lookalike.companies.values.text import (
+    comparable,
+    one_form,
+    plain_column,
+    plain_text,
+    spoilt,
+    texts,
+    where,
+    whole,
+)
 
 __all__ = [
     "Cleaned",
@@ -45,6 +54,8 @@ __all__ = [
     "sign_of_file",
     "spoilt",
     "texts",
+    "where",
     "which_currency",
+    "whole",
     "without_blanks",
 ]

@@ -141,10 +141,49 @@ def plain_column(column: pd.Series) -> pd.Series:
     return column.map(lambda cell: plain_text(cell) or None if isinstance(cell, str) else cell)
 
 
-_FLOAT = r"^(\d+)\.0+$"
-_SPOILT = r"^\d(?:[.,]\d+)?E\+?\d{2,}$"  # what a spreadsheet makes of a number with more than fifteen digits
-_EIGHTEEN = r"^([a-zA-Z0-9]{15})([A-Z0-5]{3})$"
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+_FLOAT = r"^(\d+)[.,]0+$"
+_POWER = r"^(?P<first>\d)(?:[.,](?P<rest>\d+))?[eE]\+?(?P<zeros>\d{1,2})$"  # how a spreadsheet shows long numbers
+_EIGHTEEN = r"^[a-zA-Z0-9]{15}[A-Z0-5]{3}$"
+_ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", dtype=np.uint8)
+
+
+def where(column: pa.Array, holds: pa.Array, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """Text changed where something holds; most text needs little."""
+    known = pc.fill_null(holds, False)
+    return pc.replace_with_mask(column, known, change(column.filter(known))) if _any(known) else column
+
+
+def whole(column: pa.Array) -> pa.Array:
+    """Numbers that a spreadsheet wrote with decimals or as a power of ten, as they were, unless digits are lost.
+
+    Examples
+    --------
+    >>> whole(texts(["10206.0", "923609016,00", "9.23609016E+08", "3.00001E+17", "A-7"])).to_pylist()
+    ['10206', '923609016', '923609016', '3.00001E+17', 'A-7']
+    """
+    column = where(
+        column,
+        pc.match_substring_regex(column, _FLOAT),
+        lambda text: pc.replace_substring_regex(text, _FLOAT, r"\1"),
+    )
+    return where(column, pc.equal(_lossy(column), False), _written_out)
+
+
+def _power(column: pa.Array) -> tuple[pa.Array, pa.Array, pa.Array]:
+    parts = pc.extract_regex(column, _POWER)
+    first, rest, zeros = (pc.struct_field(parts, name) for name in ("first", "rest", "zeros"))
+    return first, rest, pc.cast(zeros, pa.int64())
+
+
+def _lossy(column: pa.Array) -> pa.Array:
+    """Whether a power of ten keeps fewer digits than its number has; null where the text is none."""
+    _, rest, zeros = _power(column)
+    return pc.less(pc.cast(pc.utf8_length(rest), pa.int64()), zeros)
+
+
+def _written_out(column: pa.Array) -> pa.Array:
+    parts = (part.to_pylist() for part in _power(column))
+    return pa.array([one + more[:count] for one, more, count in zip(*parts, strict=True)], column.type)
 
 
 def comparable(ids: pd.Series) -> pd.Series:
@@ -158,20 +197,17 @@ def comparable(ids: pd.Series) -> pd.Series:
     >>> comparable(pd.Series(["10206.0", "0013X00002yFLOLQA4", "0013X00002yFLOL", "ABCDEFGHIJKLMNOXYZ", None])).tolist()
     ['10206', '0013X00002yFLOL', '0013X00002yFLOL', 'ABCDEFGHIJKLMNOXYZ', None]
     """
-    codes, distinct = pd.factorize(ids)
-    text = pd.Series(distinct, dtype=object).astype(str).str.strip()
-    text = text.str.replace(_FLOAT, r"\1", regex=True)
-    long = text.str.fullmatch(_EIGHTEEN)
-    short = pd.Series([one[:15] if _checksum(one[:15]) == one[15:] else one for one in text], dtype=object)
-    text = text.where(~long, short)
-    found = pd.Series([*text, None], dtype=object).to_numpy()[codes]
-    return pd.Series(found, index=ids.index, dtype=object)
+    text = whole(pc.utf8_trim_whitespace(texts(ids.astype(object).where(ids.notna(), None).to_numpy())))
+    short = where(text, pc.match_substring_regex(text, _EIGHTEEN), _fifteen)
+    return pd.Series(short.to_numpy(zero_copy_only=False), index=ids.index, dtype=object)
 
 
-def _checksum(fifteen: str) -> str:
-    """Three characters, one per five letters, whose bits tell which are capitals."""
-    parts = (fifteen[start : start + 5] for start in (0, 5, 10))
-    return "".join(_ALPHABET[sum(1 << place for place, one in enumerate(part) if one.isupper())] for part in parts)
+def _fifteen(column: pa.Array) -> pa.Array:
+    """Salesforce's long ids without their last three characters, whose bits tell which of five letters are capitals."""
+    letters = np.array(column.to_pylist(), dtype="S18").view(np.uint8).reshape(-1, 18)
+    capital = ((letters[:, :15] >= ord("A")) & (letters[:, :15] <= ord("Z"))).reshape(-1, 3, 5)
+    genuine = (_ALPHABET[capital @ (1 << np.arange(5))] == letters[:, 15:]).all(axis=1)
+    return pc.if_else(pa.array(genuine), pc.utf8_slice_codeunits(column, 0, 15), column)
 
 
 def spoilt(ids: pd.Series) -> pd.Series:
@@ -179,7 +215,8 @@ def spoilt(ids: pd.Series) -> pd.Series:
 
     Examples
     --------
-    >>> spoilt(pd.Series(["3.00001E+17", "3E17", "A100", "12E5", None])).tolist()
-    [True, True, False, False, False]
+    >>> spoilt(pd.Series(["3.00001E+17", "3E17", "9.23609016E+08", "A100", "12E5", None])).tolist()
+    [True, True, False, False, False, False]
     """
-    return ids.astype("string").str.fullmatch(_SPOILT).fillna(False).astype(bool)
+    lost = pc.fill_null(_lossy(texts(ids.astype(object).where(ids.notna(), None).to_numpy())), False)
+    return pd.Series(lost.to_numpy(zero_copy_only=False), index=ids.index, dtype=bool)

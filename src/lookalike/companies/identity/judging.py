@@ -1,0 +1,227 @@
+"""Pairs of companies that share a number, a domain or a name: how likely each is one company, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import partial
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from rapidfuzz.fuzz import token_set_ratio
+from rapidfuzz.process import cpdist
+
+from lookalike.companies.identity.chance import by_its_letters, coincidence, crowd, share_of_place, without_place
+from lookalike.companies.identity.keys import PLACE
+from lookalike.companies.identity.sides import Sides
+
+WAYS = ("same organisation number", "same web domain", "same name and place", "same name", "nearly the same name")
+BY_ORG, BY_DOMAIN, BY_NAME, NEARLY = 0, 1, 2, 4
+ENOUGH = 0.95  # likelihood from which two rows are one company
+NAMES_ALIKE = 70  # 0-100: likeness of two names with the same domain from which they are one company
+LONG_NAME = 16  # letters from which two wrong letters still mean the same name
+CONTRADICTED = 0.5  # likelihood, at most, of a pair with a contradiction that only a person can resolve
+MOVED = 0.1  # likelihood that a namesake elsewhere is the same company, which has moved: for the order of review only
+UNPROVEN = 0.9  # likelihood of a distinct name with a wrong letter as long as the data tell nothing of such pairs
+BITS_A_SLIP = 7  # by which a name with a wrong letter tells less: so many others are as near
+OTHER_POSTCODE = 0.3  # share of companies that two lists put at two postcodes of one city
+LEAST = 1e-6  # likelihood that a name leaves, however common it is
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What agrees and what contradicts, pair by pair."""
+
+    other_number: np.ndarray
+    other_country: np.ndarray
+    same_postcode: np.ndarray
+    same_city: np.ndarray
+    other_place: np.ndarray
+    other_form: np.ndarray
+    neighbour: np.ndarray  # chance that another company is at the same place: none of the same chain is
+    crowded: np.ndarray  # others of the same name that chance would put there
+
+    @property
+    def same_place(self) -> np.ndarray:
+        return self.same_postcode | self.same_city
+
+    def of(self, where: np.ndarray) -> _Facts:
+        return _Facts(*(getattr(self, one.name)[where] for one in fields(self)))
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Pairs of rows, by position, and what their names tell."""
+
+    sides: Sides
+    left: np.ndarray
+    right: np.ndarray
+    distinct: np.ndarray
+
+    def agree(self, column: str) -> np.ndarray:
+        return self.sides.agree(self.left, self.right, column)
+
+    def differ(self, column: str) -> np.ndarray:
+        return self.sides.differ(self.left, self.right, column)
+
+    def believed(self, bits: np.ndarray, slips: int = 0, most: float = 1.0) -> np.ndarray:
+        """How likely look-alikes with some wrong letters are one company as long as nothing is seen of such pairs."""
+        return most * by_its_letters(bits - slips * BITS_A_SLIP, self.sides.others)
+
+    def of(self, where: np.ndarray) -> _Pairs:
+        return _Pairs(self.sides, self.left[where], self.right[where], self.distinct[where])
+
+
+def judge(pairs: pd.DataFrame, sides: Sides) -> pd.DataFrame:
+    """The pairs that may be one company, with reason and likelihood.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        `left`, `right` (positions), `way` (position in `WAYS`), and of nearly the same names what `near_names` tells.
+    sides : Sides
+
+    Returns
+    -------
+    DataFrame
+        Pairs with `why` and `likely` (0-1).
+    """
+    one, other = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    distinct, below = sides.vocabulary.distinct, other + (0 if sides.itself else len(sides.left))
+    asked = _Pairs(sides, one, other, np.minimum(distinct[one], distinct[below]))
+    way = pairs["way"].to_numpy()
+    named, nearly = way == BY_NAME, way == NEARLY
+    facts = _facts(asked, named | nearly)
+    likely = np.where(facts.other_country, CONTRADICTED, 1.0)  # the same organisation number
+    for holds, judged in (
+        (way == BY_DOMAIN, _by_domain),
+        (named, _by_name),
+        (nearly, lambda asked, facts: _nearly(asked, facts, pairs[nearly])),
+    ):
+        if holds.any():
+            likely[holds] = judged(asked.of(holds), facts.of(holds))
+    unopposed = ~facts.other_number & ~facts.other_country & (named | ~facts.other_place)
+    possible = (way == BY_ORG) | (way == BY_DOMAIN) | unopposed
+    kept = pairs[possible].assign(likely=likely[possible].round(4))
+    return kept.assign(why=_why(kept, facts.of(possible)))
+
+
+def _facts(asked: _Pairs, by_name: np.ndarray) -> _Facts:
+    same_postcode, other_postcode = asked.agree("postcode"), asked.differ("postcode")
+    same_city = asked.agree("city")
+    alone = np.ones(len(by_name))  # chance that somebody else is at the place
+    crowded, chain = np.zeros(len(by_name)), np.zeros(len(by_name), dtype=bool)
+    for column, holds in (("postcode", same_postcode), ("city", same_city & ~same_postcode)):
+        near = by_name & holds
+        if near.any():
+            alone[near] = share_of_place(asked.sides, asked.right[near], column)
+            crowded[near], chain[near] = crowd(asked.sides, asked.right[near], column)
+    alone[same_city & other_postcode] /= OTHER_POSTCODE
+    return _Facts(
+        asked.differ("org"),
+        asked.differ("country"),
+        same_postcode,
+        same_city,
+        ~same_postcode & ~same_city & (asked.differ("city") | other_postcode),
+        asked.differ("legal"),
+        np.where(chain, 0.0, alone),
+        crowded,
+    )
+
+
+def _by_domain(asked: _Pairs, facts: _Facts) -> np.ndarray:
+    """Sure when the names are alike, the likelier the more so; an unknown name is no contradiction."""
+    one, other = (names.fillna("") for names in _spelled(asked))
+    alike = cpdist(*(side.to_numpy(dtype=object) for side in (one, other)), scorer=token_set_ratio, workers=-1)
+    alike = np.where(one.eq("") | other.eq(""), NAMES_ALIKE, alike)
+    return np.where((alike >= NAMES_ALIKE) & ~facts.other_number, ENOUGH + (1 - ENOUGH) * alike / 100, CONTRADICTED)
+
+
+def _by_name(asked: _Pairs, facts: _Facts) -> np.ndarray:
+    """At one place: unless the name is crowded there. Without a place: if it is borne once, and distinct enough."""
+    sides, name = asked.sides, asked.sides.codes("name")[1][asked.right]
+    borne = np.maximum(*(counts[name] for counts in sides.counts("name")))
+    known = (facts.same_place | facts.other_place) & (borne <= 1 + sides.itself)
+    anywhere = without_place(
+        asked.distinct[known], facts.same_place[known], coincidence(sides), asked.distinct, asked.believed
+    )
+    one = _in_one_place(sides)[name]
+    here = _at_one_place(anywhere, facts)
+    likely = np.select([facts.same_place, facts.other_place, one], [here, MOVED, anywhere], anywhere * CONTRADICTED)
+    return np.where(facts.other_form & ~facts.same_postcode, np.minimum(likely, CONTRADICTED), likely)
+
+
+def _nearly(asked: _Pairs, facts: _Facts, pairs: pd.DataFrame) -> np.ndarray:
+    """By how many letters differ, and whether the words' first letters, seldom mistyped, agree."""
+    letters = pairs["letters"].to_numpy()
+    known = (facts.same_place | facts.other_place) & pairs["blind"].to_numpy(dtype=bool)
+    one, other = _spelled(asked)
+    long = (one.str.len().ge(LONG_NAME) & other.str.len().ge(LONG_NAME)).to_numpy(dtype=bool)
+    usual = _initials(one).eq(_initials(other)).to_numpy(dtype=bool) & ((letters <= 1) | ((letters == 2) & long))
+    likely = np.zeros(len(pairs))
+    chance = coincidence(asked.sides)
+    for number, normal in product(np.unique(letters), (True, False)):
+        holds = (letters == number) & (usual == normal)
+        if not holds.any():
+            continue
+        most = UNPROVEN if normal else UNPROVEN / (number + 1)
+        likely[holds] = without_place(
+            asked.distinct[holds & known],
+            facts.same_place[holds & known],
+            chance,
+            asked.distinct[holds],
+            partial(asked.believed, slips=int(number), most=most),
+        )
+    likely = np.where(facts.same_place, _at_one_place(likely, facts), likely)
+    return np.where(usual & ~facts.other_form, likely, np.minimum(likely, UNPROVEN))
+
+
+def _at_one_place(anywhere: np.ndarray, facts: _Facts) -> np.ndarray:
+    """Likelihood of a pair at one place: against it stand others of such a name that chance brings there."""
+    against = 1 / np.clip(anywhere, LEAST, 1.0) - 1
+    return 1 / (1 + against * facts.neighbour + facts.crowded)
+
+
+def _why(pairs: pd.DataFrame, facts: _Facts) -> pd.Series:
+    """The way in words, with everything that speaks against it."""
+    way = pairs["way"].to_numpy()
+    named, nearly, by_org = way == BY_NAME, way == NEARLY, way == BY_ORG
+    why = pd.Series(np.array(WAYS, dtype=object)[np.where(named & ~facts.same_place, 3, way)], index=pairs.index)
+    plural = pairs["letters"].map(lambda number: "letter differs" if number == 1 else "letters differ")
+    why = why.mask(nearly, why + " (" + pairs["letters"].astype(str) + " " + plural + ")")
+    for holds, words in (
+        (facts.other_number, "other organisation number"),
+        (facts.other_country, "other country"),
+        (facts.other_place & ~by_org, "other place"),
+        (facts.other_form & ~by_org, "other legal form"),
+        (facts.crowded > 1 - ENOUGH, "a common name"),
+    ):
+        why = why.mask(holds, why + f", {words}")
+    return why
+
+
+def _spelled(asked: _Pairs) -> tuple[pd.Series, pd.Series]:
+    """The names of both sides, pair by pair."""
+    tables = (asked.sides.left, asked.left), (asked.sides.right, asked.right)
+    one, other = (table["spelled"].iloc[rows].reset_index(drop=True) for table, rows in tables)
+    return one, other
+
+
+def _initials(names: pd.Series) -> pd.Series:
+    """The first letters of the words of each name."""
+    return names.str.replace(r"(\S)\S*\s?", r"\1", regex=True)
+
+
+def _in_one_place(sides: Sides) -> np.ndarray:
+    """Which names, by their code, are borne only by rows that tell of one company at one place.
+
+    Between two tables rows that tell a place and rows that tell none are different companies; within a table they are
+    the fuller and the poorer record of one.
+    """
+    one = np.ones(len(sides.counts("name")[1]), dtype=bool)
+    for names, table in zip(sides.codes("name"), (sides.left, sides.right), strict=True):
+        several = np.bincount(names[names >= 0], minlength=len(one))[names] > 1
+        asked = np.flatnonzero((names >= 0) & several)
+        told = table[["org", *PLACE]].iloc[asked].groupby(names[asked]).nunique(dropna=sides.itself)
+        one[told.index[(told > 1).any(axis=1)]] = False
+    return one
