@@ -29,6 +29,8 @@ ACCOUNTS = pd.DataFrame(
         ("NORDLYS PLANLEGGING", "K1"),
         ("Planlegging Nordlys A/S", "K1"),
         ("Berg", None),
+        ("Fjord", "K2"),
+        ("Fjord AB", None),
         ("Nordlys Planlegning", None),
         ("Somebody else", None),
         ("923609016", "923609016"),
@@ -38,6 +40,18 @@ ACCOUNTS = pd.DataFrame(
 )
 def test_what_a_reference_means(said: str | None, meant: str | None) -> None:
     assert resolve(pd.Series([said], dtype=object), ACCOUNTS).tolist() == [meant]
+
+
+def test_the_legal_form_tells_namesakes_apart_and_a_name_as_written_comes_first() -> None:
+    accounts = pd.DataFrame(
+        {
+            "account_id": ["N", "S", "bare", "IT"],
+            "name": ["Holmen AS", "Holmen AB", "Holmen", "Ferrovia S.p.A."],
+            "country": ["NO", "SE", None, "IT"],
+        }
+    )
+    said = pd.Series(["Holmen as", "HOLMEN AB", "holmen", "Holmen ASA", "Ferrovia SPA", "Ferrovia", "Holmen Spa AS"])
+    assert resolve(said, accounts).tolist() == ["N", "S", "bare", None, "IT", "IT", None]
 
 
 def test_many_references_keep_their_rows_and_index() -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from lookalike.companies.identity.keys import company_keys
-from lookalike.companies.identity.matching import SURE, link
+from lookalike.companies.identity.names import name_keys
 from lookalike.companies.values import comparable
 
-# What a reference of each kind looks like at least.
-_LOOKS = {"org_number": r"(?:\d\W?){6,}", "domain": r"^\S+\.\S+$", "name": r"\w"}
+_NUMBER = r"(?:\d\W?){6,}"  # what an organisation number looks like at least
 
 
 def resolve(
@@ -21,6 +20,9 @@ def resolve(
     became: pd.Series | None = None,
 ) -> pd.Series:
     """The account each reference means.
+
+    Somebody who refers to a company means one that is there, so that a name which one account alone bears is enough,
+    however common it is elsewhere.
 
     Parameters
     ----------
@@ -41,7 +43,7 @@ def resolve(
     Examples
     --------
     >>> accounts = pd.DataFrame({"account_id": ["7"], "name": ["Nordlys AS"], "domain": ["nordlys.no"]})
-    >>> resolve(pd.Series(["7.0", "NORDLYS", "https://nordlys.no", "Sørlys"]), accounts).tolist()
+    >>> resolve(pd.Series(["7.0", "NORDLYS", "https://nordlys.no", "Nordlys AB"]), accounts).tolist()
     ['7', '7', '7', None]
     """
     asked = pd.Series(references.dropna().unique(), dtype=object)
@@ -51,15 +53,37 @@ def resolve(
     open_questions = asked[answer.isna()]
     if len(open_questions) and len(accounts):
         right = company_keys(accounts) if keys is None else keys
-        for way, looks in _LOOKS.items():
-            told = open_questions[open_questions.str.contains(looks)]
-            links = link(company_keys(pd.DataFrame({way: told})), right, fuzzy=False)
-            links = links[links["certainty"] == SURE]
-            clear = links[~links["left"].duplicated(keep=False)]
-            answer[clear["left"]] = accounts["account_id"].loc[clear["right"]].to_numpy()
-            open_questions = open_questions[answer[open_questions.index].isna()]
+        for meant in _meant_rows(open_questions, accounts, right):
+            clear = meant[answer[meant.index].isna()].dropna()
+            answer[clear.index] = own.loc[clear].to_numpy()
     found = references.map(pd.Series(answer.to_numpy(), index=asked.to_numpy(), dtype=object))
     return found.astype(object).where(found.notna(), None)
+
+
+def _meant_rows(asked: pd.Series, accounts: pd.DataFrame, keys: pd.DataFrame) -> Iterator[pd.Series]:
+    """The account that each text means by its number, its domain, its name with the legal form and without it."""
+    number = company_keys(pd.DataFrame({"org_number": asked.where(asked.str.contains(_NUMBER), None)}))["org"]
+    yield _the_only(number, keys["org"])
+    yield _the_only(company_keys(pd.DataFrame({"domain": asked}))["domain"], keys["domain"])
+    if "name" not in accounts:
+        return
+    said = name_keys(asked)
+    for borne in (name_keys(accounts["name"]), keys):  # a legal form of one country is none where no country is told
+        yield _the_only(_with_form(said), _with_form(borne))
+        meant = _the_only(said["name"], borne["name"])
+        form = meant.map(borne["legal"])
+        yield meant.where(form.isna() | said["legal"].isna() | (form == said["legal"]), None)
+
+
+def _with_form(names: pd.DataFrame) -> pd.Series:
+    return names["name"] + " " + names["legal"].fillna("")
+
+
+def _the_only(ours: pd.Series, theirs: pd.Series) -> pd.Series:
+    """The label of the one row that has the same key; None where none or several have it."""
+    known = theirs[theirs.notna() & ~theirs.duplicated(keep=False)]
+    rows = ours.map(pd.Series(known.index, index=known.to_numpy(), dtype=object))
+    return rows.astype(object).where(rows.notna(), None)
 
 
 def meant_ids(references: pd.Series, became: pd.Series) -> pd.Series:
