@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
@@ -16,12 +16,11 @@ from lookalike.errors import LookalikeError
 from lookalike.languages import say
 from lookalike.web.api import api
 from lookalike.web.guard import Guard
-from lookalike.web.pages import ROUTERS, rendered
+from lookalike.web.pages import BENEATH, NAVIGATION, moved, rendered
 from lookalike.web.place import Place
 
 STATIC = Path(__file__).parent / "static"
 LARGEST_BODY = 8 * 2**20  # bytes of one request; files have a limit of their own
-FIRST = "/prospects"
 
 
 def create_app(folder: Path, models: Path, mlruns: Path, hosts: Iterable[str] = (), token: str = "") -> FastAPI:
@@ -48,13 +47,19 @@ def create_app(folder: Path, models: Path, mlruns: Path, hosts: Iterable[str] = 
     )
     app.state.place = Place(folder.resolve(), models, mlruns)
     app.include_router(api)
-    for pages in ROUTERS:
+    app.state.navigation = tuple(NAVIGATION)
+    for pages in (*NAVIGATION.values(), *BENEATH):
         app.include_router(pages)
-    app.add_api_route("/", lambda: RedirectResponse(FIRST, 303), include_in_schema=False)
+    app.add_api_route("/", _first, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_exception_handler(LookalikeError, _mended_by_the_user)
     app.add_exception_handler(HTTPException, _not_there)
     return app
+
+
+def _first(request: Request) -> Response:
+    """The first page of the navigation."""
+    return moved(request, f"/{request.app.state.navigation[0]}")
 
 
 async def _mended_by_the_user(request: Request, problem: Exception) -> Response:

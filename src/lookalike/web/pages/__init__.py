@@ -1,9 +1,19 @@
-"""The pages: made at the server, whole without a script, one file per page."""
+"""The pages: made at the server, whole without a script, one file per page.
+
+A page is a file here with its routes `pages`, a template of its name, its sentences under `[say.app]` or a section of
+its own, and a line below.
+"""
+
+from fastapi import APIRouter
 
 from lookalike.web.pages.company import pages as company
 from lookalike.web.pages.prospects import pages as prospects
-from lookalike.web.pages.rendering import rendered
+from lookalike.web.pages.rendering import moved, rendered
 
-ROUTERS = (prospects, company)
+NAVIGATION: dict[str, APIRouter] = {"prospects": prospects}
+"""The pages that the navigation names, in its order: address, and `app.page_<address>` is what it is called."""
 
-__all__ = ["ROUTERS", "rendered"]
+BENEATH: tuple[APIRouter, ...] = (company,)
+"""Pages that other pages lead to."""
+
+__all__ = ["BENEATH", "NAVIGATION", "moved", "rendered"]

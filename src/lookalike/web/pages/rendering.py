@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lookalike.errors import LookalikeError
@@ -15,8 +15,6 @@ from lookalike.languages import Language, language, say
 from lookalike.web.place import Place
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-NAVIGATION = ("prospects",)
-"""The pages of the navigation, in its order: key of the name, and the last part of the address."""
 
 
 @cache
@@ -34,7 +32,6 @@ def environment(code: str) -> Environment:
         "t": lambda key, **values: words.tell(say(key, **values)),
         "told": lambda said: words.tell(said.message if isinstance(said, LookalikeError) else said),
         "lang": words.locale.language,
-        "navigation": NAVIGATION,
     }
     made.filters |= {
         "written": lambda value, kind="", **beside: words.written(value, kind, beside),
@@ -53,9 +50,26 @@ def speaks(here: Place) -> Language:
 
 
 def rendered(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    """A page, or only the part of it that a script asked for with the header `x-part`."""
+    """A page, or only the part of it that a script asked for with the header `x-part`.
+
+    Beside what is `shown` a template knows `root`, which stands before every address of the app, `address`, the page's
+    own without it, the `navigation`, and the place `here`.
+    """
     here: Place = request.app.state.place
     part = request.headers.get("x-part", "")
     name = f"parts/{template}" if part and (TEMPLATES / "parts" / template).is_file() else template
-    text = environment(speaks(here).code).get_template(name).render(request=request, here=here, **shown)
+    root = request.scope.get("root_path", "")
+    frame = {
+        "request": request,
+        "here": here,
+        "root": root,
+        "address": request.url.path.removeprefix(root),
+        "navigation": request.app.state.navigation,
+    }
+    text = environment(speaks(here).code).get_template(name).render(**frame, **shown)
     return HTMLResponse(text, status, {"vary": "x-part"})
+
+
+def moved(request: Request, address: str) -> RedirectResponse:
+    """To another page of the app, after a change: `address` is what stands behind `root`."""
+    return RedirectResponse(request.scope.get("root_path", "") + address, 303)
