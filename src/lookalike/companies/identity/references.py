@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from lookalike.companies.identity.keys import company_keys
-from lookalike.companies.identity.names import name_keys
+from lookalike.companies.identity.keys import company_keys, name_keys
 from lookalike.companies.values import comparable
 
 _NUMBER = r"(?:\d\W?){6,}"  # what an organisation number looks like at least

@@ -16,7 +16,7 @@ from stdnum.eu import vat as eu_vat
 from stdnum.gb import vat as gb_vat
 from stdnum.nl import btw
 
-from lookalike.companies.identity.letters import plain, series
+from lookalike.companies.identity.keys.letters import plain, series
 from lookalike.companies.values import spoilt, where, whole
 
 SAMPLE_SIZE = 200  # values that tell which country's numbers a column holds

@@ -13,7 +13,7 @@ IN_FRONT = ("as", "ab", "oy", "nv", "bv", "sa", "pt", "ky", "hb", "kb")  # forms
 
 @cache
 def _listed() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("lookalike.companies.identity").joinpath("legal_forms.toml").read_text("utf-8"))
+    return tomllib.loads(files("lookalike.companies.identity.keys").joinpath("legal_forms.toml").read_text("utf-8"))
 
 
 @cache

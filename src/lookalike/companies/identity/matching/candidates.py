@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.identity.codes import firsts, hashed, joined
-from lookalike.companies.identity.sides import Sides
+from lookalike.companies.identity.matching.codes import firsts, hashed, joined
+from lookalike.companies.identity.matching.sides import Sides
 
 MANY = 20  # rows on the right with one key, beyond which they are not compared one by one
 MANY_NAMES = 4  # names of companies with one domain, beyond which it is a chain's or a franchise's and no company's

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from lookalike.companies.identity.letters import arrow
-from lookalike.companies.identity.vocabulary import Vocabulary
+from lookalike.companies.identity.keys import arrow
+from lookalike.companies.identity.matching.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.identity.candidates import by_domain, by_name, by_number
-from lookalike.companies.identity.codes import firsts, hashed
-from lookalike.companies.identity.judging import BY_DOMAIN, BY_NAME, ENOUGH, NEARLY, WAYS, judge
 from lookalike.companies.identity.keys import PLACE
-from lookalike.companies.identity.near_names import near_names
-from lookalike.companies.identity.sides import Sides
+from lookalike.companies.identity.matching.candidates import by_domain, by_name, by_number
+from lookalike.companies.identity.matching.codes import firsts, hashed
+from lookalike.companies.identity.matching.judging import BY_DOMAIN, BY_NAME, ENOUGH, NEARLY, WAYS, judge
+from lookalike.companies.identity.matching.near_names import near_names
+from lookalike.companies.identity.matching.sides import Sides
 
 SURE, REVIEW = "sure", "review"
 LINKS = ("left", "right", "why", "certainty", "likely")

@@ -11,9 +11,15 @@ import pandas as pd
 from rapidfuzz.fuzz import token_set_ratio
 from rapidfuzz.process import cpdist
 
-from lookalike.companies.identity.chance import by_its_letters, coincidence, crowd, share_of_place, without_place
 from lookalike.companies.identity.keys import PLACE
-from lookalike.companies.identity.sides import Sides
+from lookalike.companies.identity.matching.chance import (
+    by_its_letters,
+    coincidence,
+    crowd,
+    share_of_place,
+    without_place,
+)
+from lookalike.companies.identity.matching.sides import Sides
 
 WAYS = ("same organisation number", "same web domain", "same name and place", "same name", "nearly the same name")
 BY_ORG, BY_DOMAIN, BY_NAME, NEARLY = 0, 1, 2, 4

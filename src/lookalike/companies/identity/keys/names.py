@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lookalike.companies.identity.legal_forms import at_the_end, in_front, known_countries, legal_forms
-from lookalike.companies.identity.letters import plain, series, unaccented
+from lookalike.companies.identity.keys.legal_forms import at_the_end, in_front, known_countries, legal_forms
+from lookalike.companies.identity.keys.letters import plain, series, unaccented
 from lookalike.companies.values import where
 
 _STROKE = r"\b(\pL)/(\pL)\b"  # A/S is one word, as A.S. is

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lookalike.companies.identity.codes import hashed
-from lookalike.companies.identity.sides import Sides
+from lookalike.companies.identity.matching.codes import hashed
+from lookalike.companies.identity.matching.sides import Sides
 
 PRIOR = 20  # pairs of which it is believed beforehand how many are one company: a few strays prove nothing
 PROVEN = 3  # times that bearers of a name would meet at a place by chance, from which it proves a chain that none did

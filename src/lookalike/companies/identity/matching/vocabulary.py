@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from lookalike.companies.identity.letters import arrow
+from lookalike.companies.identity.keys import arrow
 
 END = 4  # letters
 BITS_A_LETTER = 3  # that a letter of a word that nobody else bears tells
