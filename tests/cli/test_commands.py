@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lookalike.cli import commands as cli
+from lookalike.cli import terminal
 
 
 def test_a_missing_project_is_said_with_what_to_do(tmp_path: Path) -> None:
@@ -27,6 +28,16 @@ def test_all_problems_of_the_settings_come_together(tmp_path: Path) -> None:
     assert "did you mean 'capacity'?" in result.stderr
 
 
+def test_a_command_speaks_the_language_of_its_project_and_the_next_one_its_own(tmp_path: Path) -> None:
+    settings = 'name = "x"\n[inputs]\ndeals = "a.csv"\n[score]\nlanguage = "{}"\n'
+    for code in ("de", "sv"):
+        (tmp_path / "lookalike.toml").write_text(settings.format(code))
+        assert CliRunner().invoke(cli.app, ["compare", str(tmp_path)]).exit_code == 1  # nothing was ranked yet
+        assert terminal.spoken().code == code
+    CliRunner().invoke(cli.app, ["models", "list", "--models", str(tmp_path)])
+    assert terminal.spoken().code == "en"
+
+
 def test_check_names_a_column_that_knows_the_outcome_and_does_not_learn_from_it(tmp_path: Path) -> None:
     rng = np.random.default_rng(7)
     ids, won = [f"K{place:03d}" for place in range(200)], np.arange(200) % 2 == 0
@@ -40,7 +51,7 @@ def test_check_names_a_column_that_knows_the_outcome_and_does_not_learn_from_it(
     )
     told = CliRunner().invoke(cli.app, ["check", str(tmp_path)], catch_exceptions=False).stdout
     learned = next(line for line in told.splitlines() if line.startswith("To learn from:"))
-    assert "Employees" in learned
+    assert "number of employees" in learned
     assert "Usage" not in learned
     found = CliRunner().invoke(cli.app, ["check", "--json", str(tmp_path)], catch_exceptions=False).stdout
     (leak,) = [one for one in json.loads(found) if one["code"] == "leak"]

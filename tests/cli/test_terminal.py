@@ -6,21 +6,22 @@ from typing import Any
 
 import pytest
 
-from lookalike.cli import terminal
+from lookalike.cli import shown, terminal
+from lookalike.languages import say
 
 HOSTILE = "\x1b[31mAcme\x1b]0;owned\x07 [bold]AS\u009b2J"
 TAMED = "[31mAcme]0;owned [bold]AS2J"
 
 
 def test_hostile_names_print_as_plain_text(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.say(HOSTILE)
-    terminal.next_step(HOSTILE)
+    terminal.line(HOSTILE)
+    terminal.next_step(say("next.run", project=HOSTILE))
     terminal.complain(HOSTILE)
     terminal.table("Companies", ("name",), [[HOSTILE]])
-    shown = capsys.readouterr()
-    assert shown.out.count(TAMED) == 3
-    assert TAMED in shown.err
-    assert not {"\x1b", "\x07", "\u009b"} & {*shown.out, *shown.err}
+    seen = capsys.readouterr()
+    assert seen.out.count(TAMED) == 3
+    assert TAMED in seen.err
+    assert not {"\x1b", "\x07", "\u009b"} & {*seen.out, *seen.err}
 
 
 def test_a_comparison_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,8 +29,27 @@ def test_a_comparison_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> No
     names = ("auc", "wins@10", "won_revenue@20", "won_revenue@capacity")
     sides: dict[str, Any] = {side: dict.fromkeys(names, figure) for side in ("model", "rules", "difference")}
     about = {"verdict": "No difference shown.", "measured_on": "all held-out deals", "criteria": []}
-    terminal.show_comparison(about | sides)
-    shown = capsys.readouterr().out
-    assert "On all held-out deals (90% interval)" in shown
-    for words in ("AUC ", "wins in the first 10%", "won revenue in the first 20%", "won revenue within grade A"):
-        assert words in shown
+    shown.show_comparison(about | sides)
+    seen = capsys.readouterr().out
+    assert "On all held-out deals (90% interval)" in seen
+    for words in (
+        "later winner",
+        "won deals in its first 10%",
+        "won revenue in its first 20%",
+        "won revenue within grade A",
+    ):
+        assert words in seen
+
+
+def test_all_is_told_in_the_language_that_was_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    over = say("ranges.over", value=0.5, unit="percent")
+    try:
+        for code, told in (("no", "over 0,5 %"), ("en", "over 0.5%")):
+            terminal.speak(code)
+            terminal.line(over)
+            terminal.complain(over)
+            seen = capsys.readouterr()
+            assert seen.out == f"{told}\n"
+            assert seen.err == f"lookalike: {told}\n"
+    finally:
+        terminal.speak("en")

@@ -7,13 +7,26 @@ import tempfile
 import traceback
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lookalike.cli import terminal
+from lookalike.cli import shown, terminal
 from lookalike.cli.models import app as models_app
-from lookalike.cli.options import INTERRUPTED, MLRUNS, MODELS, MlrunsOption, ModelsOption, ProjectArgument, answers
+from lookalike.cli.options import (
+    INTERRUPTED,
+    MLRUNS,
+    MODELS,
+    MlrunsOption,
+    ModelsOption,
+    ProjectArgument,
+    answers,
+    opened,
+)
+from lookalike.languages import say
+
+if TYPE_CHECKING:
+    from lookalike.project import Project
 
 app = typer.Typer(
     help="Find the companies that look like your best customers, and see why.",
@@ -57,11 +70,13 @@ def demo(
     mlruns: MlrunsOption = MLRUNS,
 ) -> None:
     """Write the sample company to DIR and do the main job on it."""
+    from lookalike.project import FILE_NAME
     from lookalike.sample import write_sample
 
     write_sample(folder)
-    terminal.say(f"The sample company's CRM export is in {folder}/ (look at {folder}/lookalike.toml).")
-    _run(folder, models, mlruns)
+    project = opened(folder)
+    terminal.line(say("terminal.sample", folder=f"{folder}/", file=f"{folder}/{FILE_NAME}"))
+    _run(project, folder, models, mlruns)
 
 
 @app.command()
@@ -72,11 +87,12 @@ def init(
 ) -> None:
     """Look at the files, map their columns, write DIR/lookalike.toml to review."""
     from lookalike import workflow
+    from lookalike.project import FILE_NAME
 
     with terminal.progress() as tell:
         proposal = workflow.init(folder, files, tell)
-    terminal.show_proposal(proposal)
-    terminal.next_step(f"review {folder}/lookalike.toml, then: lookalike check {folder}")
+    shown.show_proposal(proposal)
+    terminal.next_step(say("next.review", file=f"{folder}/{FILE_NAME}", folder=str(folder)))
 
 
 @app.command()
@@ -87,13 +103,12 @@ def check(
 ) -> None:
     """Look at the data only: mapping, rejects, duplicates, leaks, and whether there is enough."""
     from lookalike import workflow
-    from lookalike.project import load_project
 
     with terminal.progress() as tell:
-        companies = workflow.check(load_project(project), tell)
-    terminal.show_findings(companies, as_json=as_json)
+        companies = workflow.check(opened(project), tell)
+    shown.show_findings(companies, as_json=as_json)
     if not as_json:
-        terminal.next_step(f"lookalike run {project}")
+        terminal.next_step(say("next.run", project=str(project)))
 
 
 @app.command()
@@ -101,12 +116,11 @@ def check(
 def train(project: ProjectArgument, models: ModelsOption = MODELS, mlruns: MlrunsOption = MLRUNS) -> None:
     """Learn, evaluate, track in MLflow, promote if better, export to models/."""
     from lookalike import workflow
-    from lookalike.project import load_project
 
     with terminal.progress() as tell:
-        trained = workflow.train(load_project(project), models, mlruns, tell)
-    terminal.show_training(trained)
-    terminal.next_step(f"lookalike score {project}")
+        trained = workflow.train(opened(project), models, mlruns, tell)
+    shown.show_training(trained)
+    terminal.next_step(say("next.score", project=str(project)))
 
 
 @app.command()
@@ -121,38 +135,35 @@ def score(
 ) -> None:
     """Rank the prospects with the champion (or the named model) and write the output folder."""
     from lookalike import workflow
-    from lookalike.project import load_project
 
     with terminal.progress() as tell:
-        done = workflow.score(load_project(project), models, model, prospects, out, shap, tell)
+        done = workflow.score(opened(project), models, model, prospects, out, shap, tell)
     if isinstance(done, workflow.Listed):
-        return terminal.show_register(done)
-    terminal.show_result(done)
-    there = _there(out)
-    terminal.next_step(f"lookalike explain {project} ID{there}, or: lookalike export {project} --to xlsx{there}")
+        return shown.show_register(done)
+    shown.show_result(done)
+    terminal.next_step(say("next.explain_or_export", project=_there(project, out)))
 
 
-def _there(out: Path | None) -> str:
-    """What a next command needs to find the same output folder."""
-    return f" --out {out}" if out else ""
+def _there(project: Path, out: Path | None) -> str:
+    """The project as a next command names it, to find the same output folder."""
+    return f"{project} --out {out}" if out else str(project)
 
 
 @app.command()
 @answers
 def run(project: ProjectArgument, models: ModelsOption = MODELS, mlruns: MlrunsOption = MLRUNS) -> None:
     """The main job: check, train, score and report."""
-    _run(project, models, mlruns)
+    _run(opened(project), project, models, mlruns)
 
 
-def _run(project: Path, models: Path, mlruns: Path) -> None:
+def _run(project: Project, folder: Path, models: Path, mlruns: Path) -> None:
     from lookalike import workflow
-    from lookalike.project import load_project
 
     with terminal.progress() as tell:
-        done = workflow.run(load_project(project), models, mlruns, tell)
-    terminal.show_training(done.trained)
-    terminal.show_result(done.written)
-    terminal.next_step(f"open {done.written.report}, or: lookalike explain {project} ID")
+        done = workflow.run(project, models, mlruns, tell)
+    shown.show_training(done.trained)
+    shown.show_result(done.written)
+    terminal.next_step(say("next.open_or_explain", report=str(done.written.report), project=str(folder)))
 
 
 @app.command()
@@ -166,10 +177,9 @@ def explain(
 ) -> None:
     """One company: both scores, the reasons, the nearest customers."""
     from lookalike import workflow
-    from lookalike.project import load_project
 
-    terminal.show_explanation(workflow.explain(load_project(project, out), company, models, html))
-    terminal.next_step(f"lookalike export {project} --to xlsx{_there(out)}")
+    shown.show_explanation(workflow.explain(opened(project, out), company, models, html))
+    terminal.next_step(say("next.export", project=_there(project, out)))
 
 
 @app.command()
@@ -177,10 +187,9 @@ def explain(
 def compare(project: ProjectArgument, out: OutOption = None) -> None:
     """The model against the rules: how they agree, where they differ, which to trust."""
     from lookalike import workflow
-    from lookalike.project import load_project
 
-    terminal.show_comparison(workflow.compare(load_project(project, out)))
-    terminal.next_step(f"lookalike explain {project} ID{_there(out)}")
+    shown.show_comparison(workflow.compare(opened(project, out)))
+    terminal.next_step(say("next.explain", project=_there(project, out)))
 
 
 @app.command()
@@ -196,10 +205,9 @@ def export(
 ) -> None:
     """Write the ranked list for a spreadsheet, the CRM or the ad platform."""
     from lookalike import workflow
-    from lookalike.project import load_project
 
-    exported = workflow.export(load_project(project, out), to.value, file, segment=segment, grade=grade, top=top)
-    terminal.show_export(exported)
+    exported = workflow.export(opened(project, out), to.value, file, segment=segment, grade=grade, top=top)
+    shown.show_export(exported)
 
 
 @app.command()
@@ -227,5 +235,5 @@ def main() -> None:
     except Exception as error:
         log = Path(tempfile.mkdtemp(prefix="lookalike-")) / "error.txt"
         log.write_text(traceback.format_exc(), encoding="utf-8")
-        terminal.complain(f"an error in the program, not in your data: {error!r}. The details are in {log}.")
+        terminal.complain(say("terminal.fault", error=repr(error), file=str(log)))
         sys.exit(FAULT)

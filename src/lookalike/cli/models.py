@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from lookalike.cli import terminal
+from lookalike.cli import shown, terminal
 from lookalike.cli.options import MLRUNS, MODELS, MlrunsOption, ModelsOption, answers
-from lookalike.languages import Message
+from lookalike.languages import Message, Words, say
 
 app = typer.Typer(help="The model versions under models/.", no_args_is_help=True)
 
@@ -55,9 +54,7 @@ def diff(
         told = workflow.model_difference(models, before, after, project, tell)
     show_model_difference(told, as_json=as_json)
     if not as_json:
-        terminal.next_step(
-            f"lookalike models promote {told['after']}, or back to the champion before: lookalike models rollback"
-        )
+        terminal.next_step(say("next.promote_or_back", model=told["after"]))
 
 
 @app.command()
@@ -71,7 +68,7 @@ def promote(
     from lookalike import workflow
 
     _done(*workflow.promote(models, model, mlruns))
-    terminal.next_step("lookalike score PROJECT; to go back: lookalike models rollback")
+    terminal.next_step(say("next.score_or_back"))
 
 
 @app.command()
@@ -85,12 +82,12 @@ def rollback(
     from lookalike import workflow
 
     _done(*workflow.rollback(models, name, mlruns))
-    terminal.next_step("lookalike score PROJECT")
+    terminal.next_step(say("next.score", project="PROJECT"))
 
 
 def _done(done: Message, warning: Message | None) -> None:
     """What was done, and what MLflow could not be told of it."""
-    terminal.say(done)
+    terminal.line(done)
     if warning:
         terminal.complain(warning)
 
@@ -112,41 +109,52 @@ def sql(
 def show_models(versions: list[dict[str, Any]]) -> None:
     """The stored models, champion and challenger marked."""
     if not versions:
-        terminal.say("No models yet. Make one: lookalike train PROJECT")
+        terminal.line(say("versions.none"))
         return
     for one in versions:
-        called = one["name"] + (f"@{one['version']}" if one["version"] else "")
-        called += f" ({one['role']})" if one["role"] else ""
-        if one["problem"]:
-            terminal.say(f"{called}: {one['problem']}")
-        else:
-            until = f" up to {one['as_of']}" if one["as_of"] else ""
-            terminal.say(f"{called}: {one['champion']} from {one['deals']:,} deals{until}, ranked by {one['rank_by']}")
+        terminal.line(_version(one))
+
+
+def _version(one: dict[str, Any]) -> Message:
+    """A version in a line: what it was learned from, or what is wrong with it."""
+    called: Words = one["name"] + (f"@{one['version']}" if one["version"] else "")
+    called = say(f"versions.{one['role']}", model=called) if one["role"] else called
+    if one["problem"]:
+        return say("versions.problem", model=called, problem=one["problem"])
+    made = {"model": called, "chosen": one["champion"], "deals": one["deals"], "rank_by": one["rank_by"]}
+    return say("versions.made_until", until=one["as_of"], **made) if one["as_of"] else say("versions.made", **made)
 
 
 def show_model_difference(told: dict[str, Any], *, as_json: bool) -> None:
     """Two versions side by side, and who moves between them."""
     if as_json:
-        terminal.raw(json.dumps(told, ensure_ascii=False, indent=2, default=str))
+        terminal.raw(shown.as_text(told))
         return
-    terminal.say(told["sentence"])
-    terminal.say(told["on_new_deals"])
-    terminal.table("The versions", ("", told["before"], told["after"]), (one.values() for one in told["facts"]))
+    terminal.line(told["sentence"])
+    terminal.line(told["on_new_deals"])
+    sides = told["before"], told["after"]
+    terminal.table(say("versions.both"), ("", *sides), (one.values() for one in told["facts"]))
     if told["prospects"] is None:
         return
-    weights = [(one["concept"], f"{one['before']:.0%}", f"{one['after']:.0%}") for one in told["weights"]]
-    terminal.table("What sets companies apart", ("concept", told["before"], told["after"]), weights)
-    for change, title in (("up", "Rise in grade"), ("down", "Fall in grade")):
-        rows = [
-            (
-                row["name"] or row["prospect_id"],
-                f"{row['grade_before']} to {row['grade']}",
-                f"{row['rank_before']:,.0f} to {row['rank']:,.0f}",
-                f"{row['why']['fact']}: {row['why']['adds']:+.2f} now, {row['why']['added']:+.2f} before",
-            )
-            for row in told["rows"]
-            if row["change"] == change
-        ]
+    words = terminal.spoken()
+    weights = [
+        (words.label(one["concept"]), *(words.share(one[side]) for side in ("before", "after")))
+        for one in told["weights"]
+    ]
+    terminal.table(say("versions.apart"), (say("company.concept"), *sides), weights)
+    for change in ("up", "down"):
+        rows = [_moved(row) for row in told["rows"] if row["change"] == change]
         if rows:
-            said = f"{title}: {sum(told['counts'][change].values()):,}, the first of them"
-            terminal.table(said, ("company", "grade", "rank", "counts otherwise most"), rows[: terminal.FIRST])
+            columns = (*(say(f"page.{name}") for name in ("company", "grade", "rank")), say("versions.otherwise"))
+            title = say(f"versions.{change}", companies=sum(told["counts"][change].values()))
+            terminal.table(title, columns, rows[: shown.FIRST])
+
+
+def _moved(row: dict[str, Any]) -> tuple[Words, ...]:
+    """A company that is in another grade: from where to where, and what counts otherwise."""
+    return (
+        row["name"] or row["prospect_id"],
+        say("versions.from_to", before=row["grade_before"], after=row["grade"]),
+        say("versions.from_to", before=row["rank_before"], after=row["rank"]),
+        say("versions.counts", **row["why"]),
+    )

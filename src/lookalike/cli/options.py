@@ -6,7 +6,7 @@ import errno
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,11 +14,13 @@ from lookalike.cli import terminal
 from lookalike.errors import LookalikeError
 from lookalike.languages import Message, say
 
+if TYPE_CHECKING:
+    from lookalike.project import Project
+
 ProjectArgument = Annotated[Path, typer.Argument(help="A folder with lookalike.toml, or that file.")]
 ModelsOption = Annotated[Path, typer.Option("--models", help="Where the model bundles live.")]
 MlrunsOption = Annotated[Path, typer.Option("--mlruns", help="Where MLflow keeps the diary of training runs.")]
 MODELS, MLRUNS = Path("models"), Path("mlruns")
-
 
 INTERRUPTED = 130
 MACHINE = {  # what the machine refuses: what it says, and what a person can do
@@ -30,23 +32,33 @@ MACHINE = {  # what the machine refuses: what it says, and what a person can do
 }
 
 
+def opened(folder: Path, out: Path | None = None) -> Project:
+    """The project in a folder; from here on all is told in its language."""
+    from lookalike.project import load_project
+
+    project = load_project(folder, out)
+    terminal.speak(project.settings.score.language)
+    return project
+
+
 def answers(command: Callable[..., None]) -> Callable[..., None]:
     """What the user can mend, or the machine refuses, becomes one clear message and exit code 1; an interrupt 130."""
 
     @wraps(command)
     def answered(*args: Any, **kwargs: Any) -> None:
+        terminal.speak("en")
         try:
             command(*args, **kwargs)
         except LookalikeError as problem:
-            terminal.complain(str(problem))
+            terminal.complain(problem.message)
             raise typer.Exit(1) from problem
         except KeyboardInterrupt as interrupt:
-            terminal.complain(str(say("terminal.interrupted")))
+            terminal.complain(say("terminal.interrupted"))
             raise typer.Exit(INTERRUPTED) from interrupt
         except BrokenPipeError:
             raise  # whoever read what is printed has seen enough
         except (OSError, MemoryError) as refusal:
-            terminal.complain(str(refused(refusal)))
+            terminal.complain(refused(refusal))
             raise typer.Exit(1) from refusal
 
     return answered

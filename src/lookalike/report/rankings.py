@@ -8,13 +8,22 @@ from lookalike.languages import Message, Words, say
 from lookalike.numbers import known
 
 SWAPPED = 5
-DUEL = {
-    "auc": say("duel.auc"),
-    "goal@20": say("duel.goal", part=0.2),
-    "wins@20": say("duel.wins", part=0.2),
-    "won_revenue@20": say("duel.won_revenue", part=0.2),
-    "wins@capacity": say("duel.grade_a"),
-}
+CAPACITY = "capacity"  # as many as can be called: grade A
+DUEL = ("auc", "goal@20", "wins@20", "won_revenue@20", "wins@capacity")
+
+
+def figure_of(name: str) -> Message:
+    """What a held-out figure of a ranking is, in words: `auc`, `wins@20`, `goal@capacity`.
+
+    Examples
+    --------
+    >>> print(figure_of("wins@20"))
+    won deals in its first 20%
+    """
+    figure, _, among = name.partition("@")
+    if not among:
+        return say(f"duel.{figure}")
+    return say(f"duel.{figure}_in_grade_a") if among == CAPACITY else say(f"duel.{figure}", part=int(among) / 100)
 
 
 def expected(comparison: dict[str, Any]) -> list[dict[str, Any]]:
@@ -26,8 +35,8 @@ def duel(comparison: dict[str, Any]) -> list[dict[str, Any]]:
     """Held-out figures of both rankings beside each other, with the difference."""
     sides = {name: comparison[name] for name in ("model", "rules", "difference")}
     return [
-        {"label": label, **{side: figures.get(name) for side, figures in sides.items()}}
-        for name, label in DUEL.items()
+        {"label": figure_of(name), **{side: figures.get(name) for side, figures in sides.items()}}
+        for name in DUEL
         if name in sides["model"] and known(sides["model"][name]["value"])
     ]
 

@@ -36,7 +36,7 @@ def _made_of(bundle: Bundle) -> dict[str, Words]:
         "companies": say("versions.count", count=about["companies"]),
         "chosen": metrics["champion"],
         "ranked_by": bundle.rank_by,
-        "auc": say("versions.figure", **auc) if auc else say("versions.not_known"),
+        "auc": say("alone.interval", **auc) if auc else say("versions.not_known"),
         "reads": ", ".join(attribute.name for attribute in bundle.attributes),
     }
 

@@ -1,0 +1,226 @@
+"""What the use cases give back, as lines and tables of the terminal. Plain data in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from lookalike.cli.terminal import complain, line, marked, printable, raw, spoken, table
+from lookalike.languages import Message, Words, say
+from lookalike.numbers import LEVEL
+
+if TYPE_CHECKING:
+    from lookalike.companies import Companies
+    from lookalike.companies.headings import Proposal
+    from lookalike.ranking.exports import Exported
+    from lookalike.ranking.reasons import Explanation
+    from lookalike.schema import Finding
+    from lookalike.workflow import Listed, Trained, Written
+
+FIRST = 10
+DEAREST = 3  # findings that stand in the closing summary: those that cost the user most
+LONGEST_EXAMPLE = 90  # letters of an example in a table
+MERITS = ("auc", "average_precision", "lift@0.2", "brier")
+
+
+def show_proposal(proposal: Proposal) -> None:
+    """Which file is which, what each column was taken for, and what a person should decide."""
+    columns = [say(f"terminal.{name}") for name in ("meaning", "their_heading", "sure", "because")]
+    for role in proposal.roles:
+        sheet = f" [{', '.join(role.source.sheet)}]" if role.source.sheet else ""
+        used = "used_as" if role.table else "not_used"
+        line(say(f"terminal.{used}", file=f"{role.source.file}{sheet}", reason=role.reason, table=role.table))
+        if role.mapping:
+            found = role.mapping.matches
+            rows = [(m.canonical, m.heading, spoken().share(m.confidence), m.reason) for m in found]
+            table("", columns, rows)
+            if role.mapping.unmapped:
+                line(say("terminal.kept", columns=list(role.mapping.unmapped)))
+        line()
+    for question in proposal.questions:
+        line(say("terminal.look", question=question))
+
+
+def show_findings(companies: Companies, *, as_json: bool) -> None:
+    """The findings as a table, or as JSON for other programs."""
+    if as_json:
+        raw(as_text([asdict(one) for one in companies.findings]))
+        return
+    left_out, unusable = len(companies.excluded), len(companies.rejected)
+    tables = {name: len(getattr(companies, name)) for name in ("accounts", "deals", "prospects")}
+    line(say("terminal.counted", **tables, left_out=left_out, unusable=unusable))
+    labels = [spoken().label(attribute.name, attribute.label) for attribute in companies.attributes]
+    line(say("terminal.learned_from", attributes=labels) if labels else say("terminal.learned_from_nothing"))
+    findings = [
+        (
+            marked(one.level),
+            ": ".join(filter(None, (one.file, one.column))),
+            spoken().count(one.count),
+            one.message,
+            "; ".join(filter(None, (printable(one.advice), _for_example(one)))),
+        )
+        for one in companies.findings
+    ]
+    table(
+        say("terminal.findings"), [say(f"data.{name}") for name in ("level", "where", "count", "what", "do")], findings
+    )
+    columns = [say(f"data.{name}") for name in ("column", "rule", "why")]
+    table(say("data.refused"), columns, [(one.column, one.rule, one.evidence) for one in companies.refused])
+
+
+def as_text(record: object) -> str:
+    """JSON in the language of the project."""
+    return json.dumps(spoken().told(record), ensure_ascii=False, indent=2, default=str)
+
+
+def _for_example(finding: Finding) -> str:
+    """The first example that the message does not hold already, shortened."""
+    new = [example for example in finding.examples if example not in printable(finding.message)]
+    example = shorten(new[0], LONGEST_EXAMPLE, placeholder=" ...") if new else ""
+    return printable(say("data.example", examples=[example])) if new else ""
+
+
+def show_training(trained: Trained) -> None:
+    """What was learned, beside the alternatives, on all held-out deals and on companies never seen."""
+    metrics, unseen = trained.metrics, trained.metrics["unseen"]
+    likeness = metrics["ladder"]["rung"] == "similarity"
+    tested = say("trust.tested_customers" if likeness else "terminal.on_held_out")
+    _figures(tested, metrics["candidates"], metrics["champion"])
+    if "auc" in unseen:
+        others = {name: figures for name, figures in unseen["baselines"].items() if name != metrics["champion"]}
+        title = say("models.on_unseen", deals=unseen["deals"])
+        _figures(title, {metrics["champion"]: unseen} | others, metrics["champion"])
+    line(metrics["reason"])
+    line(trained.why)
+    if trained.diary:
+        complain(trained.diary)
+
+
+def _figures(title: Words, candidates: dict[str, Any], champion: str) -> None:
+    """Candidates as rows, their figures with intervals as columns."""
+    from lookalike.learning.metrics import METRICS
+    from lookalike.learning.names import name_of
+
+    rows = [
+        [
+            say("terminal.chosen", name=name_of(name)) if name == champion else name_of(name),
+            *(interval(figures.get(merit)) for merit in MERITS),
+        ]
+        for name, figures in candidates.items()
+    ]
+    table(_measured(title), (say("models.candidate"), *(METRICS[merit].label for merit in MERITS)), rows)
+
+
+def _measured(title: Words) -> Message:
+    """A heading of figures that stand with their intervals."""
+    return say("terminal.with_interval", what=title, level=LEVEL)
+
+
+def interval(figure: dict[str, Any] | None) -> Words:
+    """A figure with its interval."""
+    if not figure or figure["value"] is None:
+        return "-"
+    return say("alone.interval", **{name: figure[name] for name in ("value", "low", "high")})
+
+
+def show_result(written: Written) -> None:
+    """The closing summary: what a salesperson needs, and where the report is."""
+    from lookalike.project import FILE_NAME
+
+    summary, first = written.documents.records["summary"], written.documents.prospects.head(FIRST)
+    line()
+    line(summary["headline"])
+    for sentence in (*summary["sentences"], *written.documents.records["drift"]["sentences"]):
+        line(f"  - {printable(sentence)}")
+    findings = [finding for finding in written.documents.records["findings"] if finding["level"] != "info"]
+    for place, finding in enumerate(findings):
+        if place < DEAREST or finding["file"] == FILE_NAME:  # what the settings say and nothing came of is always told
+            told = {name: finding[name] for name in ("file", "message", "advice")}
+            line(say("terminal.look_at", **told))
+    words, rows = spoken(), []
+    for row in first.to_dict("records"):
+        points = f"{words.halves(row['rule_points'])}/{words.halves(row['rule_max'])}"
+        score = words.count(row["score"])
+        rows.append((row["rank"], row["name"], score, row["grade"], points, "; ".join(row["reasons_for"])))
+    if rows:
+        columns = [say(f"page.{name}") for name in ("company", "score", "grade", "points")]
+        table(say("terminal.call_first"), ("#", *columns, say("first.reasons")), rows)
+    line()
+    line(say("terminal.report", file=str(written.report)))
+
+
+def show_register(listed: Listed) -> None:
+    """Where the ranked register is, and what was not done to it."""
+    line(say("terminal.register", rows=listed.rows, file=str(listed.file)))
+    line(say("terminal.register_as_it_is"))
+
+
+def show_notes(notes: Iterable[object]) -> None:
+    """What to know before what follows."""
+    for note in notes:
+        line(say("terminal.note", note=note))
+
+
+def show_comparison(comparison: dict[str, Any]) -> None:
+    """Model against rules."""
+    from lookalike.report.rankings import figure_of
+
+    show_notes(comparison.get("changed", ()))
+    line(comparison["verdict"])
+    if comparison["model"]:
+        sides = ("model", "rules", "difference")
+        figures = [
+            (figure_of(name), *(interval(comparison[side][name]) for side in sides))
+            for name in comparison["model"]
+            if name != "curve"
+        ]
+        columns = (say("terminal.figure"), *(say(f"duel.{side}") for side in sides))
+        table(_measured(say("terminal.measured_on", deals=comparison["measured_on"])), columns, figures)
+    criteria = [
+        (spoken().criterion(one["criterion"]), one["signal"], interval(one["auc"]), interval(one["weight"]))
+        for one in comparison["criteria"]
+    ]
+    columns = (say("page.criterion"), *(say(f"duel.{name}") for name in ("signal", "sorts", "weight")))
+    table(say("duel.signals"), columns, criteria)
+
+
+def show_explanation(one: Explanation) -> None:
+    """One company: both scores, the reasons, the points and the customers it resembles."""
+    show_notes(one.changed)
+    row, words = one.prospect, spoken()
+    place = {name: row[name] for name in ("rank", "score", "grade")}
+    line(say("terminal.place", company=row["name"] or row["prospect_id"], of=one.prospects, model=one.model, **place))
+    line(say("terminal.by_criteria", points=row["rule_points"], most=row["rule_max"], rank=row["rule_rank"]))
+    for mark, reasons in (("+", row["reasons_for"]), ("-", row["reasons_against"])):
+        for reason in reasons:
+            line(f"  {mark} {reason}")
+    if one.unfamiliar:
+        line(say("page.unlike", why=list(one.unfamiliar)))
+    table(
+        say("terminal.adds_up", base=one.base),
+        [say(f"company.{name}") for name in ("concept", "adds", "fact")],
+        [(words.label(p.concept), words.signed(p.contribution), "; ".join(map(printable, p.facts))) for p in one.parts],
+    )
+    points = [
+        ("?" if p.points is None else words.halves(p.points), words.criterion(p.criterion), f"x{p.weight:g}", p.reason)
+        for p in one.points
+    ]
+    columns = ("page.points", "page.criterion", "company.weight", "company.because")
+    table(say("company.points"), map(say, columns), points)
+    for neighbour in one.nearest:
+        line()
+        line(say("terminal.resembles", customer=neighbour.name, facts=list(neighbour.shared)))
+        for ours, theirs in neighbour.different:
+            line(f"  {printable(say('terminal.differs', ours=ours, theirs=theirs))}")
+    for rule, passed in one.qualified:
+        line(say("terminal.rule", rule=rule, passed=say(f"qualified.{passed}")))
+
+
+def show_export(exported: Exported) -> None:
+    """What was written, and what the receiver will not like."""
+    line(say("terminal.exported", rows=exported.rows, file=str(exported.path)))
+    for note in exported.notes:
+        line(f"  - {printable(note)}")
