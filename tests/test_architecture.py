@@ -24,6 +24,7 @@ READING_ORDER = [
     "settings",
     "estimators",
     "project",
+    "amend",
     "progress",
     "companies",
     "knowledge",

@@ -47,17 +47,27 @@ def load_project(path: str | Path, out: Path | None = None) -> Project:
     if not file.is_file():
         found = say("settings.no_file", file=FILE_NAME, place=str(given))
         raise SettingsError(found, say("settings.a_project"), do=say("settings.make_one"))
+    return Project(file.parent.resolve(), settings_in(file.read_bytes(), str(file)), out)
+
+
+def settings_in(content: bytes, where: str) -> Settings:
+    """What the content of a `lookalike.toml` says.
+
+    Raises
+    ------
+    SettingsError
+        It is not TOML, or has keys or values that cannot be used; all problems in one message.
+    """
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        told = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         found = say("settings.not_toml", problem=str(error))
-        raise SettingsError(found, say("settings.toml"), str(file)) from error
+        raise SettingsError(found, say("settings.toml"), where) from error
     try:
-        settings = Settings.model_validate(content)
+        return Settings.model_validate(told)
     except ValidationError as error:
-        gather(map(_explain, error.errors()), SettingsError, str(file))
+        gather(map(_explain, error.errors()), SettingsError, where)
         raise
-    return Project(file.parent.resolve(), settings, out)
 
 
 def project_named(name: str, folder: Path) -> Project | None:

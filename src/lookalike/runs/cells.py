@@ -65,6 +65,12 @@ def read_table(file: Path, columns: Sequence[str] | None = None) -> pd.DataFrame
     return _read(opened.read(columns and [name for name in opened.schema_arrow.names if name in columns]))
 
 
+def read_first(file: Path, most: int) -> pd.DataFrame:
+    """The first rows of a table, at most so many as a row group has; the rest is not read."""
+    opened = pq.ParquetFile(file)
+    return _read((opened.read_row_group(0) if opened.num_row_groups else opened.read()).slice(0, most))
+
+
 def rows(file: Path) -> int:
     """Rows of a table."""
     return pq.ParquetFile(file).metadata.num_rows

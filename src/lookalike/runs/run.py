@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pandas as pd
 from lookalike.errors import InputError
 from lookalike.languages import Language, Message, from_plain, say, told_table
 from lookalike.project import Project
-from lookalike.runs.cells import read_row, read_table, rows
+from lookalike.runs.cells import read_first, read_row, read_table, rows
 from lookalike.runs.documents import Documents
 from lookalike.runs.folder import find, record
 from lookalike.runs.inputs import changed
@@ -67,7 +67,7 @@ class Run:
 
     def ranked(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The ranked list, or some columns of it, in no language."""
-        said = read_table(self.file("run/said.parquet"))
+        said = read_table(self.file("run/said.parquet"), columns)
         told = read_table(self.file("prospects.parquet"), columns)
         return told.assign(**{str(name): said[name] for name in said if name in told})
 
@@ -90,13 +90,22 @@ class Run:
         file = self.file("promises.parquet")
         return read_table(file) if file.is_file() else None
 
+    def first(self, most: int) -> pd.DataFrame:
+        """The first companies of the ranked list, in no language."""
+        said, told = (read_first(self.file(name), most) for name in ("run/said.parquet", "prospects.parquet"))
+        return told.assign(**{str(name): said[name] for name in said})
+
     def documents(self) -> Documents:
         """All that it says, to be told again."""
+        listed, companies, known = self.ranked(), self.companies(), self.table("known")
+        opening = self.opening(0)
+        return replace(opening, prospects=listed, promises=self.promises(), companies=companies, known=known)
+
+    def opening(self, most: int) -> Documents:
+        """What it says of the list as a whole, with the first companies alone."""
         tables = {Path(name).stem for name in self.about["files"] if Path(name).match("run/*.parquet")}
         named = {name: self.table(name) for name in sorted(tables - {"companies", "known", "said"})}
-        known = self.table("known")
-        records = from_plain(self._records)
-        return Documents(self.ranked(), named, records, self.promises(), self.companies(), known)
+        return Documents(self.first(most), named, from_plain(self._records))
 
 
 def finished(folder: Path) -> Run | None:

@@ -1,5 +1,6 @@
 from .checking import check
 from .comparing import compare
+from .criteria_trial import try_rules
 from .explaining import explain
 from .exporting import export
 from .learning import Trained, promote, rollback, train
@@ -8,7 +9,7 @@ from .reading import init
 from .results import Listed, Ran, Written
 from .running import run
 from .scoring import score
-from .telling import report
+from .telling import report, sections
 
 __all__ = [
     "Listed",
@@ -27,6 +28,8 @@ __all__ = [
     "rollback",
     "run",
     "score",
+    "sections",
     "sql",
     "train",
+    "try_rules",
 ]

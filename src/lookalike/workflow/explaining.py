@@ -35,7 +35,8 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     run = opened(project.out)
     place = find(run.companies(FINDABLE), company, run.table("excluded"))
     listed = run.row(place)
-    found = explain_one(_that_ranked(run, models), run.company(place), listed, run.rows, project.settings)
+    bundle = as_it_ranked(run, stored_model(run, models))
+    found = explain_one(bundle, run.company(place), listed, run.rows, project.settings)
     spoken = language(project.settings.score.language)
     told = spoken.told(replace(found, changed=tuple(run.changed(project))))
     if html:
@@ -45,11 +46,15 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     return told
 
 
-def _that_ranked(run: Run, models: Path) -> Bundle:
-    """The model of the run, with the names, points and weights that it had then."""
-    from lookalike.knowledge.criteria import CriteriaGrid
-    from lookalike.knowledge.segments import Segmentation
-    from lookalike.scorecard.store import adjusted, load
+def stored_model(run: Run, models: Path) -> Bundle:
+    """The model of a run as it is stored.
+
+    Raises
+    ------
+    BundleError
+        It is gone, or another of its name and version has taken its place.
+    """
+    from lookalike.scorecard.store import load
     from lookalike.scorecard.versions import find
 
     bundle, model = load(find(models, run.about["model"])), run.about["model"]
@@ -57,6 +62,15 @@ def _that_ranked(run: Run, models: Path) -> Bundle:
         raise BundleError(
             say("jobs.another_model", model=model), say("jobs.same_files"), str(models), say("jobs.find_it")
         )
+    return bundle
+
+
+def as_it_ranked(run: Run, bundle: Bundle) -> Bundle:
+    """The stored model of a run with the names, points and weights that it had then."""
+    from lookalike.knowledge.criteria import CriteriaGrid
+    from lookalike.knowledge.segments import Segmentation
+    from lookalike.scorecard.store import adjusted
+
     segmentation = Segmentation.from_dict(bundle.segmentation)
     segmentation = segmentation.named([one["name"] for one in run.record("segments")])
     grid = CriteriaGrid(run.table("criteria"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lookalike.languages import Language
@@ -32,6 +32,24 @@ def report(project: Project, code: str = "") -> dict[str, str]:
     from lookalike.runs import opened
 
     return pages(opened(project.out).documents(), language(code or project.settings.score.language))
+
+
+def sections(project: Project) -> dict[str, Any]:
+    """What the sections of the last run's report show, as data told in the project's language.
+
+    Raises
+    ------
+    InputError
+        There is no finished run.
+    """
+    from lookalike.languages import language
+    from lookalike.report.page import TOP, page
+    from lookalike.runs import opened
+
+    run = opened(project.out)
+    shown = page(run.opening(TOP)) | {"ranked": run.rows, "changed": run.changed(project)}
+    told: dict[str, Any] = language(project.settings.score.language).told(shown)
+    return told
 
 
 def pages(documents: Documents, spoken: Language) -> dict[str, str]:

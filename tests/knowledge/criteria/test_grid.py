@@ -95,6 +95,8 @@ def test_manual_points_win_and_keep_author_date_and_reason(
     assert (row["points"], row["source"], row["author"], row["date"]) == (0.0, "manual", "Kari", "2024-05-01")
     assert str(row["reason"]) == "two tenders lost to the same rival: 0 points"
     assert row["weight"] == 3
+    assert row["proposed"] == 1.0  # what the data say is kept beside it
+    assert str(row["proposal"]) == "3 of 10 lost deals name a competitor: 1 point"
     assert grid.totals().set_index("segment").loc["IT", "maximum"] == 9 * 3 + 2 * 3
     assert len(grid.findings) == 1
     assert "name the segment 'I T'" in str(grid.findings[0].message)

@@ -1,6 +1,6 @@
 from .figures import account_figures, by_segment, purchase_events, ratio, segment_figures
-from .grid import CriteriaGrid, score_segments, segment_tables
-from .points import SEGMENT, PointTable
+from .grid import CriteriaGrid, decided, score_segments, segment_tables
+from .points import SEGMENT, PointTable, share_of_points
 from .rule_ranking import RuleContext, RuleRanking
 
 __all__ = [
@@ -11,9 +11,11 @@ __all__ = [
     "RuleRanking",
     "account_figures",
     "by_segment",
+    "decided",
     "purchase_events",
     "ratio",
     "score_segments",
     "segment_figures",
     "segment_tables",
+    "share_of_points",
 ]

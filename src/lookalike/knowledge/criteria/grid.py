@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from lookalike.companies import Companies
     from lookalike.knowledge.segments import Segmentation
 
-COLUMNS = ("segment", "criterion", "points", "weight", "source", "reason", "author", "date")
+PROPOSED = ("segment", "criterion", "proposed", "proposal")
+COLUMNS = ("segment", "criterion", "points", "weight", "source", "reason", "author", "date", "proposed", "proposal")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class CriteriaGrid:
     ----------
     table : DataFrame
         One row per segment and criterion: `segment`, `criterion`, `points` (0-3, NaN = unknown), `weight`, `source`
-        (data / manual / unknown), `reason` (a sentence), `author` and `date` (of manual points, else "").
+        (data / manual / unknown), `reason` (a sentence), `author` and `date` (of manual points, else ""); `proposed`
+        and `proposal`: points and sentence of the data, whether a person decided otherwise or not.
     findings : tuple of Finding
         Manual points that name no segment.
     """
@@ -90,27 +92,48 @@ def score_segments(companies: Companies, segmentation: Segmentation, settings: S
 
     cuts = _checked(settings.criteria)
     sums = {str(name): row for name, row in segment_figures(companies, segmentation).iterrows()}
-    manual = {(entry.segment, entry.criterion): entry for entry in settings.criteria.manual}
-    names = [segment.name for segment in segmentation.segments]
     rows = []
-    for name in names:
+    for name in (segment.name for segment in segmentation.segments):
         for standard in standards():
-            weight = settings.criteria.weights.get(standard.criterion, 1.0)
-            entry = manual.get((name, standard.criterion))
-            if entry is not None:
-                rows.append((name, standard.criterion, float(entry.points), weight, *_by_hand(entry)))
-                continue
             measured = standard.measure(sums[name], sums[""])
             points = standard.points(measured, cuts.get(standard.criterion))
-            source = "unknown" if points != points else "data"
-            reason = with_points(measured.sentence, points)
-            rows.append((name, standard.criterion, points, weight, source, reason, "", ""))
-    return CriteriaGrid(pd.DataFrame(rows, columns=list(COLUMNS)), _unplaced(settings, segmentation))
+            rows.append((name, standard.criterion, points, with_points(measured.sentence, points)))
+    grid = decided(pd.DataFrame(rows, columns=list(PROPOSED)), settings.criteria)
+    return replace(grid, findings=_unplaced(settings, segmentation))
 
 
-def _by_hand(entry: ManualPoints) -> tuple[str, Message, str, str]:
-    """Source, reason, author and date of manual points."""
-    return "manual", with_points(entry.reason, entry.points), entry.author, entry.date.isoformat()
+def decided(proposals: pd.DataFrame, criteria: Criteria) -> CriteriaGrid:
+    """The grid that people make of what the data propose: their points win, and the weights are theirs.
+
+    Parameters
+    ----------
+    proposals : DataFrame
+        `segment`, `criterion`, `proposed` and `proposal`, as a grid has them.
+    criteria : Criteria
+        Of the settings.
+
+    Examples
+    --------
+    >>> proposals = pd.DataFrame([("IT", "size", 1.0, "few companies")], columns=list(PROPOSED))
+    >>> signed = {"author": "Kari", "date": "2026-05-01", "reason": "a new office"}
+    >>> manual = [{"segment": "IT", "criterion": "size", "points": 3, **signed}]
+    >>> table = decided(proposals, Criteria(manual=manual, weights={"size": 2})).table
+    >>> table[["points", "weight", "source", "author", "proposed"]].values.tolist()
+    [[3.0, 2.0, 'manual', 'Kari', 1.0]]
+    """
+    manual = {(entry.segment, entry.criterion): entry for entry in criteria.manual}
+    rows = []
+    for segment, criterion, proposed, proposal in proposals[list(PROPOSED)].itertuples(index=False):
+        entry = manual.get((segment, criterion))
+        by_data = (proposed, "unknown" if proposed != proposed else "data", proposal, "", "")
+        points, *told = _by_hand(entry) if entry is not None else by_data
+        rows.append((segment, criterion, points, criteria.weights.get(criterion, 1.0), *told, proposed, proposal))
+    return CriteriaGrid(pd.DataFrame(rows, columns=list(COLUMNS)))
+
+
+def _by_hand(entry: ManualPoints) -> tuple[float, str, Message, str, str]:
+    """Points that a person gave, with source, reason, author and date."""
+    return float(entry.points), "manual", with_points(entry.reason, entry.points), entry.author, entry.date.isoformat()
 
 
 def _checked(criteria: Criteria) -> dict[str, tuple[float, float, float]]:

@@ -2,5 +2,6 @@
 
 from lookalike.ranking.compare.rankings import compare
 from lookalike.ranking.compare.suggested_weights import criteria_worth
+from lookalike.ranking.compare.trial import try_criteria
 
-__all__ = ["compare", "criteria_worth"]
+__all__ = ["compare", "criteria_worth", "try_criteria"]

@@ -2,7 +2,7 @@
 
 from lookalike.ranking.order.expected import conversion, of_grades, own_auc
 from lookalike.ranking.order.given import given
-from lookalike.ranking.order.ordering import rank, raw_score
+from lookalike.ranking.order.ordering import places, rank, raw_score
 from lookalike.ranking.order.ranked import ranked_prospects
 from lookalike.ranking.order.register import rank_register
 
@@ -11,6 +11,7 @@ __all__ = [
     "given",
     "of_grades",
     "own_auc",
+    "places",
     "rank",
     "rank_register",
     "ranked_prospects",

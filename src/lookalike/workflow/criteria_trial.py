@@ -1,0 +1,81 @@
+"""The criteria as the settings of today have them, tried on the last list before it is made anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lookalike.errors import InputError
+from lookalike.languages import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lookalike.project import Project
+    from lookalike.runs import Run
+
+SHOWN = 20  # companies of the list as it would be
+LISTED = ("prospect_id", "name", "segment", "rank", "rule_rank", "grade")
+
+
+def try_rules(project: Project, models: Path) -> dict[str, Any]:
+    """The grid, the segments and the ranking by rules as they stand now, beside those of the last run.
+
+    Returns
+    -------
+    dict
+        `grid` (rows as `criteria.csv` has them), `totals` (per segment: `segment`, `points`, `maximum`, `share`,
+        `rank` and `former`, its rank in the run), `own` (company-level criteria: `criterion`, `weight`), `first`,
+        `changed`, `sentence` and `past` as `ranking.compare.try_criteria` tells them, and `rows`: the first of the
+        list by rules as it would be, each with `place` and its former `rule_rank`. Told in the project's language.
+
+    Raises
+    ------
+    InputError
+        There is no finished run, or it was made by a version that did not keep what the data propose.
+    BundleError
+        The model that ranked it is gone, or another of its name and version has taken its place.
+    """
+    from lookalike.knowledge.criteria import SEGMENT, CriteriaGrid, decided
+    from lookalike.knowledge.segments import Segmentation
+    from lookalike.languages import language
+    from lookalike.ranking.compare import try_criteria
+    from lookalike.runs import opened, rows_of
+    from lookalike.scorecard.store import adjusted
+    from lookalike.workflow.explaining import as_it_ranked, stored_model
+
+    run, settings = opened(project.out), project.settings
+    stored, then = stored_model(run, models), run.table("criteria")
+    if "proposal" not in then:
+        raise InputError(say("jobs.of_former_version"), where=str(run.folder), do=say("jobs.rank_again"))
+    before = as_it_ranked(run, stored)
+    today = Segmentation.from_dict(stored.segmentation).called(settings)
+    names = {one["name"]: now.name for one, now in zip(run.record("segments"), today.segments, strict=True)}
+    then = then.assign(segment=then["segment"].map(names))
+    grid = decided(then, settings.criteria)
+    known = run.table("known")
+    after = adjusted(stored, today, grid, settings.criteria.weights, known)
+    listed = _renamed(run, names, [table.criterion for table in after.rules if table.source != SEGMENT])
+    segment_of = today.assign(known).set_axis(known["account_id"])["segment"]
+    deals = stored.held_out
+    deals = deals.assign(segment=deals["account_id"].map(segment_of)) if len(deals) else deals
+    renamed = adjusted(before, today, CriteriaGrid(then), run.about["weights"], known).rules
+    tried = try_criteria(listed, deals, renamed, after.rules, settings.goal.best_by)
+    order, place = tried.pop("order"), tried.pop("places")
+    first = listed[list(LISTED)].assign(place=place).iloc[order[:SHOWN]]
+    former = CriteriaGrid(then).totals().set_index("segment")["rank"]
+    totals = grid.totals()
+    found = tried | {
+        "grid": rows_of(grid.table),
+        "totals": rows_of(totals.assign(former=totals["segment"].map(former))),
+        "own": [{"criterion": t.criterion, "weight": t.weight} for t in after.rules if t.source != SEGMENT],
+        "rows": rows_of(first),
+    }
+    told: dict[str, Any] = language(settings.score.language).told(found)
+    return told
+
+
+def _renamed(run: Run, names: dict[str, str], own: list[str]) -> pd.DataFrame:
+    """The list by the segments' names of today."""
+    listed = run.ranked([*LISTED, *(f"points_{name}" for name in own)])
+    return listed.assign(segment=listed["segment"].map(names))
