@@ -81,7 +81,7 @@ def test_accounts_without_what_the_model_reads_are_refused(home: Path) -> None:
     done = CliRunner().invoke(app, ["score", "demo"])
     assert done.exit_code == 1
     assert "kunder.csv: the model reads 'growth'" in done.stderr
-    assert "[columns.accounts] growth" in done.stderr
+    assert "[columns.accounts]\ngrowth =" in done.stderr
 
 
 def test_several_projects_of_the_name_are_refused(home: Path) -> None:
