@@ -46,12 +46,6 @@ NOT_YET: set[str] = {
     "src/lookalike/companies/prospects/prospects.py",
     "src/lookalike/schema.py",
     "src/lookalike/workflow/scoring.py",
-    "training/experiment/curve.py",
-    "training/experiment/experiment.py",
-    "training/experiment/ladder.py",
-    "training/experiment/metrics.py",
-    "training/experiment/rows.py",
-    "training/experiment/selection.py",
 }
 
 

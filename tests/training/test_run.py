@@ -115,7 +115,7 @@ def test_it_is_said_whether_pairs_of_attributes_are_enough(trained: Trained) -> 
     gain = figures["reference"]["auc"]["value"] - figures["boosted"]["auc"]["value"]
     assert found["auc"]["value"] == pytest.approx(gain, abs=2e-6)
     assert found["auc"]["low"] < found["auc"]["value"] < found["auc"]["high"]
-    assert found["sentence"].startswith("Two attributes at a time")
+    assert str(found["sentence"]).startswith("Two attributes at a time")
     assert str(found["sentence"]) in model_card(trained.bundle, language("en"))
 
 
@@ -155,12 +155,12 @@ def test_the_learning_curve_says_what_more_deals_would_bring(trained: Trained) -
     won = [point["won"] for point in curve["points"]]
     assert won == sorted(set(won))
     assert all(point["low"] <= point["auc"] <= point["high"] for point in curve["points"])
-    assert f"From {won[0]} to {won[-1]} won deals the AUC of the logistic scorecard went from" in curve["sentence"]
+    assert f"From {won[0]} to {won[-1]} won deals the AUC of the logistic scorecard went from" in str(curve["sentence"])
     if curve["next"]:
         assert curve["next"]["auc"] > curve["points"][-1]["auc"]
-        assert f"about {curve['next']['won'] - won[-1]} more would bring" in curve["sentence"]
+        assert f"about {curve['next']['won'] - won[-1]} more would bring" in str(curve["sentence"])
     else:
-        assert "more deals of the same kind promise little" in curve["sentence"]
+        assert "more deals of the same kind promise little" in str(curve["sentence"])
 
 
 def test_the_bundle_scores_prospects_by_itself(
@@ -407,7 +407,7 @@ def test_without_signal_it_says_so_and_winning_counts_for_nothing() -> None:
     known = understand(noise, SETTINGS)
     found = experiments.run(noise, known.segmentation, SETTINGS)
     assert found.champion == "constant"
-    assert found.sentence.startswith("Company attributes do not predict winning")
+    assert str(found.sentence).startswith("Company attributes do not predict winning")
     assert not found.parts["win"].reliability.shown
     assert found.ranking.record["win"]["share"] < 0.01
     bundle = assemble(found, noise, known, SETTINGS)
@@ -437,8 +437,8 @@ def test_customers_without_lost_deals_are_followed_by_similarity(customers: int)
     known = understand(few, SETTINGS)
     found = experiments.run(few, known.segmentation, SETTINGS)
     assert (found.rung.name, found.champion) == ("similarity", "similarity")
-    assert f"There are {len(bought)} won and 0 lost deals" in found.rung.sentence
-    assert "20 more lost ones are needed" in found.rung.sentence
+    assert f"There are {len(bought)} won and 0 lost deals" in str(found.rung.sentence)
+    assert "20 more lost ones are needed" in str(found.rung.sentence)
     bundle = assemble(found, few, known, SETTINGS)
     scored = score_frame(bundle, few.prospects)
     assert scored["win_probability"].isna().all()

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lookalike.languages import Message, say
 from lookalike.learning.metrics import measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from training.experiment.backtest import Candidate, fit_one, outcomes
@@ -67,15 +68,13 @@ def _twice(points: list[dict[str, float]]) -> dict[str, float] | None:
     return {"won": int(2 * won[-1]), "auc": expected} if slope < 0 and expected > auc[-1] else None
 
 
-def _sentence(points: list[dict[str, float]], expected: dict[str, float] | None) -> str:
+def _sentence(points: list[dict[str, float]], expected: dict[str, float] | None) -> Message:
     if len(points) < 2:
-        return "There are too few deals to draw a learning curve."
+        return say("experiment.no_curve")
     first, last = points[0], points[-1]
     width = (last["high"] - last["low"]) / 2
-    narrower = f"narrow its interval from about ±{width:.2f} to ±{width / np.sqrt(2):.2f}"
-    aucs = f"from {first['auc']:.2f} to {last['auc']:.2f}"
-    told = f"From {first['won']} to {last['won']} won deals the AUC of the logistic scorecard went {aucs}"
+    curve = {"first": first["won"], "last": last["won"], "low": first["auc"], "high": last["auc"]}
+    curve |= {"width": width, "narrower": width / np.sqrt(2)}
     if expected is None:
-        little = "more deals of the same kind promise little, other facts about the companies might bring more"
-        return f"{told}: {little}. About {last['won']} more would {narrower}."
-    return f"{told}; about {expected['won'] - last['won']} more would bring about {expected['auc']:.2f} and {narrower}."
+        return say("experiment.curve", **curve, more=last["won"])
+    return say("experiment.curve_rises", **curve, more=expected["won"] - last["won"], expected=expected["auc"])

@@ -43,7 +43,8 @@ class Experiment:
     split : Split or None
     test : Backtest or None
         None on the rung "rules", where nothing can be tested.
-    champion, sentence : str
+    champion : str
+    sentence : Message
         The chosen candidate, and why.
     ranking : Ranking
     parts : dict of name to Part
@@ -66,7 +67,7 @@ class Experiment:
     split: Split | None
     test: Backtest | None
     champion: str
-    sentence: str
+    sentence: Message
     ranking: Ranking
     parts: Parts
     rules: RuleRanking
@@ -81,7 +82,7 @@ def run(
     companies: Companies, segmentation: Segmentation, settings: Settings, progress: Progress = silent
 ) -> Experiment:
     """Learn, choose inside the training part, test on the held-out part, refit on everything."""
-    progress("looking how much there is to learn from", 0.0)
+    progress(say("progress.amount"), 0.0)
     suspicions = find_leaks(companies, settings)
     companies = without(companies, suspicions)
     rung = climb(companies, settings.learning)
@@ -90,19 +91,19 @@ def run(
         return _without_outcomes(rung, rules, companies, settings, suspicions)
     seed = settings.learning.seed
     split = split_rows(rung.rows, settings.learning)
-    progress("testing candidates on deals they have not seen", 0.05)
+    progress(say("progress.candidates"), 0.05)
     test = backtest(rung.models, rung.rows, split, rules_for(companies, segmentation, settings, rung, split), seed)
-    progress("learning value and similarity", 0.5)
+    progress(say("progress.parts"), 0.5)
     rows, inner, calibration = _pooled(test, rung.rows, split)
     parts = learn_parts(companies, settings, rows, (fit_one(rung.models, test.choice.model, rows), inner))
     name = what_ranks(settings.score.rank_by, parts)
     ranking = rank_by(name, settings, parts, companies.accounts, calibration)
-    progress("ranking the deals held out by what the others say", 0.7)
+    progress(say("progress.held_out"), 0.7)
     judge = _in_turn if split.kind == "cross" else _by_the_past
     scored = judge(companies, settings, test, split, parts, name)
     customers = purchases(companies).index
     worth = worth_of(customers, best_customers(companies, settings.goal).values)
-    progress("drawing the learning curve", 0.85)
+    progress(say("progress.curve"), 0.85)
     return Experiment(
         rung=rung,
         split=split,

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import Companies
+from lookalike.languages import Message, say
 from lookalike.learning.candidates import candidates, registered
 from lookalike.schema import RELATION, Attribute
 from lookalike.settings import Learning
@@ -34,14 +35,14 @@ class Rung:
     rows : Rows
         Closed deals; for "similarity" known customers (1) and prospects (0); no rows for "rules".
     models : dict of name to unfitted candidate
-    sentence : str
+    sentence : Message
         What there is and what is missing, for people.
     """
 
     name: str
     rows: Rows
     models: dict[str, Candidate]
-    sentence: str
+    sentence: Message
 
     @property
     def outcomes(self) -> bool:
@@ -54,7 +55,7 @@ def climb(companies: Companies, learning: Learning) -> Rung:
     rows = deal_rows(companies)
     won, lost = int(rows.won.sum()), int((1 - rows.won).sum())
     asked = len(np.unique(rows.groups))
-    there = f"There are {won:,} won and {lost:,} lost deals with {asked:,} compan{'y' if asked == 1 else 'ies'}"
+    there = say("experiment.there", won=won, lost=lost, n=asked)
     if companies.attributes and min(won, lost) >= ENOUGH_FOR_LOGISTIC and asked >= ENOUGH_COMPANIES:
         models = dict[str, Candidate](
             candidates(
@@ -65,21 +66,24 @@ def climb(companies: Companies, learning: Learning) -> Rung:
             )
         )
         if min(won, lost) >= ENOUGH_FOR_BOOSTING:
-            return Rung("boosted", rows, models, f"{there}: enough to learn what wins.")
+            return Rung("boosted", rows, models, say("experiment.boosted", there=there))
         missing = ENOUGH_FOR_BOOSTING - min(won, lost)
-        said = f"{there}: enough for a logistic scorecard, with {missing} more of the rarer kind for boosting."
-        return Rung("logistic", rows, models, said)
-    more_won, more_lost = (max(ENOUGH_FOR_LOGISTIC - count, 0) for count in (won, lost))
-    more = f"{more_won} more won and {more_lost} more lost ones"
-    if more_won + more_lost == 0:
-        more = f"at least {ENOUGH_COMPANIES} companies" if companies.attributes else "attributes of the companies"
-    wanted = f"{there}; to learn what wins {more} are needed"
+        return Rung("logistic", rows, models, say("experiment.logistic", there=there, missing=missing))
+    wanted = {"there": there, "missing": _missing(won, lost, bool(companies.attributes))}
     customers = companies.accounts[companies.accounts["relation"].isin(CUSTOMERS)]
     if companies.attributes and len(customers) >= ENOUGH_CUSTOMERS and len(companies.prospects) >= ENOUGH_PROSPECTS:
         models = alike(companies.attributes, learning, len(customers))
-        said = f"{wanted}. Until then companies are ranked by how much they resemble the {len(customers)} customers."
+        said = say("experiment.similarity", **wanted, customers=len(customers))
         return Rung("similarity", unlabelled(companies, pd.Index(customers["account_id"]), learning.seed), models, said)
-    return Rung("rules", rows.take(np.array([], dtype=int)), {}, f"{wanted}. Until then the criteria points rank.")
+    return Rung("rules", rows.take(np.array([], dtype=int)), {}, say("experiment.rules", **wanted))
+
+
+def _missing(won: int, lost: int, attributes: bool) -> Message:
+    """What is needed to learn what wins: more deals, else more companies, or something known of them."""
+    more_won, more_lost = (max(ENOUGH_FOR_LOGISTIC - count, 0) for count in (won, lost))
+    if more_won + more_lost:
+        return say("experiment.more_deals", won=more_won, lost=more_lost)
+    return say("experiment.more_companies", least=ENOUGH_COMPANIES) if attributes else say("experiment.attributes")
 
 
 def alike(attributes: Sequence[Attribute], learning: Learning, customers: int) -> dict[str, Candidate]:

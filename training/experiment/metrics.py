@@ -85,7 +85,7 @@ def _leaks(experiment: Experiment, companies: Companies) -> list[dict[str, Any]]
 def _split(experiment: Experiment) -> dict[str, Any]:
     split, test = experiment.split, experiment.test
     if split is None or test is None:
-        return {"kind": "none", "sentence": "There is nothing to test on."}
+        return {"kind": "none", "sentence": say("experiment.nothing_to_test")}
     parts = {"train": test.learned, "test": test.rows}
     counts = {f"{part}_{what}": count for part, rows in parts.items() for what, count in _counts(rows).items()}
     start = {} if split.start is None else {"start": split.start.date().isoformat()}
@@ -128,20 +128,14 @@ def pairs_enough(draws: Draws) -> dict[str, Any]:
     --------
     >>> spread = np.linspace(-0.004, 0.004, 41)
     >>> told = {"boosted": {"auc": np.r_[0.70, 0.70 + spread]}, "reference": {"auc": np.r_[0.72, 0.72 + 2 * spread]}}
-    >>> pairs_enough(told)["sentence"]
-    'Two attributes at a time are not enough here: free to combine more, boosting gains +0.020 AUC (+0.016 to +0.024).'
+    >>> print(pairs_enough(told)["sentence"])
+    Two attributes at a time are not enough here: free to combine more, boosting gains +0.020 AUC (+0.016 to +0.024).
     """
     if "reference" not in draws or "boosted" not in draws:
         return {}
     gain = figure(draws["reference"]["auc"] - draws["boosted"]["auc"])
-    value, low, high = (f"{number:+.3f}" for number in (gain.value, gain.low, gain.high))
-    if gain.low > 0:
-        said = f"are not enough here: free to combine more, boosting gains {value} AUC ({low} to {high})"
-    elif gain.high < NOTEWORTHY:
-        said = f"are enough: free to combine more, boosting gains no AUC worth a word ({value}, {low} to {high})"
-    else:
-        said = f"may or may not be enough: free to combine more, boosting gains {value} AUC ({low} to {high})"
-    return {"sentence": f"Two attributes at a time {said}.", "auc": gain.to_dict()}
+    said = "not_enough" if gain.low > 0 else "enough" if gain.high < NOTEWORTHY else "perhaps_enough"
+    return {"sentence": say(f"experiment.pairs_{said}", **gain.to_dict()), "auc": gain.to_dict()}
 
 
 def _part(test: Backtest | None, seen: bool) -> dict[str, Any]:

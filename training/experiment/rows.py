@@ -10,6 +10,7 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.companies.accounts import relation_before
 from lookalike.knowledge.value import closed_deals
+from lookalike.languages import Message, say
 from lookalike.learning.folds import group_folds
 from lookalike.schema import RELATION
 from lookalike.settings import Learning
@@ -107,15 +108,14 @@ class Split:
         "time", "companies" (one part of the companies is held out) or "cross" (each part in turn).
     parts : tuple of (train, test)
         Positions in the rows; more than one pair for "cross".
-    sentence : str
-        For people.
+    sentence : Message
     start : Timestamp or None
         First day of the held-out deals of a time split.
     """
 
     kind: str
     parts: tuple[tuple[np.ndarray, np.ndarray], ...]
-    sentence: str
+    sentence: Message
     start: pd.Timestamp | None = None
 
     @property
@@ -129,21 +129,22 @@ def split_rows(rows: Rows, learning: Learning, what: str = "deals") -> Split:
 
     A time split trains on deals closed before a day (less the embargo) and tests on those closed from it on; without a
     `test_from` in the settings the last quarter of the deals is tested. Where the settings ask for a time split and it
-    cannot be, the sentence says why. `what` the sentence calls the rows.
+    cannot be, the sentence says why. `what` the rows are: deals or companies.
     """
     found = _by_time(rows, learning)
     if isinstance(found, Split):
         return found
     split = _by_company(rows, learning, what)
     asked = learning.test_from is not None or learning.embargo_days > 0
-    return replace(split, sentence=f"{split.sentence} Not split by time, as was asked: {found}.") if asked else split
+    told = say("experiment.not_by_time", split=split.sentence, why=found)
+    return replace(split, sentence=told) if asked else split
 
 
-def _by_time(rows: Rows, learning: Learning) -> Split | str:
+def _by_time(rows: Rows, learning: Learning) -> Split | Message:
     """The split by time, or why there is none."""
     known = ~np.isnat(rows.when)
     if known.mean() < DATED:
-        return f"only {known.mean():.0%} of the {len(rows)} deals have a date, {DATED:.0%} are needed"
+        return say("experiment.too_few_dates", dated=float(known.mean()), deals=len(rows), needed=DATED)
     if learning.test_from is not None:
         start = pd.Timestamp(learning.test_from)
     else:
@@ -153,22 +154,22 @@ def _by_time(rows: Rows, learning: Learning) -> Split | str:
     test = np.flatnonzero(known & (rows.when >= start.to_datetime64()))
     kinds = [int((rows.won[part] == outcome).sum()) for part in (train, test) for outcome in (0, 1)]
     if min(kinds) < ENOUGH_TO_TEST:
-        sides = f"{kinds[1]} won and {kinds[0]} lost before, {kinds[3]} and {kinds[2]} from then on"
-        return f"{start:%Y-%m-%d} leaves {sides}, {ENOUGH_TO_TEST} of each are needed"
-    embargo = f", {learning.embargo_days} days apart" if learning.embargo_days else ""
-    sentence = (
-        f"Learned from {len(train)} deals closed before {start:%Y-%m-%d}, tested on {len(test)} later ones{embargo}."
-    )
+        sides = dict(zip(("lost", "won", "later_lost", "later_won"), kinds, strict=True))
+        return say("experiment.too_few_sides", start=_day(start), **sides, needed=ENOUGH_TO_TEST)
+    told = {"train": len(train), "test": len(test), "start": _day(start)}
+    apart = learning.embargo_days
+    sentence = say("experiment.by_time_apart", **told, days=apart) if apart else say("experiment.by_time", **told)
     return Split("time", ((train, test),), sentence, start)
+
+
+def _day(when: pd.Timestamp) -> str:
+    return str(when.date().isoformat())
 
 
 def _by_company(rows: Rows, learning: Learning, what: str) -> Split:
     folds = group_folds(rows.won, rows.groups, 4 if len(rows) >= ENOUGH_TO_HOLD_OUT else learning.folds, learning.seed)
     if len(rows) >= ENOUGH_TO_HOLD_OUT:
         train, test = folds[0]
-        sentence = f"Learned from {len(train)} {what}, tested on {len(test)} {what} of other companies."
+        sentence = say(f"experiment.by_company_{what}", train=len(train), test=len(test))
         return Split("companies", (folds[0],), sentence)
-    sentence = (
-        f"Each of {len(folds)} parts of the {len(rows)} {what} was tested by what the companies of the others taught."
-    )
-    return Split("cross", tuple(folds), sentence)
+    return Split("cross", tuple(folds), say(f"experiment.in_turn_{what}", parts=len(folds), rows=len(rows)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lookalike.languages import Message, say
 from lookalike.learning.names import name_of
 
 
@@ -19,7 +20,7 @@ class Choice:
 
     name: str
     signal: bool
-    sentence: str
+    sentence: Message
     model: str
 
 
@@ -50,32 +51,23 @@ def choose(table: pd.DataFrame) -> Choice:
     ... ], columns=["candidate", "auc", "behind", "behind_error", "gain_low", "learned"])).name
     'logistic'
     """
-    question = "tell the customers from the list" if table.candidate.eq("similarity").any() else "predict winning"
     learned = table[table.learned]
     best = learned.sort_values("auc", ascending=False, kind="stable").iloc[0]
     close = learned[(learned.behind <= learned.behind_error) | (learned.candidate == best.candidate)]
     nearest = str(close.candidate.iloc[0])
+    top = {"best": name_of(best.candidate), "best_auc": best.auc}
     rules = table[(table.candidate == "rules") & (table.gain_low > 0) & (-table.behind > table.behind_error)]
     if len(rules):
-        said = f"({rules.auc.iloc[0]:.3f} against {best.auc:.3f} of {_named(best.candidate)})"
-        return Choice("rules", True, f"The criteria points tell won from lost better than any model {said}.", nearest)
+        return Choice("rules", True, say("experiment.better_rules", auc=rules.auc.iloc[0], **top), nearest)
     clear = close[close.gain_low > 0]
     if clear.empty:
-        return Choice(
-            "constant",
-            False,
-            f"Company attributes do not {question} here: the best candidate, {_named(best.candidate)}, reaches "
-            f"an AUC of {best.auc:.2f}, which chance alone could give.",
-            nearest,
-        )
+        listed = table.candidate.eq("similarity").any()
+        said = say("experiment.customers_not_told" if listed else "experiment.winning_not_told", **top)
+        return Choice("constant", False, said, nearest)
     winner = clear.iloc[0]
-    told = f"{_named(winner.candidate)}, AUC {winner.auc:.3f} in cross-validation"
+    won = {"name": name_of(winner.candidate), "auc": winner.auc}
     if winner.candidate == best.candidate:
-        why = f"{told}: the best, and no simpler candidate comes within one standard error of it."
+        said = say("experiment.best", **won)
     else:
-        why = f"{told}: the simplest within one standard error of the best ({_named(best.candidate)}, {best.auc:.3f})."
-    return Choice(str(winner.candidate), True, "Chosen: " + why, str(winner.candidate))
-
-
-def _named(candidate: str) -> str:
-    return str(name_of(candidate))
+        said = say("experiment.simplest", **won, **top)
+    return Choice(str(winner.candidate), True, said, str(winner.candidate))

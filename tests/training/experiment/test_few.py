@@ -31,7 +31,7 @@ def test_hundreds_of_deals_with_six_companies_teach_no_attributes() -> None:
     companies = base(6, 50)
     found = experiment.run(companies, find_segments(companies, SETTINGS), SETTINGS)
     assert found.rung.name == "rules"
-    assert "with 6 companies; to learn what wins at least 20 companies are needed" in found.rung.sentence
+    assert "with 6 companies; to learn what wins at least 20 companies are needed" in str(found.rung.sentence)
 
 
 def test_amounts_of_three_companies_teach_no_value() -> None:

@@ -52,8 +52,8 @@ def test_the_first_test_day_can_be_set() -> None:
 def test_a_time_split_that_was_asked_for_and_cannot_be_is_said(dated: bool, first: str, why: str) -> None:
     split = split_rows(deal_rows(companies(400, dated)), Learning(test_from=first))
     assert split.kind == "cross"
-    assert re.search(f"Not split by time, as was asked: .*{why}", split.sentence)
-    assert "Not split" not in split_rows(deal_rows(companies(400, dated=False)), Learning()).sentence
+    assert re.search(f"Not split by time, as was asked: .*{why}", str(split.sentence))
+    assert "Not split" not in str(split_rows(deal_rows(companies(400, dated=False)), Learning()).sentence)
 
 
 def test_without_dates_every_company_is_tested_once_by_others() -> None:

@@ -51,7 +51,7 @@ def test_the_winner(rules: tuple, logistic: tuple, boosted: tuple, winner: str) 
 
 
 def test_without_signal_the_sentence_says_so() -> None:
-    sentence = choose(table((0.5, 0.02, -0.1), (0.52, 0.0, -0.01), (0.51, 0.01, -0.02))).sentence
+    sentence = str(choose(table((0.5, 0.02, -0.1), (0.52, 0.0, -0.01), (0.51, 0.01, -0.02))).sentence)
     assert sentence.startswith("Company attributes do not predict winning")
     assert "0.52" in sentence
 

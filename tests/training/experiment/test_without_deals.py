@@ -51,11 +51,11 @@ def test_nothing_is_called_a_deal_held_out_where_nothing_was_lost() -> None:
     metrics = describe(found, companies)
     assert metrics["unseen"] == metrics["seen"] == {"deals": 0}
     assert metrics["calibration"] == []
-    assert "180 companies" in metrics["split"]["sentence"]
+    assert "180 companies" in str(metrics["split"]["sentence"])
 
 
 def test_customers_like_the_list_are_said_to_be_like_it_and_the_rules_rank() -> None:
     found, companies = learned(0.5)
     assert (found.champion, found.ranking.name) == ("constant", "rules")
-    assert "do not tell the customers from the list" in found.sentence
+    assert "do not tell the customers from the list" in str(found.sentence)
     assert trust_sentence(describe(found, companies)) == found.sentence
