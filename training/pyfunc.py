@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", ".*Any type hint is inferred", UserWarning)  # of MLflow's own code, when imported
     from mlflow.models import set_model
     from mlflow.pyfunc import PythonModel
 
-from lookalike.scorecard.score import score_batch
+from lookalike.scorecard.score import score_frame
 from lookalike.scorecard.store import load
 
 OUTPUT = {
@@ -40,12 +39,7 @@ class LookalikeModel(PythonModel):
 
     def predict(self, context: Any, model_input: pd.DataFrame, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Score each row; columns as in `OUTPUT`. Callers send what they have: what is absent or empty is unknown."""
-        batch = pa.RecordBatch.from_pandas(model_input, preserve_index=False)
-        names = [attribute.name for attribute in self.bundle.attributes]
-        if not set(names).isdisjoint(batch.schema.names):  # who sends none of the columns sends something else
-            for name in sorted(set(names) - set(batch.schema.names)):
-                batch = batch.append_column(name, pa.nulls(len(batch)))
-        return score_batch(self.bundle, batch).select(list(OUTPUT)).to_pandas().set_axis(model_input.index)
+        return score_frame(self.bundle, model_input)[list(OUTPUT)]
 
 
 set_model(LookalikeModel())

@@ -94,7 +94,8 @@ def score(bundle: str | Path | Bundle, frame: pd.DataFrame, settings: Score | No
     bundle : str, Path or Bundle
         A folder such as `models/nordlys/v1`, or what `load` made of it.
     frame : DataFrame of n rows
-        The attributes that the model knows, under their names; absent ones count as missing, numbers may be text.
+        The attributes that the model knows, under their names; absent ones count as missing. Every cell is read as in
+        a file: numbers may be text, countries names, letters of any case.
         Columns of a prospect list that the model does not read, such as `prospect_id` and `name`, are taken too.
     settings : Score, optional
         Capacity, grades, language.
@@ -102,7 +103,7 @@ def score(bundle: str | Path | Bundle, frame: pd.DataFrame, settings: Score | No
     Returns
     -------
     DataFrame of n rows
-        In rank order, with the columns of `prospects.parquet` (docs/outputs.md).
+        In rank order under the index of `frame`, with the columns of `prospects.parquet` (docs/outputs.md).
 
     Raises
     ------
@@ -114,7 +115,7 @@ def score(bundle: str | Path | Bundle, frame: pd.DataFrame, settings: Score | No
     from lookalike.scorecard.store import load
 
     loaded = load(Path(bundle)) if isinstance(bundle, str | Path) else bundle
-    ranked = ranked_prospects(loaded, given(frame.reset_index(drop=True), loaded.attributes), settings)
+    ranked = ranked_prospects(loaded, given(frame, loaded.attributes), settings)
     return told_table(ranked, language(settings.language if settings else "en"))
 
 

@@ -16,6 +16,7 @@ from lookalike.knowledge.criteria.points import PointTable
 from lookalike.learning.candidates import BinnedLogistic, Blend, Constant, PairBoost, Reference
 from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.compile import compile_model, compile_rules, compile_trees
+from lookalike.scorecard.tables.cell import read_word
 from lookalike.scorecard.tables.rules import rules_scorecard, usual_points
 from lookalike.scorecard.tables.scorecard import Scorecard, combine
 
@@ -135,11 +136,17 @@ def test_a_blend_is_one_scorecard_centred_where_it_is_linear(blend: Blend) -> No
     np.testing.assert_allclose(linear.contributions(companies(600)).mean(axis=0), 0, atol=1e-9)
 
 
+def clean(words: st.SearchStrategy, kind: Kind) -> st.SearchStrategy:
+    """Cells as a clean table has them, which is what a model learns from."""
+    return words.map(lambda text: text and read_word(text, kind))
+
+
 value = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
 word = st.one_of(st.none(), st.sampled_from([*SECTORS, "NO", "SE", ""]), st.text(max_size=5))
 row = st.fixed_dictionaries(
-    {"heads": value, "growth": value, "zeros": value, "sector": word, "land": word}
-    | {"tech": st.one_of(word, st.sampled_from(["SAP", "AWS;Azure", ";", "SAP;"]))}
+    dict.fromkeys(("heads", "growth", "zeros"), value)
+    | dict.fromkeys(("sector", "land"), clean(word, Kind.CATEGORY))
+    | {"tech": clean(st.one_of(word, st.sampled_from(["SAP", "AWS;Azure", ";", "SAP;"])), Kind.SET)}
 )
 
 

@@ -87,11 +87,11 @@ def test_spark_scores_as_the_laptop_does(
     assert ours.to_pylist() == local.to_pylist()
 
 
-def test_a_missing_column_is_said_before_the_job_starts(spark: SparkSession, bundle: Bundle, tmp_path: Path) -> None:
+def test_another_table_is_told_before_the_job_starts(spark: SparkSession, bundle: Bundle, tmp_path: Path) -> None:
     import lookalike.spark
 
-    frame = spark.createDataFrame([("P1", 3.0)], "prospect_id string, heads double")
-    with pytest.raises(InputError, match="no column 'sector'"):
+    frame = spark.createDataFrame([("P1", 3.0)], "prospect_id string, headcount double")
+    with pytest.raises(InputError, match=r"companies without any column.*one of: heads, sector"):
         lookalike.spark.score(frame, save(bundle, tmp_path / "v1"))
 
 

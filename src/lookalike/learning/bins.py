@@ -74,11 +74,11 @@ class NumericBins:
 
 @dataclass(frozen=True)
 class CategoryBins:
-    """Named levels; then one bin for every other value, seen rarely or never, and one for missing.
+    """Named levels, whatever their case; then a bin for every other value, seen rarely or never, and one for missing.
 
     Examples
     --------
-    >>> CategoryBins(("IT", "Retail")).codes(["Retail", "Mining", None]).tolist()
+    >>> CategoryBins(("IT", "Retail")).codes(["RETAIL", "Mining", None]).tolist()
     [1, 2, 3]
     """
 
@@ -86,9 +86,12 @@ class CategoryBins:
     kind: ClassVar[str] = "category"
 
     @cached_property
-    def places(self) -> dict[str, int]:
-        """The bin of each level."""
-        return {value: place for place, value in enumerate(self.values)}
+    def _places(self) -> dict[str, int]:
+        return {str(value).casefold(): place for place, value in reversed(list(enumerate(self.values)))}
+
+    def place(self, value: Any) -> int:
+        """The bin of a known value."""
+        return self._places.get(str(value).casefold(), len(self.values))
 
     @property
     def size(self) -> int:
@@ -97,10 +100,7 @@ class CategoryBins:
 
     def codes(self, values: Any) -> np.ndarray:
         """The bin of each value, int32 of shape (n,)."""
-        series = pd.Series(values, dtype=object)
-        found = pd.Index(self.values, dtype=object).get_indexer(pd.Index(series))
-        found = np.where(found < 0, len(self.values), found)
-        return np.where(series.isna(), self.size - 1, found).astype(np.int32)
+        return _by_value(self, values)
 
     def label(self, code: int) -> Words:
         """The level's name, "other" or "unknown"."""
@@ -114,7 +114,7 @@ class CategoryBins:
 
 @dataclass(frozen=True)
 class TokenBins:
-    """Whether a set-valued cell ("Azure;SAP") holds one token: absent 0, present 1, missing 2.
+    """Whether a set-valued cell ("Azure;SAP") holds one token, whatever its case: absent 0, present 1, missing 2.
 
     Examples
     --------
@@ -128,9 +128,11 @@ class TokenBins:
 
     def codes(self, values: Any) -> np.ndarray:
         """The bin of each cell, int32 of shape (n,)."""
-        place, cells = pd.factorize(pd.Series(values, dtype=object))
-        holds = np.array([self.token in str(cell).split(";") for cell in cells] + [False])
-        return np.where(place < 0, 2, holds[place]).astype(np.int32)
+        return _by_value(self, values)
+
+    def place(self, value: Any) -> int:
+        """The bin of a known cell."""
+        return int(f";{self.token};".casefold() in f";{value};".casefold())
 
     def label(self, code: int) -> Words:
         """The token with yes or no, or "unknown"."""
@@ -139,6 +141,14 @@ class TokenBins:
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
         return {"kind": self.kind, "token": self.token}
+
+
+def _by_value(bins: CategoryBins | TokenBins, values: Any) -> np.ndarray:
+    """The bin of each cell of text, blank ones missing: each distinct one is looked up once."""
+    at, distinct = pd.factorize(pd.Series(values, dtype=object))
+    missing = bins.size - 1
+    places = [bins.place(value) if str(value).strip() else missing for value in distinct]
+    return np.array([*places, missing], dtype=np.int32)[at]
 
 
 Bins = NumericBins | CategoryBins | TokenBins

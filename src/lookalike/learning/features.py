@@ -145,6 +145,15 @@ def quantile_edges(numbers: np.ndarray, bins: int) -> tuple[float, ...]:
 
 
 def _frequent(counts: Counter[str], support: int) -> list[str]:
-    """The most frequent values with enough support, in alphabetical order."""
-    ranked = sorted(((-count, value) for value, count in counts.items() if count >= support))[:MOST_LEVELS]
+    """The most frequent values with enough support, in alphabetical order, each as it is mostly written.
+
+    Examples
+    --------
+    >>> _frequent(Counter({"IT": 4, "it": 2, "Law": 3}), 5)
+    ['IT']
+    """
+    together: dict[str, list] = {}  # spelling, count
+    for value, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        together.setdefault(str(value).casefold(), [value, 0])[1] += count
+    ranked = sorted((-count, value) for value, count in together.values() if count >= support)[:MOST_LEVELS]
     return sorted(value for _, value in ranked)

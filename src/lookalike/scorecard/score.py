@@ -26,6 +26,7 @@ from lookalike.scorecard.tables import (
     from_batch,
     from_company,
     from_frame,
+    refuse_unknown,
     rules_scorecard,
     usual,
     usual_points,
@@ -98,7 +99,8 @@ def score_frame(bundle: Bundle, frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     bundle : Bundle
     frame : DataFrame of n companies
-        With the columns of `bundle.attributes`, clean as `read_companies` makes them; others are ignored.
+        With columns of `bundle.attributes`; what is absent or blank is unknown, other columns are ignored. Every cell
+        is read as a file's: numbers may be text, countries names, and letters of any case.
 
     Returns
     -------
@@ -112,7 +114,7 @@ def score_frame(bundle: Bundle, frame: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        When columns are missing.
+        None of the columns is there, or a text among numbers is none.
     """
     results = score_columns(bundle, from_frame(frame, bundle.attributes)).results
     return pd.DataFrame({name: objects(column) for name, column in results.items()}, index=frame.index)
@@ -127,7 +129,8 @@ def score_batch(bundle: Bundle, batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def score_one(bundle: Bundle, company: dict[str, Any]) -> dict[str, Any]:
-    """The same for one company as a dict of its attributes; what is absent is unknown."""
+    """The same for one company as a dict, in which there is nothing but attributes and columns of a prospect list."""
+    refuse_unknown(company, bundle.attributes)
     results = score_columns(bundle, from_company(company, bundle.attributes)).results
     return {name: objects(column)[0] for name, column in results.items()}
 

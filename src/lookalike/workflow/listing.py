@@ -37,7 +37,7 @@ def write_list(
     """Rank the prospects, compare the rankings and the last run, write the output folder with its report."""
     settings = inputs.project.settings
     kept, excluded, narrowing = qualified(companies, settings)
-    prospects = ranked_prospects(bundle, kept, settings.score, part(progress, 0.0, 0.6))
+    prospects = ranked_prospects(bundle, kept, settings.score, part(progress, 0.0, 0.6)).reset_index(drop=True)
     prospects = with_strengths(prospects, kept, settings)
     progress(say("progress.comparing"), 0.6)
     comparison = compare_rankings(bundle.held_out, prospects, bundle.metrics["worth"], bundle.about)

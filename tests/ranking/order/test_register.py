@@ -38,7 +38,9 @@ def test_the_stream_gives_the_list_of_the_frame(bundle, companies, folder, tmp_p
     monkeypatch.setattr(stream, "BUCKET_ROWS", 1000)
     done = rank_register(bundle, folder, tmp_path / "out.parquet", settings)
     ours = pq.read_table(tmp_path / "out.parquet").to_pandas()
-    wanted = told_table(ranked_prospects(bundle, companies, settings), language(settings.language))
+    wanted = told_table(ranked_prospects(bundle, companies, settings), language(settings.language)).reset_index(
+        drop=True
+    )
     lists = ["reasons_for", "reasons_against", "nearest_customers"]
     assert done.rows == ROWS
     for column in lists:

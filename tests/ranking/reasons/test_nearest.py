@@ -9,7 +9,7 @@ import pytest
 
 from lookalike.ranking.reasons.nearest import Nearest
 from lookalike.scorecard.score import Scored, score_columns
-from lookalike.scorecard.tables.columns import from_frame
+from lookalike.scorecard.tables import from_frame
 
 
 def scored_by(bundle, frame) -> Scored:

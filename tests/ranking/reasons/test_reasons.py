@@ -13,7 +13,7 @@ from lookalike.ranking.reasons.reasons import Reasons
 from lookalike.ranking.reasons.teller import Teller, coded_lists
 from lookalike.scorecard.score import Scored, score_columns
 from lookalike.scorecard.store import Bundle
-from lookalike.scorecard.tables.columns import from_frame
+from lookalike.scorecard.tables import from_frame
 from lookalike.scorecard.tables.kernels import strongest
 
 

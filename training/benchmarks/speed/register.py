@@ -21,6 +21,7 @@ from lookalike.scorecard.tables import Scale, describe
 
 DATA = Path(__file__).parents[1] / "data"
 LEVELS = {"industry": 300, "region": 60, "country": 5, "company_type": 12, "ownership": 4, "market_position": 8}
+COUNTRIES = ("NO", "SE", "DK", "FI", "DE")
 NUMBERS = ("employees", "revenue", "growth", "founded", "sites", "credit")
 MISSING = 0.12
 BLOCK = 250_000
@@ -41,7 +42,7 @@ def block(start: int, rows: int, seed: int = 7) -> pd.DataFrame:
     frame = pd.DataFrame({"prospect_id": np.char.add("N", np.arange(start, start + rows).astype(str))})
     frame["name"] = np.char.add("Company ", np.arange(start, start + rows).astype(str))
     for name, codes in place.items():
-        words = np.array([f"{name} {code:03}" for code in range(LEVELS[name])], dtype=object)
+        words = np.array([level(name, code) for code in range(LEVELS[name])], dtype=object)
         frame[name] = pd.Series(words[codes], dtype=object).where(rng.random(rows) > MISSING, None)
     employees = np.round(rng.lognormal(2.5, 1.4, rows)) + 1
     numbers = {
@@ -55,6 +56,11 @@ def block(start: int, rows: int, seed: int = 7) -> pd.DataFrame:
     for name, values in numbers.items():
         frame[name] = np.where(rng.random(rows) > MISSING, values.astype(float), np.nan)
     return frame
+
+
+def level(name: str, code: int) -> str:
+    """The value number `code` of a column of text."""
+    return COUNTRIES[code] if name == "country" else f"{name} {code:03}"
 
 
 def won(frame: pd.DataFrame, seed: int = 7) -> np.ndarray:
@@ -155,7 +161,7 @@ def _rules() -> tuple[PointTable, ...]:
             1.0,
             name,
             "category",
-            tuple(f"{name} {n:03}" for n in range(4)),
+            tuple(level(name, n) for n in range(4)),
             (3.0, 2.0, 1.0, 0.0, nan, nan),
             ("",) * 6,
         )

@@ -2,14 +2,14 @@
 
 from lookalike.companies.values.cleaned import Cleaned, Context
 from lookalike.companies.values.column import clean_column
-from lookalike.companies.values.countries import parse_country
+from lookalike.companies.values.countries import nearest_country, parse_country
 from lookalike.companies.values.currencies import which_currency
 from lookalike.companies.values.dates import day_first_of_file, month_of, read_dates
 from lookalike.companies.values.decimals import decimal_sign, sign_of_file
-from lookalike.companies.values.industry_codes import code_levels, find_system, parse_code
+from lookalike.companies.values.industry_codes import code_levels, find_system, levels_of, parse_code
 from lookalike.companies.values.kinds import infer_kind
-from lookalike.companies.values.meanings import parse_outcome, parse_truth
-from lookalike.companies.values.missing import blank_words, without_blanks
+from lookalike.companies.values.meanings import parse_outcome, parse_set, parse_truth
+from lookalike.companies.values.missing import ALWAYS, blank_words, means_nothing, without_blanks
 from lookalike.companies.values.money import heading_unit
 from lookalike.companies.values.numbers import parse_number, read_numbers
 from lookalike.companies.values.states import says_competitor, says_customer, says_dissolved, says_former
@@ -25,6 +25,7 @@ from lookalike.companies.values.text import (
 )
 
 __all__ = [
+    "ALWAYS",
     "Cleaned",
     "Context",
     "blank_words",
@@ -36,12 +37,16 @@ __all__ = [
     "find_system",
     "heading_unit",
     "infer_kind",
+    "levels_of",
+    "means_nothing",
     "month_of",
+    "nearest_country",
     "one_form",
     "parse_code",
     "parse_country",
     "parse_number",
     "parse_outcome",
+    "parse_set",
     "parse_truth",
     "plain_column",
     "plain_text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -61,19 +61,30 @@ def code_levels(codes: pd.Series, system: str = "") -> dict[str, pd.Series]:
     ['Information and communication', '62 Computer programming and consultancy', '62.0']
     """
     codes_at, uniques = pd.factorize(codes)
-    known = _names()[system or find_system(uniques)]
-    parts: dict[str, list[str | None]] = {"sector": [], "2": [], "3": []}
-    for code in uniques:
-        digits = re.sub(r"\D", "", code)
-        sector = _sector(known, digits)
-        parts["sector"].append(sector)
-        name = known["divisions"].get(digits[:2], "") if "divisions" in known else sector or ""
-        parts["2"].append(f"{digits[:2]} {name}".strip() or None)
-        parts["3"].append(f"{digits[:2]}.{digits[2]}" if len(digits) > 2 else None)
+    system = system or find_system(uniques)
+    parts = [levels_of(code, system) for code in uniques]
     return {
-        level: pd.Series(np.array([*values, None], dtype=object)[codes_at], index=codes.index, dtype=object)
-        for level, values in parts.items()
+        level: pd.Series(
+            np.array([*(one[level] for one in parts), None], dtype=object)[codes_at], index=codes.index, dtype=object
+        )
+        for level in ("sector", "2", "3")
     }
+
+
+@lru_cache(1 << 14)
+def levels_of(code: str, system: str = "") -> dict[str, str | None]:
+    """The coarser levels of one code, as `code_levels` names them; the code alone tells the system where none is given.
+
+    Examples
+    --------
+    >>> levels_of("62.010")["sector"], levels_of("54.1511")["2"]
+    ('Information and communication', '54 Professional, scientific and technical services')
+    """
+    known, digits = _names()[system or find_system([code])], re.sub(r"\D", "", code)
+    sector = _sector(known, digits)
+    name = known["divisions"].get(digits[:2], "") if "divisions" in known else sector or ""
+    group = f"{digits[:2]}.{digits[2]}" if len(digits) > 2 else None
+    return {"sector": sector, "2": f"{digits[:2]} {name}".strip() or None, "3": group}
 
 
 def find_system(codes: Any) -> str:

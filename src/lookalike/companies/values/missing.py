@@ -65,6 +65,17 @@ def without_blanks(column: pd.Series, blanks: frozenset[str] = frozenset()) -> p
     return pd.Series(kept, index=column.index, name=column.name, dtype=object)
 
 
+def means_nothing(text: str) -> bool:
+    """Whether a text by itself stands for "nothing here", as `without_blanks` finds them.
+
+    Examples
+    --------
+    >>> [means_nothing(text) for text in ("N/A", "#REF!", "#1 Cloud")]
+    [True, True, False]
+    """
+    return text.casefold() in ALWAYS or (text.startswith("#") and bool(_errors(pa.array([text]))[0].as_py()))
+
+
 def errors(column: pd.Series) -> int:
     """How many cells of a column hold a spreadsheet's error."""
     if column.dtype != object:

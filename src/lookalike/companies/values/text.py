@@ -86,15 +86,21 @@ def plain_text(text: str) -> str:
     >>> [plain_text(text) for text in ("BjÃ¸rk &oslash;st", "R&amp;amp;D", "B&C; D &copy", "Norda \\ud83d")]
     ['Bjørk øst', 'R&D', 'B&C; D &copy', 'Norda']
     """
-    from ftfy.fixes import unescape_html
-
-    before = None
-    while before != text:  # `&amp;amp;` was written twice
-        before, text = text, unescape_html(text)
+    text = _unescaped(text) if "&" in text else text
     if _MISREAD.search(text):
         text = _read_again(text)
     text = _PUNYCODE.sub(_label, _NOTHING.sub("", text))
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _unescaped(text: str) -> str:
+    """Entities as the signs they stand for, also where `&amp;amp;` was written twice."""
+    from ftfy.fixes import unescape_html
+
+    before = None
+    while before != text:
+        before, text = text, unescape_html(text)
+    return text
 
 
 def _read_again(text: str) -> str:

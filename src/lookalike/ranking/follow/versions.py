@@ -65,7 +65,7 @@ def version_difference(
         `added` before, brought to the scale of the later version.
     """
     settings = settings or Score()
-    old, new = (ranked_prospects(bundle, prospects, settings) for bundle in (before, after))
+    old, new = (ranked_prospects(bundle, prospects, settings).reset_index(drop=True) for bundle in (before, after))
     found = difference(old, new, NOBODY, old.set_index("prospect_id")["score"])
     told = found.table.groupby("change", sort=False).head(TOLD).to_dict("records")
     sides = [(bundle, _centred(bundle, ranked)) for bundle, ranked in ((before, old), (after, new))]

@@ -29,8 +29,8 @@ def rank(scored: pd.DataFrame, settings: Score | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `scored` in rank order with `rank` (1 = highest raw score, ties by id), `grade`, `rule_rank` (1 = highest
-        share of the points, ties by id, unanswerable last) and `agreement`.
+        `scored` in rank order, its index kept, with `rank` (1 = highest raw score, ties by id), `grade`, `rule_rank`
+        (1 = highest share of the points, ties by id, unanswerable last) and `agreement`.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def rank(scored: pd.DataFrame, settings: Score | None = None) -> pd.DataFrame:
 'agreement': ['model only', 'both low', 'rules only']}
     """
     settings = settings or Score()
-    ranked = scored.iloc[order(raw_score(scored), scored["prospect_id"])].reset_index(drop=True)
+    ranked = scored.iloc[order(raw_score(scored), scored["prospect_id"])].copy()
     share = ranked["rule_share"].to_numpy(float)
     ranked["rank"] = np.arange(1, len(ranked) + 1)
     if "score" in ranked:  # made from the unrounded score: what noise tells apart ranks alike and must not rise

@@ -37,7 +37,7 @@ def ranked_prospects(
     Returns
     -------
     DataFrame
-        The columns of `prospects.parquet`, in rank order; reasons are messages.
+        The columns of `prospects.parquet`, in rank order under the index that the rows came with; reasons are messages.
     """
     settings = settings or Score()
     progress(say("progress.scoring"), 0.0)

@@ -1,6 +1,14 @@
 """The scorecard itself: columns as arrays, bins and tables, the inner loops."""
 
-from lookalike.scorecard.tables.columns import Columns, Text, from_batch, from_company, from_frame
+from lookalike.scorecard.tables.columns import Columns, Text
+from lookalike.scorecard.tables.entrance import (
+    from_batch,
+    from_company,
+    from_frame,
+    read_cells,
+    refuse_strange,
+    refuse_unknown,
+)
 from lookalike.scorecard.tables.familiarity import Usual, describe, familiar, strange, usual
 from lookalike.scorecard.tables.kernels import bin_numbers, nearest, strongest
 from lookalike.scorecard.tables.rules import compile_rules, rules_scorecard, usual_points
@@ -28,6 +36,9 @@ __all__ = [
     "from_frame",
     "merge",
     "nearest",
+    "read_cells",
+    "refuse_strange",
+    "refuse_unknown",
     "rules_scorecard",
     "strange",
     "strongest",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins
 from lookalike.schema import Attribute
-from lookalike.scorecard.tables.columns import from_frame
+from lookalike.scorecard.tables.entrance import from_frame
 from lookalike.scorecard.tables.kernels import add_tables, total
 
 
