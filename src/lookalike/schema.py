@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from lookalike.languages import Words
+from lookalike.languages import Message, Words, say
 
 
 class Kind(StrEnum):
@@ -29,9 +29,14 @@ class Field:
 
     name: str
     kind: Kind
-    meaning: str
+    meaning: Message
     unit: str = ""
     personal: bool = False
+
+
+def _field(name: str, kind: Kind, unit: str = "", *, personal: bool = False, told: str = "") -> Field:
+    """A column whose meaning is told under its name, or under another where tables mean different things by it."""
+    return Field(name, kind, say(f"fields.{told or name}"), unit, personal)
 
 
 def _table(*fields: Field) -> dict[str, Field]:
@@ -39,126 +44,126 @@ def _table(*fields: Field) -> dict[str, Field]:
 
 
 COMPANY = (
-    Field("name", Kind.TEXT, "company name as written"),
-    Field("org_number", Kind.ID, "national organisation number"),
-    Field("domain", Kind.ID, "web domain without scheme and www"),
-    Field("email", Kind.ID, "e-mail address of the company or of somebody there", personal=True),
-    Field("country", Kind.CATEGORY, "ISO 3166-1 alpha-2"),
-    Field("region", Kind.CATEGORY, "state, county or sales region"),
-    Field("city", Kind.CATEGORY, "town or municipality"),
-    Field("postcode", Kind.ID, "postal code"),
-    Field("industry", Kind.CATEGORY, "industry in words"),
-    Field("industry_code", Kind.CODE, "NACE, SNI, TOL, SBI, NAICS or ISIC code"),
-    Field("employees", Kind.NUMBER, "people employed", "heads"),
-    Field("revenue", Kind.MONEY, "the company's own yearly revenue", "money per year"),
-    Field("growth", Kind.NUMBER, "yearly growth of the company", "percent"),
-    Field("founded", Kind.NUMBER, "year of foundation", "year"),
-    Field("company_type", Kind.CATEGORY, "type of company or legal form"),
-    Field("ownership", Kind.CATEGORY, "private, municipal, state, listed"),
-    Field("market_position", Kind.CATEGORY, "leader, challenger or newcomer"),
-    Field("technologies", Kind.SET, "software and platforms in use"),
-    Field("parent", Kind.ID, "parent company: name or number"),
-    Field("status", Kind.CATEGORY, "operating, bankrupt, dissolved"),
-    Field("source", Kind.CATEGORY, "where the company or lead came from"),
+    _field("name", Kind.TEXT),
+    _field("org_number", Kind.ID),
+    _field("domain", Kind.ID),
+    _field("email", Kind.ID, personal=True),
+    _field("country", Kind.CATEGORY),
+    _field("region", Kind.CATEGORY),
+    _field("city", Kind.CATEGORY),
+    _field("postcode", Kind.ID),
+    _field("industry", Kind.CATEGORY),
+    _field("industry_code", Kind.CODE),
+    _field("employees", Kind.NUMBER, "heads"),
+    _field("revenue", Kind.MONEY, "money per year"),
+    _field("growth", Kind.NUMBER, "percent"),
+    _field("founded", Kind.NUMBER, "year"),
+    _field("company_type", Kind.CATEGORY),
+    _field("ownership", Kind.CATEGORY),
+    _field("market_position", Kind.CATEGORY),
+    _field("technologies", Kind.SET),
+    _field("parent", Kind.ID),
+    _field("status", Kind.CATEGORY),
+    _field("source", Kind.CATEGORY),
 )
 
 TABLES: dict[str, dict[str, Field]] = {
     "accounts": _table(
-        Field("account_id", Kind.ID, "the CRM's id, else org number, domain or name"),
+        _field("account_id", Kind.ID),
         *COMPANY,
-        Field("account_created", Kind.DATE, "when the CRM first knew the company"),
-        Field("customer_until", Kind.DATE, "when the company ceased to be a customer"),
-        Field("relationship", Kind.CATEGORY, "customer, former customer, competitor, partner, as the CRM says"),
-        Field("reference", Kind.BOOL, "stands as a reference"),
-        Field("recurring_revenue", Kind.MONEY, "subscription revenue a year", "money per year"),
-        Field("licences", Kind.NUMBER, "licences, seats or users bought", "licences"),
-        Field("owner", Kind.TEXT, "account owner", personal=True),
+        _field("account_created", Kind.DATE),
+        _field("customer_until", Kind.DATE),
+        _field("relationship", Kind.CATEGORY),
+        _field("reference", Kind.BOOL),
+        _field("recurring_revenue", Kind.MONEY, "money per year"),
+        _field("licences", Kind.NUMBER, "licences"),
+        _field("owner", Kind.TEXT, personal=True),
     ),
     "deals": _table(
-        Field("deal_id", Kind.ID, "the CRM's id; rows with the same id are product lines of one deal"),
-        Field("account_id", Kind.ID, "the company: id, org number, domain or name"),
-        Field("deal_name", Kind.TEXT, "the deal's title; not the company"),
-        Field("outcome", Kind.CATEGORY, "won, lost or open"),
-        Field("amount", Kind.MONEY, "value of the deal", "money"),
-        Field("currency", Kind.CATEGORY, "ISO 4217"),
-        Field("margin", Kind.MONEY, "gross margin of the deal", "money"),
-        Field("cost", Kind.MONEY, "cost of sale", "money"),
-        Field("created", Kind.DATE, "when the deal was opened"),
-        Field("closed", Kind.DATE, "when it was won or lost"),
-        Field("reason", Kind.CATEGORY, "why it was won or lost"),
-        Field("competitor", Kind.CATEGORY, "who else was in the deal"),
-        Field("deal_source", Kind.CATEGORY, "inbound, outbound, partner"),
-        Field("deal_type", Kind.CATEGORY, "new business, renewal, upsell"),
-        Field("decision_makers", Kind.NUMBER, "people who decided", "heads"),
-        Field("product", Kind.CATEGORY, "what was offered"),
-        Field("owner", Kind.TEXT, "deal owner", personal=True),
+        _field("deal_id", Kind.ID),
+        _field("account_id", Kind.ID, told="account_id_of_deals"),
+        _field("deal_name", Kind.TEXT),
+        _field("outcome", Kind.CATEGORY),
+        _field("amount", Kind.MONEY, "money"),
+        _field("currency", Kind.CATEGORY),
+        _field("margin", Kind.MONEY, "money"),
+        _field("cost", Kind.MONEY, "money"),
+        _field("created", Kind.DATE),
+        _field("closed", Kind.DATE),
+        _field("reason", Kind.CATEGORY),
+        _field("competitor", Kind.CATEGORY),
+        _field("deal_source", Kind.CATEGORY),
+        _field("deal_type", Kind.CATEGORY),
+        _field("decision_makers", Kind.NUMBER, "heads"),
+        _field("product", Kind.CATEGORY),
+        _field("owner", Kind.TEXT, personal=True, told="owner_of_deals"),
     ),
     "orders": _table(
-        Field("order_id", Kind.ID, "order number"),
-        Field("account_id", Kind.ID, "the company"),
-        Field("date", Kind.DATE, "order date"),
-        Field("amount", Kind.MONEY, "order value", "money"),
-        Field("currency", Kind.CATEGORY, "ISO 4217"),
-        Field("margin", Kind.MONEY, "gross margin", "money"),
-        Field("product", Kind.CATEGORY, "what was bought"),
+        _field("order_id", Kind.ID),
+        _field("account_id", Kind.ID, told="account"),
+        _field("date", Kind.DATE),
+        _field("amount", Kind.MONEY, "money", told="amount_of_orders"),
+        _field("currency", Kind.CATEGORY),
+        _field("margin", Kind.MONEY, "money", told="margin_of_orders"),
+        _field("product", Kind.CATEGORY, told="product_of_orders"),
     ),
     "activities": _table(
-        Field("activity_id", Kind.ID, "activity id"),
-        Field("account_id", Kind.ID, "the company"),
-        Field("deal_id", Kind.ID, "the deal, if any"),
-        Field("date", Kind.DATE, "when"),
-        Field("activity", Kind.CATEGORY, "call, meeting, quote, email"),
-        Field("hours", Kind.NUMBER, "time spent", "hours"),
+        _field("activity_id", Kind.ID),
+        _field("account_id", Kind.ID, told="account"),
+        _field("deal_id", Kind.ID, told="deal"),
+        _field("date", Kind.DATE, told="date_of_activities"),
+        _field("activity", Kind.CATEGORY),
+        _field("hours", Kind.NUMBER, "hours"),
     ),
     "contacts": _table(
-        Field("contact_id", Kind.ID, "contact id", personal=True),
-        Field("account_id", Kind.ID, "the company"),
-        Field("deal_id", Kind.ID, "the deal, if any"),
-        Field("contact_name", Kind.TEXT, "person's name", personal=True),
-        Field("title", Kind.TEXT, "job title", personal=True),
-        Field("role", Kind.CATEGORY, "decision maker, influencer, user", personal=True),
-        Field("email", Kind.ID, "e-mail", personal=True),
-        Field("phone", Kind.ID, "telephone", personal=True),
-        Field("education", Kind.CATEGORY, "education", personal=True),
-        Field("personality", Kind.CATEGORY, "DISC or the like", personal=True),
-        Field("sex", Kind.CATEGORY, "sex", personal=True),
-        Field("age", Kind.NUMBER, "age", "years", personal=True),
+        _field("contact_id", Kind.ID, personal=True),
+        _field("account_id", Kind.ID, told="account"),
+        _field("deal_id", Kind.ID, told="deal"),
+        _field("contact_name", Kind.TEXT, personal=True),
+        _field("title", Kind.TEXT, personal=True),
+        _field("role", Kind.CATEGORY, personal=True),
+        _field("email", Kind.ID, personal=True, told="email_of_contacts"),
+        _field("phone", Kind.ID, personal=True),
+        _field("education", Kind.CATEGORY, personal=True),
+        _field("personality", Kind.CATEGORY, personal=True),
+        _field("sex", Kind.CATEGORY, personal=True),
+        _field("age", Kind.NUMBER, "years", personal=True),
     ),
     "prospects": _table(
-        Field("prospect_id", Kind.ID, "the input's id, else org number, domain or row number"),
-        Field("account_id", Kind.ID, "the account in the CRM that it is"),
+        _field("prospect_id", Kind.ID),
+        _field("account_id", Kind.ID, told="account_id_of_prospects"),
         *COMPANY,
-        Field("account_created", Kind.DATE, "when the CRM first knew the company"),
-        Field("inbound", Kind.BOOL, "the prospect came to us"),
+        _field("account_created", Kind.DATE),
+        _field("inbound", Kind.BOOL),
     ),
     "exclude": _table(
-        Field("name", Kind.TEXT, "company name"),
-        Field("org_number", Kind.ID, "organisation number"),
-        Field("domain", Kind.ID, "web domain"),
-        Field("email", Kind.ID, "e-mail address, which stands for its domain", personal=True),
-        Field("account_id", Kind.ID, "id in the CRM or in the list"),
-        Field("country", Kind.CATEGORY, "ISO 3166-1 alpha-2"),
-        Field("exclude_reason", Kind.TEXT, "why it must not be approached"),
+        _field("name", Kind.TEXT),
+        _field("org_number", Kind.ID),
+        _field("domain", Kind.ID),
+        _field("email", Kind.ID, personal=True, told="email_of_exclude"),
+        _field("account_id", Kind.ID, told="account_id_of_exclude"),
+        _field("country", Kind.CATEGORY),
+        _field("exclude_reason", Kind.TEXT),
     ),
 }
 
 # What a CRM marks rows with that do not count: any file may have these columns, no clean table has them.
 MARKS: dict[str, Field] = _table(
-    Field("is_deleted", Kind.BOOL, "the CRM has deleted the record"),
-    Field("is_archived", Kind.BOOL, "the CRM has put the record away"),
-    Field("is_test", Kind.BOOL, "the record was made to try something out"),
-    Field("merged_into", Kind.ID, "id of the record that this one was merged into"),
+    _field("is_deleted", Kind.BOOL),
+    _field("is_archived", Kind.BOOL),
+    _field("is_test", Kind.BOOL),
+    _field("merged_into", Kind.ID),
 )
 
 # What tells how a deal ended, or that it has not, beside the outcome itself: a file of deals may have these columns,
 # and its clean table has none of them.
 EVIDENCE: dict[str, Field] = _table(
-    Field("is_closed", Kind.BOOL, "whether the deal has ended"),
-    Field("is_won", Kind.BOOL, "whether it was won"),
-    Field("is_lost", Kind.BOOL, "whether it was lost"),
-    Field("probability", Kind.NUMBER, "chance that it will be won, as the CRM puts it", "percent"),
-    Field("won_on", Kind.DATE, "when it was won"),
-    Field("lost_on", Kind.DATE, "when it was lost"),
+    _field("is_closed", Kind.BOOL),
+    _field("is_won", Kind.BOOL),
+    _field("is_lost", Kind.BOOL),
+    _field("probability", Kind.NUMBER, "percent"),
+    _field("won_on", Kind.DATE),
+    _field("lost_on", Kind.DATE),
 )
 
 CRITERIA = (
@@ -206,7 +211,7 @@ class Finding:
     count: int
     message: Words
     advice: Words = ""
-    examples: tuple[str, ...] = ()
+    examples: tuple[Words, ...] = ()
 
 
 RELATION = "relation"  # how a prospect stands with us (cold, lost-before, ex-customer, inbound); cold where not told

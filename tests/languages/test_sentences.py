@@ -36,17 +36,6 @@ NAMES = {  # of several words, as other programs, the settings or our own files 
 }
 HELP = {"help", "description", "metavar"}  # of commands and of the API, which are there before any project is
 FEWEST = 3  # words with spaces between them that make a sentence
-# Files that still speak while they compute; the list only gets shorter.
-NOT_YET: set[str] = {
-    "src/lookalike/companies/accounts/unusable.py",
-    "src/lookalike/companies/identity/matching/links.py",
-    "src/lookalike/companies/identity/matching/judging.py",
-    "src/lookalike/companies/notes/store.py",
-    "src/lookalike/companies/prospects/exclusions.py",
-    "src/lookalike/companies/prospects/prospects.py",
-    "src/lookalike/schema.py",
-    "src/lookalike/workflow/scoring.py",
-}
 
 
 def named(file: Path) -> str:
@@ -101,8 +90,7 @@ def _silent(tree: ast.AST) -> Iterator[int]:
 
 @pytest.mark.parametrize("file", [file for file in SOURCES if not named(file).startswith(APART)], ids=named)
 def test_no_sentence_stands_in_the_code(file: Path) -> None:
-    if named(file) not in NOT_YET:
-        assert not list(spoken(file))
+    assert not list(spoken(file))
 
 
 @pytest.mark.parametrize(

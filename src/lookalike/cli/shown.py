@@ -78,7 +78,8 @@ def as_text(record: object) -> str:
 
 def _for_example(finding: Finding) -> str:
     """The first example that the message does not hold already, shortened."""
-    new = [example for example in finding.examples if example not in printable(finding.message)]
+    message = printable(finding.message)
+    new = [example for example in map(printable, finding.examples) if example not in message]
     example = shorten(new[0], LONGEST_EXAMPLE, placeholder=" ...") if new else ""
     return printable(say("data.example", examples=[example])) if new else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lookalike.languages import say
 from lookalike.progress import Progress, part, silent
 from lookalike.workflow.results import Listed, Written
 
@@ -82,7 +83,7 @@ def _require_columns(inputs: Inputs, companies: Companies, bundle: Bundle) -> No
     tables = inputs.project.settings.inputs
     if len(companies.prospects):
         given, instead = tables.prospects, inputs.prospects
-        listed = (given.file or "the query of the prospects") if given else "the prospects"
+        listed = (given.file or say("jobs.query")) if given else say("jobs.prospects")
         require_columns(companies.prospects.columns, bundle.attributes, instead.name if instead else listed)
     if len(companies.accounts):
         named = tables.named()

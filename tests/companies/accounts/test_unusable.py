@@ -55,7 +55,8 @@ def test_events_of_unknown_and_of_no_companies_are_told_apart_and_told_together(
     rows = given.tables["orders"].frame.assign(account_id=["a", None, None], said=["a", "Who", None])
     assert ledger.with_company(given, "orders", rows)["order_id"].tolist() == ["1"]
     broken = pd.DataFrame([["deals.csv", 9, None, None, "broken_row", "9 cells"]], columns=list(COLUMNS))
-    told = ledger.table(broken)[["file", "row", "id", "reason", "detail"]].values.tolist()
+    table = ledger.table(broken)[["file", "row", "id", "reason", "detail"]]
+    told = table.assign(detail=table["detail"].map(str)).values.tolist()
     assert told == [
         ["deals.csv", 9, None, "broken_row", "9 cells"],
         ["orders.csv", 2, "2", "unknown_account", "no account is meant by Who"],

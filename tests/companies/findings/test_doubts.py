@@ -28,7 +28,7 @@ def read(folder: Path, settings: str = "", **files: str) -> Companies:
 
 
 def codes(companies: Companies) -> dict[str, str]:
-    return {one.code: f"{one.message} {' '.join(one.examples)}" for one in companies.findings}
+    return {one.code: f"{one.message} {' '.join(map(str, one.examples))}" for one in companies.findings}
 
 
 def won(*ids: str, day: str = "2025-03-01") -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from lookalike.companies.accounts.accounts import reference
 from lookalike.companies.accounts.deals import told_apart
 from lookalike.companies.clean import Files
+from lookalike.languages import Message, say
 
 COLUMNS = ("file", "row", "id", "name", "reason", "detail")
 OUTCOMES = ("won", "lost", "open")
@@ -29,8 +30,7 @@ class Ledger:
         if rows is None:
             return None
         nameless = reference(rows).isna()
-        detail = "the row has no id, organisation number, domain or name"
-        return self._without(files, "accounts", rows, nameless, "no_name_or_id", detail)
+        return self._without(files, "accounts", rows, nameless, "no_name_or_id", say("accounts.nameless"))
 
     def usable_deals(self, files: Files) -> pd.DataFrame:
         """Deals with an id, an account, and an outcome; deals without a company column are companies of their own."""
@@ -49,20 +49,19 @@ class Ledger:
             if name not in rows:
                 rows[name] = "open" if name == "outcome" else pd.NaT
         undecided = ~rows["outcome"].isin(OUTCOMES)
-        detail = "the outcome is neither won, lost nor open"
-        return self._without(files, "deals", rows, undecided, "no_outcome", detail)
+        return self._without(files, "deals", rows, undecided, "no_outcome", say("accounts.no_outcome"))
 
     def with_company(self, files: Files, table: str, rows: pd.DataFrame) -> pd.DataFrame:
         """Events that belong to a known company."""
         homeless = rows["account_id"].isna()
         said = rows["said"] if "said" in rows else pd.Series(None, index=rows.index, dtype=object)
         unknown = homeless & said.notna()
-        detail = "no account is meant by " + said.astype(str)
+        detail = said.map(lambda text: say("accounts.no_account", text=str(text)))
         left = self._without(files, table, rows, unknown, "unknown_account", detail)
-        return self._without(files, table, left, homeless & ~unknown, "no_company", "the row names no company")
+        return self._without(files, table, left, homeless & ~unknown, "no_company", say("accounts.no_company"))
 
     def _without(
-        self, files: Files, table: str, rows: pd.DataFrame, bad: pd.Series, reason: str, detail: str | pd.Series
+        self, files: Files, table: str, rows: pd.DataFrame, bad: pd.Series, reason: str, detail: Message | pd.Series
     ) -> pd.DataFrame:
         holds = bad.reindex(rows.index)
         if holds.any():
@@ -77,7 +76,7 @@ class Ledger:
                     "id": gone.get(id_column),
                     "name": gone.get("name"),
                     "reason": reason,
-                    "detail": detail if isinstance(detail, str) else detail[gone.index],
+                    "detail": detail if isinstance(detail, Message) else detail[gone.index],
                 }
             )
             self._pages.append(page)

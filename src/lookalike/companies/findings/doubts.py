@@ -10,7 +10,7 @@ from lookalike.companies.accounts import ENOUGH, Base, last_bought
 from lookalike.companies.clean import Files
 from lookalike.companies.dataset import Companies
 from lookalike.companies.values import spoilt
-from lookalike.languages import say
+from lookalike.languages import Message, say
 from lookalike.schema import Finding
 
 EXAMPLES = 3
@@ -108,8 +108,10 @@ def _lists(companies: Companies, files: Files) -> Iterator[Finding]:
     """Lists of companies that must not be approached, of which not one is among the prospects."""
     if files.listed.empty or companies.prospects.empty:
         return
+    told = (one for one in companies.excluded["detail"] if isinstance(one, Message))
+    met = {one.values.get("file") for one in told}
     for file, rows in files.listed.groupby("file", sort=False):
-        if not companies.excluded["detail"].astype(str).str.contains(str(file), regex=False).any():
+        if str(file) not in met:
             columns = [name for name in rows if name not in ("file", "row")]
             shown = tuple(", ".join(map(str, row.dropna())) for _, row in rows[columns].head(EXAMPLES).iterrows())
             message, advice = say("accounts.list_meets_nobody", n=len(rows)), say("accounts.list_meets_nobody_do")

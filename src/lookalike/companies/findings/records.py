@@ -10,7 +10,7 @@ from lookalike.companies.accounts import Base, DealRows
 from lookalike.companies.clean import Files
 from lookalike.companies.dataset import Companies
 from lookalike.companies.identity import compare_form
-from lookalike.languages import say
+from lookalike.languages import Message, say
 from lookalike.schema import Finding
 
 EXAMPLES = 3
@@ -28,9 +28,10 @@ def about_merges(merges: pd.DataFrame, unread: int, file: str) -> Iterator[Findi
         yield Finding("warning", "doubtful", "", "", count, message, advice, _pairs(merges[~merged]))
 
 
-def _pairs(merges: pd.DataFrame) -> tuple[str, ...]:
+def _pairs(merges: pd.DataFrame) -> tuple[Message, ...]:
     some = merges.head(EXAMPLES)
-    return tuple(f"{a} / {b}: {why}" for a, b, why in zip(some["name"], some["merged_name"], some["why"], strict=True))
+    pairs = zip(some["name"], some["merged_name"], some["why"], strict=True)
+    return tuple(say("quality.pair", one=one, other=other, why=why) for one, other, why in pairs)
 
 
 def about_records(base: Base, lines: DealRows, name: Mapping[str, str]) -> Iterator[Finding]:

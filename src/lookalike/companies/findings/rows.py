@@ -28,7 +28,7 @@ def about_rows(companies: Companies, name: Mapping[str, str]) -> Iterator[Findin
     bad = bad[~bad["reason"].isin(TOLD_BY_WORDS)]
     for file, reason in sorted(set(zip(bad["file"], bad["reason"], strict=True))):
         rows = bad[(bad["file"] == file) & (bad["reason"] == reason)]
-        shown = tuple(f"row {row}" for row in rows["row"][:EXAMPLES])
+        shown = tuple(say("quality.row", row=row) for row in rows["row"][:EXAMPLES])
         level: Level = "info" if reason in MARKED else "warning"
         message = say("quality.left_out" if reason in MARKED else "quality.unusable", why=rows["detail"].iloc[0])
         yield Finding(level, reason, file, "", len(rows), message, ADVICE.get(reason, ""), shown)
@@ -40,6 +40,7 @@ def _about_prospects(table: pd.DataFrame, level: Level, key: str, name: Mapping[
     for reason in sorted(set(table["reason"])):
         rows = table[table["reason"] == reason]
         details = zip(rows["row"][:EXAMPLES], rows["detail"][:EXAMPLES], strict=True)
-        shown = tuple(f"row {row}: {detail}" for row, detail in details)
+        shown = tuple(say("quality.row_and_detail", row=row, detail=detail) for row, detail in details)
         advice: Message | str = ADVICE.get(reason, "")
-        yield Finding(level, reason, name["prospects"], "", len(rows), say(key, reason=reason), advice, shown)
+        message = say(key, reason=say(f"left_out.{reason}"))
+        yield Finding(level, reason, name["prospects"], "", len(rows), message, advice, shown)

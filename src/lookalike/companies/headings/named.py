@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lookalike.errors import InputError, SettingsError, did_you_mean, gather
-from lookalike.languages import Message, say
+from lookalike.languages import Message, Words, say
 from lookalike.schema import TABLES, Attribute
 from lookalike.settings import Criteria, Features, Learning
 
@@ -118,7 +118,7 @@ def _meant(name: str, known: Mapping[str, str], usable: list[str]) -> Message:
 
 
 def require_columns(
-    columns: Iterable[str], attributes: Iterable[Attribute], file: str, table: str = "prospects"
+    columns: Iterable[str], attributes: Iterable[Attribute], file: Words, table: str = "prospects"
 ) -> None:
     """Refuse companies that lack what a model reads.
 
@@ -128,7 +128,7 @@ def require_columns(
         Of the cleaned companies.
     attributes : iterable of Attribute
         What the model reads.
-    file : str
+    file : Message or str
         Where they come from, for the message.
     table : str
         What they are in the settings.
@@ -166,7 +166,7 @@ def require_columns(
         )
 
 
-def _how_to_add(missing: list[str], meaning: Mapping[str, str], table: str) -> Message:
+def _how_to_add(missing: list[str], meaning: Mapping[str, Message], table: str) -> Message:
     """What to do about missing columns: a canonical one can be named in the settings, another only in the file."""
     canonical = [name for name in missing if name in meaning]
     return say("headings.add_or_name", table=table, column=canonical[0]) if canonical else say("headings.add_them")

@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from lookalike.companies.identity.keys import company_keys
 from lookalike.companies.identity.matching import REVIEW, SURE, duplicates
+from lookalike.languages import say
 
 MOST_TO_REVIEW = 200  # doubtful pairs that a person is asked to look at
 
@@ -123,7 +124,7 @@ def _repeated(given: pd.DataFrame, rows: pd.DataFrame, same_id: np.ndarray) -> p
     again = given["account_id"].duplicated()
     kept = rows.loc[same_id[again]].reset_index(drop=True)
     gone = given[again].reset_index(drop=True)
-    return merge_record(kept["account_id"], gone["account_id"], _name(kept), _name(gone), "same id", SURE, 1.0)
+    return merge_record(kept["account_id"], gone["account_id"], _name(kept), _name(gone), say("identity.id"), SURE, 1.0)
 
 
 def _name(rows: pd.DataFrame) -> pd.Series:
@@ -164,8 +165,8 @@ def _record(rows: pd.DataFrame, links: pd.DataFrame, groups: np.ndarray, ids: pd
     )
     table = table[one | (table["account_id"] != table["merged_id"]).to_numpy()]
     table = table.sort_values(
-        ["certainty", "account_id", "merged_id", "likely", "why"],
-        ascending=[False, True, True, False, True],
+        ["certainty", "account_id", "merged_id", "likely"],
+        ascending=[False, True, True, False],
         kind="stable",
     )
     return table.drop_duplicates(["account_id", "merged_id"]).reset_index(drop=True)

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from lookalike.errors import InputError
+from lookalike.languages import say
 
 FILE = "notes.sqlite"
 STATUSES = ("called", "meeting", "deal", "not a fit", "never")
 """What can come of a company: approached, met, a deal opened, no fit for us (with why), never to be approached."""
 What = Literal["status", "owner", "note"]
 KEYS = ("prospect_id", "name", "org_number", "domain", "country")
+NOTED = ("what", "value", "why", "author", "at")
 LONGEST = 2_000  # characters of a note
 _SCHEMA = """
 create table if not exists changes (
@@ -100,12 +102,13 @@ class Notes:
             A status that is none, or a note too long to be one.
         """
         if what == "status" and value not in ("", *STATUSES):
-            raise InputError(f"status {value!r}", f"one of {', '.join(STATUSES)}")
-        if max(len(value), len(why)) > LONGEST:
-            raise InputError(f"a note of {max(len(value), len(why)):,} characters", f"at most {LONGEST:,}")
+            raise InputError(say("notes.no_status", status=value), say("errors.one_of", names=list(STATUSES)))
+        length = max(len(value), len(why))
+        if length > LONGEST:
+            raise InputError(say("notes.too_long", length=length), say("notes.longest", most=LONGEST))
         keys = [str(company.get(key) or "") for key in KEYS]
         row = (*keys, what, value.strip(), why.strip(), author.strip(), datetime.now(UTC).isoformat(timespec="seconds"))
-        columns = f"{', '.join(KEYS)}, what, value, why, author, at"
+        columns = ", ".join((*KEYS, *NOTED))
         with self._open() as database:
             marks = ", ".join("?" for _ in row)
             added = database.execute(f"insert into changes ({columns}) values ({marks})", row)

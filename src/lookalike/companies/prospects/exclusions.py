@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.identity import WAYS, best_links, company_keys, link, own_domain, resolve
+from lookalike.companies.identity import best_links, company_keys, link, own_domain, resolve
 from lookalike.companies.values import comparable, says_competitor, says_customer, says_dissolved
 from lookalike.errors import InputError
-from lookalike.languages import say
+from lookalike.languages import Message, say
 from lookalike.settings import Exclude
 
 OWN, OPTED_OUT, COMPETITOR, DISSOLVED = "own_company", "opted_out", "competitor", "dissolved"
@@ -45,13 +46,17 @@ class Known:
     became: pd.Series = field(default_factory=lambda: pd.Series(dtype=object))
 
 
-class _Reasons:
-    """Reason and detail per row; the first reason given to a row stays."""
+Details = Callable[[pd.Index], Iterable[Message]]
+"""What is said of each of some rows."""
+
+
+class Reasons:
+    """Reason and detail (a message) per row; the first reason given to a row stays."""
 
     def __init__(self, index: pd.Index) -> None:
         self.table = pd.DataFrame({"reason": None, "detail": None}, index=index, dtype=object)
 
-    def give(self, holds: pd.Series | np.ndarray, reason: str, detail: Callable[[pd.Index], Iterable[str]]) -> None:
+    def give(self, holds: pd.Series | np.ndarray, reason: str, detail: Details) -> None:
         rows = self.table.index[np.asarray(holds, dtype=bool) & self.table["reason"].isna()]
         if len(rows):
             self.table.loc[rows, "reason"] = reason
@@ -77,50 +82,48 @@ def reasons_to_exclude(
     Returns
     -------
     DataFrame of shape (n, 2)
-        `reason` (a code) and `detail` (a sentence), None where nothing speaks against the company. In this order:
+        `reason` (a code) and `detail` (a message), None where nothing speaks against the company. In this order:
         own_company, opted_out (or what the list says), competitor, dissolved, customer, open_deal, group,
         lost_recently.
     """
-    reasons = _Reasons(prospects.index)
+    reasons = Reasons(prospects.index)
     account = known.accounts.set_index("account_id").reindex(prospects["account_id"]).set_axis(prospects.index)
-    because = best_links(links)["why"].reindex(prospects.index).fillna("as another row of the same company tells")
+    because = best_links(links)["why"].to_dict()
+    otherwise = say("exclusions.as_another_row")
 
-    def matched(words: str) -> Callable[[pd.Index], Iterable[str]]:
+    def matched(key: str) -> Details:
         names = account["name"] if "name" in account else prospects["account_id"]
         ids = prospects["account_id"]
-        return lambda rows: [f"{words} {_called(names[row], ids[row])}: {because[row]}" for row in rows]
+        return lambda rows: [
+            say(key, company=_called(names[row], ids[row]), why=because.get(row, otherwise)) for row in rows
+        ]
 
-    for wanted, reason, words in (
-        (rules.own, OWN, "is your own company"),
-        (rules.competitors, COMPETITOR, "is a competitor"),
-    ):
+    for wanted, reason in ((rules.own, OWN), (rules.competitors, COMPETITOR)):
         hit = _named(keys, wanted)
-        reasons.give(hit.notna(), reason, _quoting(f"{words}: [exclude] names", hit))
+        reasons.give(hit.notna(), reason, _quoting(f"exclusions.{reason}", hit))
     _give_listed(reasons, prospects, keys, known)
     if "relationship" in account:
-        reasons.give(
-            says_competitor(account["relationship"]), COMPETITOR, matched("the CRM calls it a competitor: it is")
-        )
+        reasons.give(says_competitor(account["relationship"]), COMPETITOR, matched("exclusions.called_competitor"))
     if rules.dissolved:
-        for side, words in ((prospects, "the list"), (account, "the CRM")):
+        for side, key in ((prospects, "exclusions.list_says"), (account, "exclusions.crm_says")):
             if "status" in side:
-                reasons.give(says_dissolved(side["status"]), DISSOLVED, _quoting(f"{words} says", side["status"]))
+                reasons.give(says_dissolved(side["status"]), DISSOLVED, _quoting(key, side["status"]))
     if rules.customers:
-        reasons.give(account["relation"].eq("customer"), CUSTOMER, matched("is the customer"))
+        reasons.give(account["relation"].eq("customer"), CUSTOMER, matched("exclusions.customer"))
     if rules.open_deals:
-        reasons.give(account["open"].fillna(0) > 0, OPEN_DEAL, matched("has an open deal; it is"))
+        reasons.give(account["open"].fillna(0) > 0, OPEN_DEAL, matched("exclusions.open_deal"))
     if rules.group_of_customers:
         _give_group(reasons, prospects, keys, known)
     if rules.lost_within_days and not pd.isna(known.as_of):
         lost = pd.to_datetime(prospects["account_id"].map(known.last_lost))
         recent = lost >= known.as_of - pd.Timedelta(days=rules.lost_within_days)
-        reasons.give(recent, LOST, lambda rows: [f"its last deal was lost on {lost[row]:%Y-%m-%d}" for row in rows])
+        reasons.give(recent, LOST, lambda rows: [say("exclusions.lost", day=str(lost[row].date())) for row in rows])
     return reasons.table
 
 
-def _quoting(words: str, cells: pd.Series) -> Callable[[pd.Index], Iterable[str]]:
-    """Sentences that end with what the cell of each row says."""
-    return lambda rows: [f"{words} {cells[row]!r}" for row in rows]
+def _quoting(key: str, cells: pd.Series) -> Details:
+    """Sentences with what the cell of each row says."""
+    return lambda rows: [say(key, text=str(cells[row])) for row in rows]
 
 
 def _called(name: object, account_id: object) -> str:
@@ -175,11 +178,19 @@ def with_domains(listed: pd.DataFrame) -> pd.DataFrame:
     return listed.assign(domain=listed["domain"].where(listed["domain"].notna(), told) if "domain" in listed else told)
 
 
-def _on_list(file: pd.Series, why: str) -> Callable[[pd.Index], Iterable[str]]:
-    return lambda rows: [f"on the list {file[row]}: {why}" for row in rows]
+def _on_list(file: pd.Series, why: Callable[[Any], Message], said: pd.Series | None = None) -> Details:
+    """That a company is on a list, by what, and what the list says of it."""
+
+    def one(row: Any) -> Message:
+        text = None if said is None else said[row]
+        told = {"file": file[row], "why": why(row)}
+        named = isinstance(text, str)
+        return say("exclusions.listed_as", **told, text=text) if named else say("exclusions.listed", **told)
+
+    return lambda rows: map(one, rows)
 
 
-def _give_listed(reasons: _Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, known: Known) -> None:
+def _give_listed(reasons: Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, known: Known) -> None:
     """Companies of the exclusion lists. A name alone suffices here: better one prospect less than a broken promise."""
     listed = known.listed
     if not len(listed):
@@ -188,55 +199,38 @@ def _give_listed(reasons: _Reasons, prospects: pd.DataFrame, keys: pd.DataFrame,
         if "account_id" in listed and id_of in prospects:
             theirs = dict(zip(comparable(listed["account_id"]), listed["file"], strict=True))
             file = comparable(prospects[id_of].astype(object)).map(theirs)
-            reasons.give(file.notna(), OPTED_OUT, _on_list(file, "same id"))
+            reasons.give(file.notna(), OPTED_OUT, _on_list(file, lambda row: say("identity.id")))
     if "email" in listed and "email" in prospects:
         theirs = dict(zip(listed["email"].str.casefold(), listed["file"], strict=True))
         file = prospects["email"].str.casefold().map(theirs)
-        reasons.give(file.notna(), OPTED_OUT, _on_list(file, "same e-mail address"))
+        reasons.give(file.notna(), OPTED_OUT, _on_list(file, lambda row: say("identity.email")))
     links = link(keys, company_keys(with_domains(listed)), fuzzy=False)
-    firm = links[
-        links["why"].isin(WAYS) | ~links["why"].str.contains("other organisation number|other place|other country")
-    ]
-    firm = firm.drop_duplicates("left").set_index("left")
+    firm = links[~links["contradicted"].astype(bool)].drop_duplicates("left").set_index("left")
     entry = listed.reindex(firm["right"]).set_axis(firm.index)
     said = entry.get("exclude_reason", pd.Series(None, index=firm.index, dtype=object))
     code = np.select([says_competitor(said), says_customer(said)], [COMPETITOR, CUSTOMER], OPTED_OUT)
     for reason in (OPTED_OUT, COMPETITOR, CUSTOMER):
         rows_of = pd.Series(keys.index.isin(firm.index[code == reason]), index=keys.index)
-        reasons.give(
-            rows_of,
-            reason,
-            lambda rows: [
-                f"on the list {entry['file'][row]}"
-                + (f" as {said[row]!r}" if isinstance(said[row], str) else "")
-                + f": {firm['why'][row]}"
-                for row in rows
-            ],
-        )
+        reasons.give(rows_of, reason, _on_list(entry["file"], lambda row: firm["why"][row], said))
 
 
-def _give_group(reasons: _Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, known: Known) -> None:
+def _give_group(reasons: Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, known: Known) -> None:
     """Subsidiaries and parents of customers, where either side has a parent column."""
     is_customer = known.accounts["relation"].eq("customer")
     customers = known.accounts[is_customer]
     names = customers.set_index("account_id").get("name", pd.Series(dtype=object))
     if "parent" in prospects and len(customers):
         parent = resolve(prospects["parent"], customers, known.keys[is_customer])
-        reasons.give(
-            parent.notna(),
-            GROUP,
-            lambda rows: [f"subsidiary of the customer {_called(names.get(parent[row]), parent[row])}" for row in rows],
-        )
+        reasons.give(parent.notna(), GROUP, _related("exclusions.subsidiary", parent, names))
     if "parent" in customers:
         told = customers[customers["parent"].notna()]
         identified = prospects.assign(account_id=prospects.index.astype(str))
         child_of = resolve(told["parent"], identified, keys)
         child = dict(zip(child_of.dropna(), told["account_id"][child_of.notna()], strict=True))
-        mine = prospects.index.astype(str).map(child)
-        reasons.give(
-            pd.notna(mine),
-            GROUP,
-            lambda rows: [
-                f"parent of the customer {_called(names.get(child[str(row)]), child[str(row)])}" for row in rows
-            ],
-        )
+        mine = pd.Series(prospects.index.astype(str).map(child), index=prospects.index)
+        reasons.give(mine.notna(), GROUP, _related("exclusions.parent", mine, names))
+
+
+def _related(key: str, customer: pd.Series, names: pd.Series) -> Details:
+    """Of which customer each row is a relative."""
+    return lambda rows: [say(key, customer=_called(names.get(customer[row]), customer[row])) for row in rows]

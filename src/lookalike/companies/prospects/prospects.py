@@ -18,8 +18,9 @@ from lookalike.companies.identity import (
     meant_ids,
     merge_record,
 )
-from lookalike.companies.prospects.exclusions import Known, reasons_to_exclude
+from lookalike.companies.prospects.exclusions import Details, Known, Reasons, reasons_to_exclude
 from lookalike.companies.read import told_rows
+from lookalike.languages import say
 from lookalike.settings import Exclude
 
 COLUMNS = ("row", "id", "name", "reason", "detail")
@@ -111,34 +112,32 @@ def _of_the_company(accounts: pd.Series, groups: np.ndarray) -> pd.Series:
     return found.where(found.notna(), None)
 
 
-def _empty(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({"reason": None, "detail": None}, index=rows.index, dtype=object)
-
-
 def _unusable(named: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
     """Rows that say of no company, and rows whose id another company has already."""
-    table = _empty(named)
+    reasons = Reasons(named.index)
     tells = named["name"].notna()
     for column in ("org_number", "domain"):
         if column in named:
             tells |= named[column].notna()
     if not tells.any():  # a list of anonymous companies: known by their ids, or by their rows
         tells = named["given_id"] if named["given_id"].any() else ~tells
-    table.loc[~tells, ["reason", "detail"]] = [UNNAMED, "the row has no name, organisation number or domain"]
+    reasons.give(~tells, UNNAMED, lambda rows: [say("prospects.unnamed")] * len(rows))
     first = pd.Series(firsts(named["prospect_id"]), index=named.index)
     again = (first != named.index) & tells
     other = again & (groups[first.to_numpy()] != groups) & named["name"].notna()
-    table.loc[other, "reason"] = REPEATED
-    table.loc[other, "detail"] = [
-        f"row {named['row'][head]} gives the id {named['prospect_id'][head]!r} to another: {named['name'][head]}"
-        for head in first[other]
-    ]
-    return table
+    reasons.give(other, REPEATED, _repeating(named.loc[first].set_axis(named.index)))
+    return reasons.table
+
+
+def _repeating(heads: pd.DataFrame) -> Details:
+    """Whose id each row has."""
+    names = {"row": "row", "id": "prospect_id", "name": "name"}
+    return lambda rows: [say("prospects.repeated", **{key: heads[names[key]][row] for key in names}) for row in rows]
 
 
 def _again(named: pd.DataFrame, groups: np.ndarray, kept: pd.Series) -> pd.DataFrame:
     """Kept rows of a company that an earlier kept row already stands for, by identity or by id."""
-    table = _empty(named)
+    reasons = Reasons(named.index)
     rows = named[kept]
     first, of_id = (
         pd.Series(rows.index[firsts(labels)], index=rows.index) for labels in (groups[rows.index], rows["prospect_id"])
@@ -146,14 +145,15 @@ def _again(named: pd.DataFrame, groups: np.ndarray, kept: pd.Series) -> pd.DataF
     again = first[first != first.index]
     head_by_id = of_id[(of_id != of_id.index) & ~of_id.index.isin(again.index)]
     for head in (again, head_by_id):
-        table.loc[head.index, "reason"] = "duplicate"
-        table.loc[head.index, "detail"] = [
-            f"the same company as row {row} ({name})"
-            for row, name in zip(
-                named["row"][head], named["name"][head].fillna(named["prospect_id"][head]), strict=True
-            )
-        ]
-    return table
+        heads = named.loc[head].set_axis(head.index)
+        reasons.give(named.index.isin(head.index), "duplicate", _same_company(heads))
+    return reasons.table
+
+
+def _same_company(heads: pd.DataFrame) -> Details:
+    """Which row each row is another of."""
+    name = heads["name"].fillna(heads["prospect_id"])
+    return lambda rows: [say("prospects.same_company", row=heads["row"][row], name=name[row]) for row in rows]
 
 
 def _finished(kept: pd.DataFrame, known: Known) -> pd.DataFrame:
@@ -206,7 +206,7 @@ def _review(kept: pd.DataFrame, links: pd.DataFrame, known: Known) -> pd.DataFra
             "merged_id": prospects["prospect_id"],
             "name": names,
             "merged_name": prospects["name"],
-            "why": open_links["why"].to_numpy() + " (account and prospect)",
+            "why": [say("prospects.account_and_prospect", why=why) for why in open_links["why"]],
             "certainty": REVIEW,
             "likely": open_links["likely"].to_numpy(),
         }
@@ -217,7 +217,7 @@ def _twins(kept: pd.DataFrame, twins: pd.DataFrame) -> pd.DataFrame:
     """Prospects that may be one company but not surely: both stay in the list."""
     doubtful = twins[(twins["certainty"] == REVIEW) & twins["left"].isin(kept.index) & twins["right"].isin(kept.index)]
     one, other = (kept.loc[doubtful[side]].reset_index(drop=True) for side in ("left", "right"))
-    why = doubtful["why"].reset_index(drop=True) + " (two prospects)"
+    why = [say("prospects.two_prospects", why=why) for why in doubtful["why"]]
     return merge_record(
         one["prospect_id"], other["prospect_id"], one["name"], other["name"], why, REVIEW, doubtful["likely"].to_numpy()
     )

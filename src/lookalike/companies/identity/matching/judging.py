@@ -12,6 +12,7 @@ from rapidfuzz.fuzz import token_set_ratio
 from rapidfuzz.process import cpdist
 
 from lookalike.companies.identity.keys import PLACE
+from lookalike.companies.identity.matching.because import BY_DOMAIN, BY_NAME, BY_ORG, NAME_ALONE, NEARLY, coded
 from lookalike.companies.identity.matching.chance import (
     by_its_letters,
     coincidence,
@@ -21,8 +22,6 @@ from lookalike.companies.identity.matching.chance import (
 )
 from lookalike.companies.identity.matching.sides import Sides
 
-WAYS = ("same organisation number", "same web domain", "same name and place", "same name", "nearly the same name")
-BY_ORG, BY_DOMAIN, BY_NAME, NEARLY = 0, 1, 2, 4
 ENOUGH = 0.95  # likelihood from which two rows are one company
 NAMES_ALIKE = 70  # 0-100: likeness of two names with the same domain from which they are one company
 LONG_NAME = 16  # letters from which two wrong letters still mean the same name
@@ -90,7 +89,7 @@ def judge(pairs: pd.DataFrame, sides: Sides) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Pairs with `why` and `likely` (0-1).
+        Pairs with `why` (as `coded`) and `likely` (0-1).
     """
     one, other = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     distinct, below = sides.vocabulary.distinct, other + (0 if sides.itself else len(sides.left))
@@ -188,22 +187,19 @@ def _at_one_place(anywhere: np.ndarray, facts: _Facts) -> np.ndarray:
     return 1 / (1 + against * facts.neighbour + facts.crowded)
 
 
-def _why(pairs: pd.DataFrame, facts: _Facts) -> pd.Series:
-    """The way in words, with everything that speaks against it."""
+def _why(pairs: pd.DataFrame, facts: _Facts) -> np.ndarray:
+    """The way, with everything that speaks against it."""
     way = pairs["way"].to_numpy()
-    named, nearly, by_org = way == BY_NAME, way == NEARLY, way == BY_ORG
-    why = pd.Series(np.array(WAYS, dtype=object)[np.where(named & ~facts.same_place, 3, way)], index=pairs.index)
-    plural = pairs["letters"].map(lambda number: "letter differs" if number == 1 else "letters differ")
-    why = why.mask(nearly, why + " (" + pairs["letters"].astype(str) + " " + plural + ")")
-    for holds, words in (
-        (facts.other_number, "other organisation number"),
-        (facts.other_country, "other country"),
-        (facts.other_place & ~by_org, "other place"),
-        (facts.other_form & ~by_org, "other legal form"),
-        (facts.crowded > 1 - ENOUGH, "a common name"),
-    ):
-        why = why.mask(holds, why + f", {words}")
-    return why
+    by_org = way == BY_ORG
+    against = {
+        "other_number": facts.other_number,
+        "other_country": facts.other_country,
+        "other_place": facts.other_place & ~by_org,
+        "other_form": facts.other_form & ~by_org,
+        "common_name": facts.crowded > 1 - ENOUGH,
+    }
+    letters = np.where(way == NEARLY, pairs["letters"], 0)
+    return coded(np.where((way == BY_NAME) & ~facts.same_place, NAME_ALONE, way), letters, against)
 
 
 def _spelled(asked: _Pairs) -> tuple[pd.Series, pd.Series]:

@@ -6,14 +6,24 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies.identity.keys import PLACE
+from lookalike.companies.identity.matching.because import (
+    BY_DOMAIN,
+    BY_NAME,
+    BY_ORG,
+    CONTRADICTED,
+    NAME_ALONE,
+    NEARLY,
+    coded,
+    told,
+)
 from lookalike.companies.identity.matching.candidates import by_domain, by_name, by_number
 from lookalike.companies.identity.matching.codes import firsts, hashed
-from lookalike.companies.identity.matching.judging import BY_DOMAIN, BY_NAME, ENOUGH, NEARLY, WAYS, judge
+from lookalike.companies.identity.matching.judging import ENOUGH, judge
 from lookalike.companies.identity.matching.near_names import near_names
 from lookalike.companies.identity.matching.sides import Sides
 
 SURE, REVIEW = "sure", "review"
-LINKS = ("left", "right", "why", "certainty", "likely")
+LINKS = ("left", "right", "why", "contradicted", "certainty", "likely")
 
 
 def link(left: pd.DataFrame, right: pd.DataFrame, fuzzy: bool = True) -> pd.DataFrame:
@@ -30,9 +40,9 @@ def link(left: pd.DataFrame, right: pd.DataFrame, fuzzy: bool = True) -> pd.Data
     Returns
     -------
     DataFrame
-        `left`, `right` (index labels), `why` (one of `WAYS`, with details), `certainty`: sure, or review where a person
-        should look, and `likely` (0-1), measured on the tables themselves (`chance`). One row per pair, the best way
-        kept; sorted by left, certainty, way, likelihood, right.
+        `left`, `right` (index labels), `why` (a message), `contradicted`: whether number, place or country differ,
+        `certainty`: sure, or review where a person should look, and `likely` (0-1), measured on the tables themselves
+        (`chance`). One row per pair, the best way kept; sorted by left, certainty, way, likelihood, right.
     """
     sides = Sides(left, right)
     found = [way(sides) for way in (by_number, by_domain, by_name)]
@@ -50,7 +60,13 @@ def link(left: pd.DataFrame, right: pd.DataFrame, fuzzy: bool = True) -> pd.Data
     judged = judged if sides.itself else _undecided(judged)
     judged["certainty"] = np.where(judged["likely"] >= ENOUGH, SURE, REVIEW)
     order = judged.sort_values(["left", "certainty"], ascending=[True, False], kind="stable")
-    order = order.assign(left=left.index[order["left"]], right=right.index[order["right"]])
+    why = order["why"].to_numpy()
+    order = order.assign(
+        left=left.index[order["left"]],
+        right=right.index[order["right"]],
+        why=told(why),
+        contradicted=why & CONTRADICTED != 0,
+    )
     return order[list(LINKS)].reset_index(drop=True)
 
 
@@ -65,7 +81,7 @@ def _undecided(judged: pd.DataFrame) -> pd.DataFrame:
     exact = sure.loc[sure["way"] == BY_NAME, "right"]
     taken = (sure["way"] == NEARLY) & sure["right"].isin(exact)
     torn = judged.index.isin(sure.index[rivals | taken])
-    why = judged["why"].mask(torn, judged["why"] + ", another fits too")
+    why = judged["why"] | coded(np.zeros(len(judged)), np.zeros(len(judged)), {"another_fits": torn})
     return judged.assign(why=why, likely=judged["likely"].mask(torn, 1 / 2))
 
 
@@ -85,14 +101,14 @@ def duplicates(keys: pd.DataFrame, fuzzy: bool = True) -> pd.DataFrame:
     DataFrame
         As of `link`.
     """
-    told = keys[keys[["org", "domain", "name"]].notna().any(axis=1)]
-    head = _first_alike(told)
-    again = np.flatnonzero(head != np.arange(len(told)))
-    way = np.select([told[key].iloc[again].notna() for key in ("org", "domain")], [0, 1], 3)
+    known = keys[keys[["org", "domain", "name"]].notna().any(axis=1)]
+    head = _first_alike(known)
+    again = np.flatnonzero(head != np.arange(len(known)))
+    way = np.select([known[key].iloc[again].notna() for key in ("org", "domain")], [BY_ORG, BY_DOMAIN], NAME_ALONE)
     copies = pd.DataFrame(
-        {"left": told.index[head[again]], "right": told.index[again], "why": np.array(WAYS, dtype=object)[way]}
-    ).assign(certainty=SURE, likely=1.0)
-    first = told.drop(told.index[again])
+        {"left": known.index[head[again]], "right": known.index[again], "why": told(coded(way, np.zeros(len(way)), {}))}
+    ).assign(contradicted=False, certainty=SURE, likely=1.0)
+    first = known.drop(known.index[again])
     return pd.concat([copies, link(first, first, fuzzy)], ignore_index=True)
 
 
