@@ -41,6 +41,7 @@ def prospects() -> pd.DataFrame:
             "familiar": [True, False, True],
             "reasons_for": [[HOSTILE, "34 employees"], [], []],
             "reasons_against": [[], ["no web shop", "90,000 employees; those known have 5–800"], []],
+            "reasons_shared": [[], [], []],
             "nearest_customers": [[HOSTILE], [], []],
             "relation": ["cold", "ex-customer", "cold"],
         }

@@ -147,6 +147,7 @@ def show_result(written: Written) -> None:
         score = words.count(row["score"])
         rows.append((row["rank"], row["name"], score, row["grade"], points, "; ".join(row["reasons_for"])))
     if rows:
+        line(summary["shared"])
         columns = [say(f"page.{name}") for name in ("company", "score", "grade", "points")]
         table(say("terminal.call_first"), ("#", *columns, say("first.reasons")), rows)
     line()

@@ -10,6 +10,7 @@ import pandas as pd
 from lookalike.knowledge.criteria import CriteriaGrid
 from lookalike.languages import Message, Words, has, say
 from lookalike.numbers import known
+from lookalike.ranking.reasons import shared_sentence
 from lookalike.report.rankings import expected
 from lookalike.report.suspicions import of_outcome, to_look_at
 from lookalike.report.trust import better_than_chance, trust_sentence
@@ -33,8 +34,8 @@ def summarise(
     Returns
     -------
     dict
-        `headline` (a sentence), `sentences` (list) and `figures` (list of label, value and span, the interval; ""
-        where there is none).
+        `headline` (a sentence), `sentences` (list), `shared` (what the first companies have in common, or "") and
+        `figures` (list of label, value and span, the interval; "" where there is none).
     """
     first = expected(records["comparison"])[:1]
     sentences: list[Words | None] = [
@@ -51,6 +52,7 @@ def summarise(
     return {
         "headline": _headline(prospects, tables["excluded"], first, records["comparison"]["model"]),
         "sentences": [sentence for sentence in sentences if sentence],
+        "shared": shared_sentence(prospects) or "",
         "figures": _figures(len(prospects), first, currency),
     }
 

@@ -28,7 +28,7 @@ def page(documents: Documents) -> dict[str, Any]:
     run, summary, comparison = records["run"], records["summary"], records["comparison"]
     return {
         **{name: run[name] for name in ("project", "as_of", "model", "currency")},
-        **{name: summary[name] for name in ("headline", "sentences", "figures")},
+        **{name: summary[name] for name in ("headline", "sentences", "shared", "figures")},
         "contents": [
             (name, say(f"menu.{name}"), say(f"titles.{name}"))
             for name in CONTENTS
@@ -80,7 +80,7 @@ def _traits(traits: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _top(prospects: pd.DataFrame) -> list[dict[str, Any]]:
     """The first rows; what makes one unfamiliar speaks not against it and stands for itself."""
-    lists = ["reasons_for", "reasons_against", "nearest_customers"]
+    lists = ["reasons_for", "reasons_against", "reasons_shared", "nearest_customers"]
     head = prospects.head(TOP)
     shown = rows_of(head.drop(columns=lists))
     for row, *texts in zip(shown, *(head[name] for name in lists), strict=True):

@@ -41,7 +41,7 @@ def test_the_stream_gives_the_list_of_the_frame(bundle, companies, folder, tmp_p
     wanted = told_table(ranked_prospects(bundle, companies, settings), language(settings.language)).reset_index(
         drop=True
     )
-    lists = ["reasons_for", "reasons_against", "nearest_customers"]
+    lists = ["reasons_for", "reasons_against", "reasons_shared", "nearest_customers"]
     assert done.rows == ROWS
     for column in lists:
         assert ours[column].map(list).tolist() == wanted[column].tolist()

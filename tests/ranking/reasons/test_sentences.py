@@ -10,7 +10,7 @@ import pytest
 from lookalike.languages.language import LANGUAGES, language
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.ranking.reasons.best_customers import Portrait, portraits
-from lookalike.ranking.reasons.sentences import NEUTRAL, Trait, comparison, sentence
+from lookalike.ranking.reasons.sentences import Trait, comparison, fact, sentence, together
 from lookalike.schema import Kind
 
 FOR = {
@@ -20,8 +20,6 @@ FOR = {
     "far_more_common",
     "usually_have",
     "usually_not",
-    "missing_for",
-    "neutral_for",
     "won",
     "won_range",
 }
@@ -35,7 +33,6 @@ AGAINST = {
     "usually_have",
     "usually_not",
     "missing_against",
-    "neutral_against",
     "won",
     "won_range",
 }
@@ -99,11 +96,6 @@ def portrait(best: list[float], known: list[float], low: float = np.nan, high: f
             False,
             "revenue not known; it is known for 90% of your best customers",
         ),
-        (
-            Trait(HEADS, portrait([0, 1, 0, 0], [0.5, 0.3, 0.2, 0], 20, 50), 1, 34.0),
-            False,
-            "34 employees: a minus only together with its other traits",
-        ),
     ],
 )
 def test_sentences_as_a_salesperson_says_them(trait, positive, said):
@@ -112,8 +104,29 @@ def test_sentences_as_a_salesperson_says_them(trait, positive, said):
 
 def test_what_few_best_customers_have_is_no_comparison():
     few = replace(portrait([0.5, 0.5, 0, 0], [0.6, 0.4, 0, 0]), customers=10)
-    said = str(sentence(Trait(SECTOR, few, 1, "Logistics"), True))
-    assert said == "Logistics: a plus only together with its other traits"
+    assert sentence(Trait(SECTOR, few, 1, "Logistics"), True) is None
+
+
+def test_what_the_best_customers_contradict_or_nobody_knows_is_no_reason():
+    typical = portrait([0, 1, 0, 0], [0.5, 0.3, 0.2, 0], 20, 50)
+    assert sentence(Trait(HEADS, typical, 1, 34.0), False) is None
+    assert sentence(Trait(MONEY, portrait([0, 0.1, 0.1, 0.8], [0, 0.4, 0.4, 0.2]), 3, None), True) is None
+
+
+@pytest.mark.parametrize(
+    ("positive", "both", "said"),
+    [
+        (True, 12, "34 employees together with Logistics: 12 of your 60 best customers have both"),
+        (True, 1, "34 employees together with Logistics: 1 of your 60 best customers has both"),
+        (True, 0, "34 employees together with Logistics: a plus"),
+        (False, 4, "34 employees together with Logistics: a minus"),
+        (False, 0, "34 employees together with Logistics: none of your best customers has both"),
+    ],
+)
+def test_two_traits_that_count_together_are_both_named(positive, both, said):
+    heads = Trait(HEADS, portrait([0, 1, 0, 0], [0.5, 0.3, 0.2, 0], 20, 50), 1, 34.0)
+    sector = Trait(SECTOR, portrait([0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0]), 1, "Logistics")
+    assert str(together(heads, sector, positive, both)) == said
 
 
 @pytest.mark.parametrize(("won", "positive", "clear"), [(60, True, True), (60, False, False), (42, True, False)])
@@ -133,19 +146,24 @@ def test_a_comparison_is_true_and_agrees_with_its_sign(bundle, prospects, code):
         for value, bin_code in zip(values, feature.codes(values.to_frame()), strict=True):
             trait = Trait(feature, seen, int(bin_code), value)
             for positive, allowed in ((True, FOR), (False, AGAINST)):
-                key, _ = comparison(trait, positive)
+                compared = comparison(trait, positive)
+                if compared is None:
+                    continue
+                key, _ = compared
                 assert key in allowed
                 lift = seen.lift(trait.code)
                 if key == "range":
                     assert (seen.low <= value <= seen.high) == positive
-                elif key not in NEUTRAL:
+                else:
                     assert lift > 1 if positive else lift < 1
-                assert not trait.missing or key.startswith(("missing", "neutral"))
-                assert "{" not in say.tell(sentence(trait, positive, "NOK"))
+                assert not trait.missing or key == "missing_against"
+                said = sentence(trait, positive, "NOK")
+                assert said is not None
+                assert "{" not in say.tell(said)
 
 
 def test_text_of_companies_stays_on_one_line_and_short():
     trait = Trait(SECTOR, portrait([0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0]), 2, "Fish\n and   {ships}" + "!" * 200)
-    said = str(sentence(trait, True))
+    said = str(fact(trait))
     assert said.startswith("Fish and {ships}!!!")
     assert len(said) < 120

@@ -19,7 +19,7 @@ CRMS = {"hubspot": crm.HUBSPOT, "salesforce": crm.SALESFORCE}
 # What a person reads first stands first; criteria come last.
 READABLE = (
     *("rank", "name", "grade", "score", "win_probability", "expected_value", "segment", "tier"),
-    *("reasons_for", "reasons_against", "nearest_customers", "relation", "agreement", "familiar"),
+    *("reasons_for", "reasons_against", "reasons_shared", "nearest_customers", "relation", "agreement", "familiar"),
     *("country", "city", "domain", "rule_rank", "rule_points", "rule_max"),
     *(f"points_{name}" for name in CRITERIA),
     "prospect_id",

@@ -27,6 +27,7 @@ _WIDTHS = {
     "name": 34,
     "segment": 24,
     "reasons_for": 70,
+    "reasons_shared": 40,
     "reasons_against": 70,
     "nearest_customers": 48,
     "prospect_id": 16,

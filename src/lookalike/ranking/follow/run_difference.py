@@ -12,7 +12,8 @@ import pandas as pd
 from lookalike.languages import Message, Words, say
 
 SAME = 0.5  # points of score (0-100) below which a company's own score has not moved
-KEPT = ("name", "grade", "rank", "score", "rule_points", "rule_max", "agreement", "reasons_for", "reasons_against")
+REASONS = ("reasons_for", "reasons_against", "reasons_shared")
+KEPT = ("name", "grade", "rank", "score", "rule_points", "rule_max", "agreement", *REASONS)
 COLUMNS = ("prospect_id", "name", "change", "cause", "detail", "grade_before", "grade", "rank_before", "rank")
 CHANGES = ("entered", "left", "up", "down", "agreement")
 CAUSES = ("input", "data", "model", "rules", "list")
@@ -70,7 +71,7 @@ def difference(
 
 
 def _side_by_side(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    before, now = (table.set_index("prospect_id")[list(KEPT)] for table in (old, new))
+    before, now = (table.set_index("prospect_id").reindex(columns=list(KEPT)) for table in (old, new))
     return now.join(before.add_suffix("_before"), how="outer")
 
 
@@ -121,12 +122,13 @@ def _cause(by_data: pd.Series, by_model: pd.Series, direction: np.ndarray) -> np
 
 def _detail(row: dict[Hashable, Any], cause: str) -> Message:
     """The cause in words; for data and model with the first reason that is new."""
-    before = {*row["reasons_for_before"], *row["reasons_against_before"]}
+    told = (row[f"{name}_before"] for name in REASONS)
+    before = {one for reasons in told if isinstance(reasons, list) for one in reasons}  # earlier versions shared none
     fresh = [one for one in (*row["reasons_for"], *row["reasons_against"]) if one not in before]
     if cause not in ("data", "model"):
         return say(f"difference.{cause}")
-    told = say(f"difference.{cause}", before=row["score_before"], now=row["score"])
-    return say("difference.with_reason", what=told, reason=fresh[0]) if fresh else told
+    what = say(f"difference.{cause}", before=row["score_before"], now=row["score"])
+    return say("difference.with_reason", what=what, reason=fresh[0]) if fresh else what
 
 
 def _rows(rows: pd.DataFrame, change: str, cause: Any, details: Sequence[Words]) -> pd.DataFrame:

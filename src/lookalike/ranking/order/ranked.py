@@ -18,7 +18,8 @@ KNOWN = ("org_number", "domain", "city", "industry", *CARRIED_NUMBERS)
 SCORES = ("score", "similarity", "win_probability", "deal_value", "expected_value")
 LEADING = ("prospect_id", "name", "country", "segment", *KNOWN, "rank", *SCORES, "grade")
 MIDDLE = ("tier", "rule_points", "rule_max", "rule_share", "rule_rank")
-TRAILING = ("agreement", "familiar", "reasons_for", "reasons_against", "nearest_customers", "relation")
+REASONS = ("reasons_for", "reasons_against", "reasons_shared", "nearest_customers")
+TRAILING = ("agreement", "familiar", *REASONS, "relation")
 
 
 def ranked_prospects(
@@ -43,13 +44,16 @@ def ranked_prospects(
     progress(say("progress.scoring"), 0.0)
     scored = score_columns(bundle, from_frame(prospects, bundle.attributes))
     progress(say("progress.reasons"), 0.4)
-    told = Teller(bundle).lists(scored, prospects.get("account_id"))
+    teller = Teller(bundle)
+    told = teller.tell(scored, prospects.get("account_id"))
     unknown = dict.fromkeys(CARRIED) | dict.fromkeys(CARRIED_NUMBERS, np.nan)
     carried = {name: prospects[name].to_numpy() if name in prospects else none for name, none in unknown.items()}
     found = {name: objects(column) for name, column in scored.results.items()}
-    table = pd.DataFrame(carried | found | told, index=prospects.index)
     progress(say("progress.ranking"), 0.9)
+    table = pd.DataFrame(carried | found | {"place": np.arange(len(prospects))}, index=prospects.index)
     ranked = rank(table, settings)
+    in_order = {column: numbers[ranked["place"]] for column, numbers in told.items()}
+    ranked = ranked.assign(**teller.lists(in_order, ranked["rank"].to_numpy()))
     points = [column for column in ranked if str(column).startswith("points_")]
     contribution = [column for column in ranked if str(column).startswith("shap_")]
     return ranked[[*LEADING, *MIDDLE, *points, *TRAILING, *contribution]]

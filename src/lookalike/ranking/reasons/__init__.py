@@ -5,12 +5,14 @@ from lookalike.ranking.reasons.concepts import by_concept, grouped
 from lookalike.ranking.reasons.explain import Explanation, explain_one
 from lookalike.ranking.reasons.finding import FINDABLE, find
 from lookalike.ranking.reasons.sentences import CODE, Trait, fact
+from lookalike.ranking.reasons.shared import SHOWN, shared_sentence
 from lookalike.ranking.reasons.strengths import with_strengths
 from lookalike.ranking.reasons.teller import Spoken, Teller
 
 __all__ = [
     "CODE",
     "FINDABLE",
+    "SHOWN",
     "Explanation",
     "Spoken",
     "Teller",
@@ -21,5 +23,6 @@ __all__ = [
     "find",
     "grouped",
     "portraits",
+    "shared_sentence",
     "with_strengths",
 ]

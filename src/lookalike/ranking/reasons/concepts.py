@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lookalike.learning.bins import Feature
+from lookalike.learning.bins import Feature, TokenBins
 
 Groups = dict[str, tuple[int, ...]]
 """Concept -> places of its features."""
@@ -18,6 +18,14 @@ def by_concept(features: Sequence[Feature]) -> Groups:
     for place, feature in enumerate(features):
         groups.setdefault(feature.concept, []).append(place)
     return {concept: tuple(members) for concept, members in groups.items()}
+
+
+def by_trait(features: Sequence[Feature]) -> Groups:
+    """The same, but for members of a set: each technology that a company uses is a trait of its own."""
+    groups: dict[str, list[int]] = {}
+    for place, feature in enumerate(features):
+        groups.setdefault(feature.name if isinstance(feature.bins, TokenBins) else feature.concept, []).append(place)
+    return {trait: tuple(members) for trait, members in groups.items()}
 
 
 def grouped(contributions: np.ndarray, groups: Groups) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Why a prospect stands where it stands: up to three reasons for and three against, as a salesperson would say them.
+"""Why a prospect stands where it stands: what speaks for it and against it, as a salesperson would say it.
 
 The last reason against a company that is unlike those that were learned from says in what.
 
@@ -16,26 +16,31 @@ import pandas as pd
 
 from lookalike.languages import Words
 from lookalike.learning.bins import Feature, NumericBins
-from lookalike.ranking.reasons.best_customers import portraits
-from lookalike.ranking.reasons.concepts import by_concept
-from lookalike.ranking.reasons.sentences import CODE, NEUTRAL, Trait, comparison, sentence, too_little, unlike
+from lookalike.ranking.reasons.best_customers import best_customers, portraits
+from lookalike.ranking.reasons.concepts import by_trait, grouped
+from lookalike.ranking.reasons.sentences import CODE, Trait, comparison, sentence, together, too_little, unlike
 from lookalike.scorecard.score import Scored, noise, prepared
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables import Columns, Text, strange, strongest
 
 Side = Literal["for", "against", "unlike"]
-Key = tuple[int, Side, int, str | float | None]
-"""What makes a sentence: place of the feature, what it is told for, bin, and value as it reads."""
+Cell = tuple[int, int, str | float | None]
+"""What a company has of a feature: the feature's place, the bin, and the value as it reads."""
+Key = tuple[Side, Cell, Cell | None]
+"""What makes a sentence: what it is told for, the trait, and the trait that it is told with."""
 NOWHERE = -1  # the place of what no single feature tells: too little is known
+TOLD = 3  # reasons against a company; of those for it the ranking chooses that many
+SLIGHT = 0.1  # of what is noise: a contribution that is told if a comparison bears it out
 
 
 class Reasons:
     """Numbers the sentences of any number of blocks of companies; what a row is told does not depend on the others.
 
-    Contributions are taken together by concept and ordered by size; what is small beside the spread of the known
-    accounts' scores is noise, not a reason. A concept of several features (the levels of an industry) is told by
-    the one that contributes most in its direction, but rather in words than by a code, and rather by one that
-    compares clearly.
+    Contributions are taken together by concept (each member of a set is one) and ordered by size. What is small beside
+    the spread of the known accounts' scores is noise, and told only where the customers or deals bear it out; what is
+    large and not borne out by itself is told with the strongest trait that is; what is not known speaks for nobody. A
+    concept of several features (the levels of an industry) is told by the one that contributes most in its direction,
+    but rather in words than by a code, and rather by one that compares clearly.
 
     Parameters
     ----------
@@ -46,25 +51,61 @@ class Reasons:
         self.features = bundle.rank.features
         self.currency = str(bundle.manifest.get("currency", ""))
         self.portraits = portraits(bundle)
-        self.groups = by_concept(self.features)
+        self.groups = by_trait(self.features)
         self.concepts = np.zeros(len(self.features), dtype=np.int32)
         for number, members in enumerate(self.groups.values()):
             self.concepts[list(members)] = number
         self.noise, self.usual = noise(bundle), prepared(bundle).usual
         self.sentences: list[Words] = []
+        self.kinds: list[tuple[int, int]] = []
+        self._best = [feature.codes(best_customers(bundle)) for feature in self.features]
         self._numbers: dict[Key, int] = {}
         self._clear: dict[tuple[int, bool], np.ndarray] = {}
         self._lock = Lock()
 
     def tell(self, scored: Scored) -> tuple[np.ndarray, np.ndarray]:
-        """Numbers of sentences for and against each row: int32 of shape (n, 3), strongest first, -1 = none."""
-        favour, against = strongest(scored.contributions, self.concepts, self.noise)
-        favour = self._without_gaps(scored.codes, self._in_words(scored.codes, favour, True))
-        against = self._in_words(scored.codes, against, False)
-        cells = scored.columns, scored.codes
-        told = self._worded(*cells, favour, "for"), self._worded(*cells, against, "against")
-        self._end_with_what_is_unlike(scored, told[1])
-        return told
+        """Numbers of sentences for each row, int32 of shape (n, 9), and against it, (n, 3); strongest first, -1 = none.
+
+        `kinds` has for each sentence the place of its feature and, where that is no number, its bin.
+        """
+        sums = grouped(scored.contributions.T, self.groups)
+        places = strongest(scored.contributions, self.concepts, SLIGHT * self.noise)
+        favour = self._side(scored, sums, self._in_words(scored.codes, places[0], True), "for")
+        against = self._side(scored, sums, self._in_words(scored.codes, places[1], False), "against")
+        against = np.ascontiguousarray(against[:, :TOLD])
+        self._end_with_what_is_unlike(scored, against)
+        return favour, against
+
+    def _side(self, scored: Scored, sums: np.ndarray, places: np.ndarray, side: Side) -> np.ndarray:
+        """Numbers of what is told on one side, what is borne out or large, without gaps between them."""
+        numbers = self._worded(scored.columns, scored.codes, places, side)
+        rows = np.arange(len(places))[:, None]
+        large = np.abs(sums[rows, self.concepts[places]]) > self.noise
+        last = np.array([feature.bins.size - 1 for feature in self.features] + [-1])
+        lacking = scored.codes[places, rows] == last[places]
+        self._tell_together(scored, places, numbers, (places >= 0) & (numbers < 0) & large & ~lacking, side)
+        return np.take_along_axis(numbers, np.argsort(numbers < 0, axis=1, kind="stable"), axis=1)
+
+    def _tell_together(
+        self, scored: Scored, places: np.ndarray, numbers: np.ndarray, alone: np.ndarray, side: Side
+    ) -> None:
+        """Number the traits that say nothing by themselves together with the row's strongest that does, if any."""
+        alone &= (numbers >= 0).any(axis=1, keepdims=True)
+        rows, slots = np.nonzero(alone)
+        first, second = places[rows, slots], places[rows, (numbers[rows] >= 0).argmax(axis=1)]
+        pairs, distinct = pd.factorize(first.astype(np.int64) * len(self.features) + second)
+        for pair in range(len(distinct)):
+            cells = np.flatnonzero(pairs == pair)
+            ours = self._cells(scored.columns, scored.codes, int(first[cells[0]]), rows[cells])
+            theirs = self._cells(scored.columns, scored.codes, int(second[cells[0]]), rows[cells])
+            known = [self._number((side, one, other)) for one, other in zip(ours, theirs, strict=True)]
+            numbers[rows[cells], slots[cells]] = known
+
+    def _cells(self, columns: Columns, codes: np.ndarray, place: int, rows: np.ndarray) -> list[Cell]:
+        """What rows have of a feature."""
+        which, bins, values = _distinct(self.features[place], columns, codes[place][rows], rows, self._beside(place))
+        distinct = [(place, *one) for one in zip(bins, values, strict=True)]
+        return [distinct[one] for one in which]
 
     def _end_with_what_is_unlike(self, scored: Scored, against: np.ndarray) -> None:
         """Write the number of that sentence behind the reasons against each unfamiliar row, or over the third."""
@@ -77,7 +118,7 @@ class Reasons:
         places = np.where(outside.any(axis=0), order[outside[order].argmax(axis=0)], NOWHERE)
         numbers = self._worded(columns, codes, places[:, None], "unlike")[:, 0]
         for count in np.unique(lacking[places == NOWHERE]).tolist():
-            numbers[(places == NOWHERE) & (lacking == count)] = self._number((NOWHERE, "unlike", count, None))
+            numbers[(places == NOWHERE) & (lacking == count)] = self._number(("unlike", (NOWHERE, count, None), None))
         against[rows, (against[rows, :-1] >= 0).sum(axis=1)] = numbers
 
     def _in_words(self, codes: np.ndarray, places: np.ndarray, positive: bool) -> np.ndarray:
@@ -101,14 +142,6 @@ class Reasons:
             told[rows, slots] = chosen
         return told
 
-    def _without_gaps(self, codes: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """Missing values are no reason for a company as long as there is another."""
-        missing = np.array([feature.bins.size - 1 for feature in self.features] + [-1])
-        gap = (places >= 0) & (codes[places, np.arange(len(places))[:, None]] == missing[places])
-        gap &= ((places >= 0) & ~gap).any(axis=1, keepdims=True)
-        kept = np.where(gap, -1, places)
-        return np.take_along_axis(kept, np.argsort(kept < 0, axis=1, kind="stable"), axis=1)
-
     def _is_code(self, place: int) -> bool:
         return self.features[place].source.startswith(CODE)
 
@@ -119,7 +152,7 @@ class Reasons:
             clear = np.zeros(feature.bins.size, dtype=bool)
             for code in range(feature.bins.size if not isinstance(feature.bins, NumericBins) else 0):
                 trait = Trait(feature, self.portraits[place], code, str(feature.bins.label(code)))
-                clear[code] = not trait.missing and comparison(trait, positive)[0] not in NEUTRAL
+                clear[code] = not trait.missing and comparison(trait, positive) is not None
             self._clear[place, positive] = clear
         return self._clear[place, positive]
 
@@ -133,7 +166,7 @@ class Reasons:
             if len(cells):
                 rows = cells // places.shape[1]
                 which, bins, values = _distinct(feature, columns, codes[place][rows], rows, self._beside(place))
-                known = [self._number((place, side, *one)) for one in zip(bins, values, strict=True)]
+                known = [self._number((side, (place, *one), None)) for one in zip(bins, values, strict=True)]
                 numbered[cells] = np.array(known, dtype=np.int32)[which]
         return numbered.reshape(places.shape)
 
@@ -143,22 +176,40 @@ class Reasons:
         return next((self.features[one].source for one in members if not self._is_code(one)), "")
 
     def _number(self, key: Key) -> int:
+        """The number of a sentence, -1 where there is nothing to say."""
         found = self._numbers.get(key)
         if found is None:
+            _, (place, code, _), _ = key
             said = self._said(*key)
+            kind = (place, NOWHERE if place >= 0 and isinstance(self.features[place].bins, NumericBins) else code)
             with self._lock:
-                found = self._numbers.setdefault(key, len(self.sentences))
-                if found == len(self.sentences):
+                found = self._numbers.setdefault(key, -1 if said is None else len(self.sentences))
+                if said is not None and found == len(self.sentences):
                     self.sentences.append(said)
+                    self.kinds.append(kind)
         return found
 
-    def _said(self, place: int, side: Side, code: int, value: str | float | None) -> Words:
+    def _said(self, side: Side, cell: Cell, beside: Cell | None) -> Words | None:
+        place, code, _ = cell
         if place == NOWHERE:
             return too_little(code, sum(self.usual.known))
-        trait = Trait(self.features[place], self.portraits[place], code, value)
+        trait = self._trait(cell)
         if side == "unlike":
             return unlike(trait, *self.usual.ranges[place], self.currency)
-        return sentence(trait, side == "for", self.currency)
+        if beside is None:
+            return sentence(trait, side == "for", self.currency)
+        both = int((self._has(cell) & self._has(beside)).sum())
+        return together(trait, self._trait(beside), side == "for", both, self.currency)
+
+    def _trait(self, cell: Cell) -> Trait:
+        place, code, value = cell
+        return Trait(self.features[place], self.portraits[place], code, value)
+
+    def _has(self, cell: Cell) -> np.ndarray:
+        """Which best customers are in the same band of a feature."""
+        place, code, _ = cell
+        band = self.portraits[place].band
+        return np.asarray(band[self._best[place]] == band[code])
 
 
 def _distinct(

@@ -1,8 +1,7 @@
 """One reason as a sentence: a fact about the company and how it compares with the best customers.
 
-A sentence never speaks against its sign. Where the comparison says the opposite of what the model makes of the fact
-(it weighs facts together, a comparison looks at one), the sentence says only that: a plus, or a minus, with the
-other traits.
+A sentence never speaks against its sign. Where the comparison does not bear out what the model makes of the fact (it
+weighs facts together, a comparison looks at one), there is none of the fact alone: it is told with a second trait.
 """
 
 from __future__ import annotations
@@ -18,11 +17,9 @@ from lookalike.numbers import three_figures
 from lookalike.ranking.reasons.best_customers import Portrait
 from lookalike.schema import COLD, CUSTOMER, RELATIONS
 
-WORTH_SAYING = 0.25  # share of the best customers below which a missing value is not said to be theirs too
 CLEAR = 1.2  # how many times as common (or as rare) is worth saying, where it is also more than chance
 USUAL = 0.6  # share of the best customers from which something is usual among them
 MOST_TIMES = 10
-NEUTRAL = ("neutral_for", "neutral_against")
 PASTS = (*RELATIONS, CUSTOMER)
 CODE = "industry_code"  # and its levels: numbers that say little to a person
 YES, NO = "yes", "no"
@@ -66,10 +63,17 @@ def fact(trait: Trait, currency: str = "") -> Words:
     return say(own, value=value) if has(own) else say("facts.category", value=value, label=label)
 
 
-def sentence(trait: Trait, positive: bool, currency: str = "") -> Message:
-    """The reason that a trait gives for (`positive`) or against a company."""
-    key, values = comparison(trait, positive, currency)
-    return say(f"reasons.{key}", fact=fact(trait, currency), **values)
+def sentence(trait: Trait, positive: bool, currency: str = "") -> Message | None:
+    """The reason that a trait alone gives for (`positive`) or against a company, if any."""
+    compared = comparison(trait, positive, currency)
+    return compared and say(f"reasons.{compared[0]}", fact=fact(trait, currency), **compared[1])
+
+
+def together(trait: Trait, other: Trait, positive: bool, both: int, currency: str = "") -> Message:
+    """The reason that two traits give together; `both` is how many best customers have the two."""
+    key = ("pair_for_seen" if both else "pair_for") if positive else "pair_against" if both else "pair_against_none"
+    customers = trait.portrait.customers
+    return say(f"reasons.{key}", fact=fact(trait, currency), other=fact(other, currency), n=both, best=customers)
 
 
 def unlike(trait: Trait, low: float, high: float, currency: str = "") -> Message:
@@ -85,13 +89,13 @@ def too_little(lacking: int, known: int) -> Message:
     return say("unfamiliar.unknown", missing=lacking, all=known)
 
 
-def comparison(trait: Trait, positive: bool, currency: str = "") -> tuple[str, dict[str, Any]]:
-    """Which sentence of `[say.reasons]` is true of the trait and agrees with the sign, and its values."""
+def comparison(trait: Trait, positive: bool, currency: str = "") -> tuple[str, dict[str, Any]] | None:
+    """Which sentence of `[say.reasons]` is true of the trait and agrees with the sign, and its values; None if none."""
     portrait, code = trait.portrait, trait.code
     if trait.feature.is_past:  # the best customers are customers: there is nothing to compare with
         return ("past_for" if positive else "past_against"), {}
-    if trait.missing:
-        return _of_missing(portrait, code, positive)
+    if trait.missing:  # what is not known speaks for nobody
+        return None if positive else _of_missing(portrait, code)
     if isinstance(trait.feature.bins, NumericBins):
         inside = portrait.low <= float(trait.value or 0) <= portrait.high
         if np.isfinite(portrait.low) and inside == positive:
@@ -101,18 +105,14 @@ def comparison(trait: Trait, positive: bool, currency: str = "") -> tuple[str, d
         return _more_common(trait, lift, currency)
     if not positive and lift <= 1 / CLEAR and high < 1:
         return _rarer(trait, currency)
-    neutral = "neutral_for" if positive else "neutral_against"
-    return _won(trait, positive, currency) or (neutral, {})
+    return _won(trait, positive, currency)
 
 
-def _of_missing(portrait: Portrait, code: int, positive: bool) -> tuple[str, dict[str, Any]]:
-    """A missing value counts too: say how often it is missing, or known, among the best customers."""
-    lift, share, (low, high) = portrait.lift(code), float(portrait.best[code]), portrait.certain_lift(code)
-    if positive and lift >= CLEAR and low > 1 and share >= WORTH_SAYING:
-        return "missing_for", {"best": share}
-    if not positive and lift <= 1 / CLEAR and high < 1 and 1 - share >= USUAL:
-        return "missing_against", {"best": 1 - share}
-    return ("neutral_for" if positive else "neutral_against"), {}
+def _of_missing(portrait: Portrait, code: int) -> tuple[str, dict[str, Any]] | None:
+    """A missing value speaks against a company where it is known for most of the best customers."""
+    known, high = 1 - float(portrait.best[code]), portrait.certain_lift(code)[1]
+    clear = portrait.lift(code) <= 1 / CLEAR and high < 1 and known >= USUAL
+    return ("missing_against", {"best": known}) if clear else None
 
 
 def _won(trait: Trait, positive: bool, currency: str) -> tuple[str, dict[str, Any]] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from lookalike.languages import Language, Words
 from lookalike.ranking.reasons.nearest import Nearest
 from lookalike.ranking.reasons.reasons import Reasons
+from lookalike.ranking.reasons.shared import SHOWN, apart, in_common
 from lookalike.scorecard.score import Scored
 from lookalike.scorecard.store import Bundle
 
@@ -25,21 +26,32 @@ class Teller:
 
     def __init__(self, bundle: Bundle) -> None:
         self.reasons, self.nearest = Reasons(bundle), Nearest(bundle)
+        self.common: set[tuple[int, int]] = set()
 
     def words(self, column: str) -> Sequence[Words]:
         """What the numbers of a column mean."""
         return self.nearest.names if column == "nearest_customers" else self.reasons.sentences
 
     def tell(self, scored: Scored, account_ids: pd.Series | None = None) -> dict[str, np.ndarray]:
-        """Reasons for, reasons against and nearest customers: numbers of shape (n, 3), -1 where there is none."""
+        """All that may be told of a block, before its companies are ranked: numbers, -1 where there is none."""
         favour, against = self.reasons.tell(scored)
         near = self.nearest.find(scored, account_ids)
         return {"reasons_for": favour, "reasons_against": against, "nearest_customers": near}
 
-    def lists(self, scored: Scored, account_ids: pd.Series | None = None) -> dict[str, np.ndarray]:
-        """The same as lists of messages and names: object arrays of shape (n,)."""
-        told = self.tell(scored, account_ids)
-        return {column: coded_lists(self.words(column), numbers) for column, numbers in told.items()}
+    def compare(self, told: Mapping[str, np.ndarray]) -> None:
+        """Find what nearly all of the first companies have in common, of the first block of the list in rank order."""
+        self.common = in_common(told["reasons_for"][:SHOWN], self.reasons.kinds)
+
+    def settle(self, told: Mapping[str, np.ndarray], ranks: np.ndarray) -> dict[str, np.ndarray]:
+        """What is told of companies that are ranked (from 1): numbers of shape (n, 3) per column of the list."""
+        own, shared = apart(told["reasons_for"], ranks <= SHOWN, self.common, self.reasons.kinds)
+        return {**told, "reasons_for": own, "reasons_shared": shared}
+
+    def lists(self, told: Mapping[str, np.ndarray], ranks: np.ndarray) -> dict[str, np.ndarray]:
+        """The same as lists of messages and names, of a whole list in rank order: object arrays of shape (n,)."""
+        self.compare(told)
+        settled = self.settle(told, ranks)
+        return {column: coded_lists(self.words(column), numbers) for column, numbers in settled.items()}
 
 
 class Spoken:
@@ -59,6 +71,14 @@ class Spoken:
     def tell(self, scored: Scored) -> dict[str, np.ndarray]:
         """As the teller tells."""
         return self.teller.tell(scored)
+
+    def compare(self, told: Mapping[str, np.ndarray]) -> None:
+        """As the teller compares."""
+        self.teller.compare(told)
+
+    def settle(self, told: Mapping[str, np.ndarray], ranks: np.ndarray) -> dict[str, np.ndarray]:
+        """As the teller settles."""
+        return self.teller.settle(told, ranks)
 
     def words(self, column: str) -> Sequence[str]:
         """What the numbers of a column mean, in the language."""

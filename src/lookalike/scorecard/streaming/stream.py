@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 import duckdb
 import numpy as np
@@ -28,28 +27,13 @@ from lookalike.progress import Progress, part, silent
 from lookalike.scorecard.score import CARRIED, CARRIED_NUMBERS, DECIMALS, Scored, arrow, plain_text, score_columns
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.streaming.carried import carried_numbers, carried_text
+from lookalike.scorecard.streaming.explainer import Explainer, Standing
 from lookalike.scorecard.streaming.sources import Register, find_files
 from lookalike.scorecard.tables import Text, from_batch
 
 BUCKET_ROWS = 125_000
 MOST_BUCKETS = 100
 SORT_MEMORY = "800MB"
-
-
-class Explainer(Protocol):
-    """Tells why: reasons and nearest customers as numbers into lists of words that grow."""
-
-    def tell(self, scored: Scored) -> dict[str, np.ndarray]:
-        """Per output column int32 of shape (n, 3), -1 = none; called from several threads."""
-        ...
-
-    def words(self, column: str) -> Sequence[str]:
-        """What the numbers of a column mean."""
-        ...
-
-
-Standing = Callable[[np.ndarray, np.ndarray], dict[str, tuple[np.ndarray, Sequence[str]]]]
-"""From `familiar` and `rule_rank` (0 = unknown), in rank order, to further columns: codes in rank order, and words."""
 
 
 @dataclass
@@ -114,7 +98,7 @@ class _Spill:
         kept = {name: column for name, column in scored.results.items() if name in layout and name != "familiar"}
         self.texts = [*CARRIED, *(name for name, column in kept.items() if isinstance(column, Text))]
         self.numbers = [*CARRIED_NUMBERS, *(name for name, column in kept.items() if not isinstance(column, Text))]
-        self.told = list(explainer.tell(scored))
+        self.told = {name: numbers.shape[1] for name, numbers in explainer.tell(scored).items()}
         self.narrow: list[pa.RecordBatch] = []
         self.cuts = self._cuts()
 
@@ -207,8 +191,10 @@ class _Spill:
             further |= {"familiar": pa.array(familiar), "rule_rank": pa.array(rule_rank)}
         self.narrow.clear()
         writer, written = None, 0
-        full = (bucket for bucket in range(len(self.cuts) + 1) if self._file(bucket).exists())
-        for table in _in_order(lambda bucket: self._finished(bucket, ranks, further), full):
+        full = [bucket for bucket in range(len(self.cuts) + 1) if self._file(bucket).exists()]
+        for bucket in full[:1]:
+            self.explainer.compare(self._told(self._in_order(bucket, ranks)[0]))
+        for table in _in_order(lambda bucket: self._finished(bucket, ranks, further), iter(full)):
             writer = writer or pq.ParquetWriter(file, table.schema, store_schema=False, **_encoding(table.schema))
             writer.write_table(table, row_group_size=BUCKET_ROWS)
             written += table.num_rows
@@ -220,21 +206,29 @@ class _Spill:
 
     def _finished(self, bucket: int, ranks: np.ndarray, further: dict[str, pa.Array]) -> pa.Table:
         """A bucket in rank order, with the columns of the output."""
-        with pa.ipc.open_stream(pa.memory_map(str(self._file(bucket)))) as stream:
-            table = stream.read_all().combine_chunks()
-        rank = ranks[table["row"].to_numpy()]
-        table, rank = table.take(pa.array(np.argsort(rank))), np.sort(rank)
-        numbers, told = (_matrix(table[name]) for name in ("numbers", "told"))
-        lists = np.split(told, len(self.told), axis=1)
+        table, rank = self._in_order(bucket, ranks)
+        numbers, settled = _matrix(table["numbers"]), self.explainer.settle(self._told(table), rank)
         columns = {
             **{name: table[name] for name in self.texts},
             **{name: arrow(column) for name, column in zip(self.numbers, numbers.T.copy(), strict=True)},
             **{name: column.slice(rank[0] - 1, len(rank)) for name, column in further.items()},
-            **{name: coded_lists(one, self.explainer.words(name)) for name, one in zip(self.told, lists, strict=True)},
+            **{name: coded_lists(one, self.explainer.words(name)) for name, one in settled.items()},
             "rank": pa.array(rank),
         }
         os.unlink(self._file(bucket))
         return pa.table({name: columns[name] for name in self.layout})
+
+    def _in_order(self, bucket: int, ranks: np.ndarray) -> tuple[pa.Table, np.ndarray]:
+        """A bucket in rank order, and its ranks."""
+        with pa.ipc.open_stream(pa.memory_map(str(self._file(bucket)))) as stream:
+            table = stream.read_all().combine_chunks()
+        rank = ranks[table["row"].to_numpy()]
+        return table.take(pa.array(np.argsort(rank))), np.sort(rank)
+
+    def _told(self, table: pa.Table) -> dict[str, np.ndarray]:
+        """What may be told of rows, by name."""
+        ends = np.cumsum(list(self.told.values()))[:-1]
+        return dict(zip(self.told, np.split(_matrix(table["told"]), ends, axis=1), strict=True))
 
 
 def _cells(rows: np.ndarray) -> pa.FixedSizeListArray:

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-MOST = 3  # reasons and nearest customers that a row names
+MOST = 3  # nearest customers that a row names
+WEIGHED = 9  # reasons that are weighed for each side; three of them are told
 NEAR = 1024  # rows whose bins and contributions stay in the processor's cache
 FEW = 2000  # cells up to which the lines are done before a compiler is loaded
 
@@ -140,7 +141,7 @@ def _teller(parts: np.ndarray, concept: np.ndarray, row: int, chosen: int, side:
 
 @loop("UniTuple(i4[:, ::1], 2)(f8[:, ::1], i4[::1], f8)", _largest, _teller)
 def strongest(parts: np.ndarray, concept: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """The features that tell the strongest reasons for and against each row: places of shape (n, 3), -1 = none.
+    """The features that tell the strongest reasons for and against each row: places of shape (n, 9), -1 = none.
 
     `parts` are contributions of shape (features, n), `concept` numbers the concept of each feature from 0. Concepts
     are ordered by the sum of their features; what is at most `noise` is no reason. A concept is told by its feature
@@ -149,14 +150,14 @@ def strongest(parts: np.ndarray, concept: np.ndarray, noise: float) -> tuple[np.
     features, rows = parts.shape
     count = concept.max() + 1 if features else 0
     sums, taken = np.empty(count), np.empty(count, np.bool_)
-    favour, against = np.full((rows, MOST), -1, np.int32), np.full((rows, MOST), -1, np.int32)
+    favour, against = np.full((rows, WEIGHED), -1, np.int32), np.full((rows, WEIGHED), -1, np.int32)
     for row in range(rows):
         sums[:] = 0.0
         for place in range(features):
             sums[concept[place]] += parts[place, row]
         for side, told in ((1.0, favour), (-1.0, against)):
             taken[:] = False
-            for slot in range(MOST):
+            for slot in range(WEIGHED):
                 chosen = _largest(sums, taken, side, noise)
                 if chosen < 0:
                     break
