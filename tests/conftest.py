@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 REAL_DATA = ROOT.parent / "shared" / "data"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -144,3 +153,17 @@ def postgres() -> Iterator[str]:
         run(str(tools / "pg_ctl"), "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
         yield f"host={folder} user=tester dbname=postgres"
         run(str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    """Chromium without a window; for one module, as Playwright keeps the thread busy meanwhile."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium to look with")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield opened
+        opened.close()

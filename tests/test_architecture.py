@@ -48,6 +48,7 @@ INSIDE = {
         "clean",
         "accounts",
         "prospects",
+        "notes",
         "attributes",
         "dataset",
         "findings",

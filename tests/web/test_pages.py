@@ -70,7 +70,14 @@ def first(client: TestClient) -> dict:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/prospects", "/prospects?grade=A&sort=-score&q=as", "/prospects?q=nobody-is-called-so", "/company/FIRST"],
+    [
+        "/",
+        "/data",
+        "/prospects",
+        "/prospects?grade=A&sort=-score&q=as",
+        "/prospects?q=nobody-is-called-so",
+        "/company/FIRST",
+    ],
 )
 def test_every_page_is_whole(client, address):
     answer = client.get(address.replace("FIRST", first(client)["prospect_id"]))

@@ -25,6 +25,7 @@ from lookalike.companies.dataset import Companies, no_rows
 from lookalike.companies.findings import findings
 from lookalike.companies.headings import wanted
 from lookalike.companies.identity import worth_reading
+from lookalike.companies.notes import Notes, taken
 from lookalike.companies.prospects import Known, explained, sort_prospects
 from lookalike.languages import say
 from lookalike.progress import Progress, part, silent
@@ -70,6 +71,10 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     events = {table: _events(files, table, base, deals, ledger) for table in ("orders", "activities", "contacts")}
     clean_deals = conform(deals, "deals").sort_values("deal_id", ignore_index=True)
     day = pd.Timestamp(settings.as_of) if settings.as_of else latest_date(clean_deals, events["orders"])
+    noted = taken(Notes(project.folder).holding(), base, clean_deals, _prospect_rows(files)[0], day)
+    base, listed = noted.base, _joined(files.listed, noted.listed)
+    clean_deals = _joined(clean_deals, noted.deals).sort_values("deal_id", ignore_index=True)
+    events["activities"] = _joined(events["activities"], noted.activities)
     told = with_history(
         conform(base.accounts.drop(columns="row", errors="ignore"), "accounts"),
         clean_deals,
@@ -78,7 +83,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         settings.exclude.ex_customer_after_days,
     )
     progress(say("progress.prospects"), 0.75)
-    known = Known(told, base.keys, _last_lost(clean_deals), files.listed, day, base.became)
+    known = Known(told, base.keys, _last_lost(clean_deals), listed, day, base.became)
     places = sort_prospects(*_prospect_rows(files), known, settings.exclude)
     progress(say("progress.columns"), 0.9)
     called = {column: heading for heading, column in files.headings.items()}
@@ -106,7 +111,12 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         ex_customer_after_days=settings.exclude.ex_customer_after_days,
     )
     progress(say("progress.done"), 1.0)
-    return replace(companies, findings=findings(companies, files, base, lines, choice, unread))
+    return replace(companies, findings=(*findings(companies, files, base, lines, choice, unread), *noted.findings))
+
+
+def _joined(rows: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """Two tables one below the other; where the second has no rows it is the first."""
+    return pd.concat([rows, more], ignore_index=True) if len(more) else rows
 
 
 def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -58,8 +58,8 @@ def create_app(folder: Path, models: Path, mlruns: Path, hosts: Iterable[str] = 
 
 
 def _first(request: Request) -> Response:
-    """The first page of the navigation."""
-    return moved(request, f"/{request.app.state.navigation[0]}")
+    """The first page of the navigation; before there is a list, where a project starts."""
+    return moved(request, f"/{request.app.state.navigation[0]}" if request.app.state.place.has_run else "/data")
 
 
 async def _mended_by_the_user(request: Request, problem: Exception) -> Response:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lookalike.companies.notes import Notes
+from lookalike.errors import LookalikeError
 from lookalike.project import Project, load_project
-from lookalike.runs import Run, opened
+from lookalike.runs import Run, finished, opened
 from lookalike.web.listing import Listing
+from lookalike.web.work import Work, standing
 
 if TYPE_CHECKING:
     from lookalike.scorecard.store import Bundle
@@ -45,6 +47,19 @@ class Place:
     def notes(self) -> Notes:
         """What people noted about companies."""
         return Notes(self.folder)
+
+    @property
+    def work(self) -> Work:
+        """How the work in the background stands."""
+        return standing(self.folder)
+
+    @property
+    def has_run(self) -> bool:
+        """Whether there is anything to show yet."""
+        try:
+            return finished(self.project.out) is not None
+        except LookalikeError:
+            return False
 
     @property
     def run(self) -> Run:

@@ -5,7 +5,7 @@ from .explaining import explain
 from .exporting import export
 from .learning import Trained, promote, rollback, train
 from .models import list_models, model_difference, sql
-from .reading import init
+from .reading import correct, init, look
 from .results import Listed, Ran, Written
 from .running import run
 from .scoring import score
@@ -18,10 +18,12 @@ __all__ = [
     "Written",
     "check",
     "compare",
+    "correct",
     "explain",
     "export",
     "init",
     "list_models",
+    "look",
     "model_difference",
     "promote",
     "report",

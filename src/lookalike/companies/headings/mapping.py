@@ -93,7 +93,7 @@ def map_columns(
     table : str
         accounts, deals, orders, activities, contacts, prospects or exclude.
     overrides : dict, optional
-        Canonical name -> heading, from `[columns.<table>]`: they win.
+        Canonical name -> heading, from `[columns.<table>]`: they win; "" = the file has no such column.
     kept : collection of str
         Headings that `[features] include` names: they are attributes as they stand, whatever else they could be.
     own : tuple
@@ -105,9 +105,12 @@ def map_columns(
         An override names a heading that the file does not have, or one heading twice.
     """
     headings = list(raw.frame.columns)
-    chosen = {match.canonical: match for match in _fixed(overrides or {}, headings, raw.file, table)}
+    told = overrides or {}
+    named = {canonical: heading for canonical, heading in told.items() if heading.strip()}
+    chosen = {match.canonical: match for match in _fixed(named, headings, raw.file, table)}
     used = {match.heading for match in chosen.values()}
     candidates = _without_persons(raw.frame, _candidates(raw.frame, table, own), table)
+    candidates = [one for one in candidates if one.canonical not in told]
     found = sorted(_without_kept(candidates, kept), key=lambda match: -match.confidence)
     rivals: dict[str, list[str]] = {}
     for match in found:
@@ -118,10 +121,10 @@ def map_columns(
             continue
         chosen[match.canonical] = match
         used.add(match.heading)
-    currency = _settle_currency(chosen, used, found) if "currency" not in (overrides or {}) else ""
+    currency = _settle_currency(chosen, used, found) if "currency" not in told else ""
     if table == "deals":
         _settle_company(chosen)
-        if "outcome" not in (overrides or {}):
+        if "outcome" not in told:
             _settle_outcome(chosen, used, raw.frame, kept, own)
     matches = tuple(_with_rivals(match, rivals.get(name, []), used) for name, match in chosen.items())
     unmapped = tuple(heading for heading in headings if heading not in used)

@@ -6,16 +6,17 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as Lookup
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
-from lookalike.companies.headings.mapping import Mapping
+from lookalike.companies.headings.mapping import Mapping, map_columns
 from lookalike.companies.headings.roles import Role, find_roles
-from lookalike.companies.read import read, tables
+from lookalike.companies.read import RawTable, read, tables
 from lookalike.errors import InputError
 from lookalike.languages import Message, Words, say
 from lookalike.progress import Progress, silent
@@ -72,14 +73,26 @@ def propose(files: list[Path], progress: Progress = silent) -> Proposal:
     for number, source in enumerate(sources):
         progress(say("progress.looking", file=Path(source.file).name), number / max(1, len(sources)))
         inputs.append((source, read(source, Path())))
-    roles = find_roles(inputs)
+    progress(say("progress.looked"), 1.0)
+    return proposed(inputs)
+
+
+def proposed(inputs: list[tuple[Source, RawTable]], said: Lookup[str, str] | None = None) -> Proposal:
+    """The same of files that were read; `said` is what a person says that some are, by `called`: a table or ""."""
+    roles = [_as_said(role, (said or {}).get(called(role.source))) for role in find_roles(inputs)]
     chosen: dict[str, tuple[Role, ...]] = {}
     for table in TABLES:
         found = sorted((role for role in roles if role.table == table), key=_usefulness, reverse=True)
         if found:
             chosen[table] = tuple(found) if table == "exclude" else (found[0],)
-    progress(say("progress.looked"), 1.0)
     return Proposal(tuple(roles), chosen, tuple(_questions(roles, chosen)))
+
+
+def _as_said(role: Role, table: str | None) -> Role:
+    if table is None or table == role.table:
+        return role
+    mapping = map_columns(role.raw, table) if table else None
+    return replace(role, table=table, confidence=1.0, reason=say("headings.chosen"), mapping=mapping)
 
 
 def _usefulness(role: Role) -> tuple[bool, float, int]:
@@ -91,17 +104,17 @@ def _questions(roles: list[Role], chosen: dict[str, tuple[Role, ...]]) -> list[M
     """What a person should decide."""
     asked = []
     for role in roles:
-        name = _label(role.source)
+        name = called(role.source)
         if not role.table:
             asked.append(say("headings.not_used", name=name, reason=role.reason))
         elif role not in chosen[role.table]:
-            used = _label(chosen[role.table][0].source)
+            used = called(chosen[role.table][0].source)
             asked.append(say("headings.used_too", name=name, table=role.table, used=used))
     for table, found in chosen.items():
         for role in found:
             missing = [name for name in WANTED[table] if role.mapping and not role.mapping.heading(name)]
             asked += [
-                say("headings.not_found", name=_label(role.source), column=name, meaning=TABLES[table][name].meaning)
+                say("headings.not_found", name=called(role.source), column=name, meaning=TABLES[table][name].meaning)
                 for name in missing
                 if not _spared(name, role.mapping)
             ]
@@ -118,7 +131,8 @@ def _spared(name: str, mapping: Mapping | None) -> bool:
     return identified if name == "name" else any(mapping.heading(one) for one in EVIDENCE)
 
 
-def _label(source: Source) -> str:
+def called(source: Source) -> str:
+    """How a file or sheet is called in what is said of it."""
     return Path(source.file).name + (f" [{', '.join(source.sheet)}]" if source.sheet else "")
 
 
@@ -144,8 +158,8 @@ def write_settings(proposal: Proposal, folder: Path) -> Path:
 
 def _seen_as(role: Role) -> Message:
     if role.table:
-        return say("headings.seen_as", name=_label(role.source), table=role.table, reason=role.reason)
-    return say("headings.seen_as_nothing", name=_label(role.source), reason=role.reason)
+        return say("headings.seen_as", name=called(role.source), table=role.table, reason=role.reason)
+    return say("headings.seen_as_nothing", name=called(role.source), reason=role.reason)
 
 
 def settings_text(proposal: Proposal, folder: Path) -> str:

@@ -178,14 +178,14 @@ def with_domains(listed: pd.DataFrame) -> pd.DataFrame:
     return listed.assign(domain=listed["domain"].where(listed["domain"].notna(), told) if "domain" in listed else told)
 
 
-def _on_list(file: pd.Series, why: Callable[[Any], Message], said: pd.Series | None = None) -> Details:
+def _on_list(entry: pd.DataFrame, why: Callable[[Any], Message]) -> Details:
     """That a company is on a list, by what, and what the list says of it."""
+    said = entry.get("exclude_reason", pd.Series(None, index=entry.index, dtype=object))
 
     def one(row: Any) -> Message:
-        text = None if said is None else said[row]
-        told = {"file": file[row], "why": why(row)}
-        named = isinstance(text, str)
-        return say("exclusions.listed_as", **told, text=text) if named else say("exclusions.listed", **told)
+        told = {"file": entry["file"][row], "why": why(row)}
+        named = isinstance(said[row], str)
+        return say("exclusions.listed_as", **told, text=said[row]) if named else say("exclusions.listed", **told)
 
     return lambda rows: map(one, rows)
 
@@ -197,13 +197,14 @@ def _give_listed(reasons: Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, 
         return
     for id_of in ("account_id", "prospect_id"):
         if "account_id" in listed and id_of in prospects:
-            theirs = dict(zip(comparable(listed["account_id"]), listed["file"], strict=True))
-            file = comparable(prospects[id_of].astype(object)).map(theirs)
-            reasons.give(file.notna(), OPTED_OUT, _on_list(file, lambda row: say("identity.id")))
+            theirs = listed.set_axis(comparable(listed["account_id"])).loc[lambda rows: rows.index.notna()]
+            entry = theirs[~theirs.index.duplicated()].reindex(comparable(prospects[id_of].astype(object)))
+            entry = entry.set_axis(prospects.index)
+            reasons.give(entry["file"].notna(), OPTED_OUT, _on_list(entry, lambda row: say("identity.id")))
     if "email" in listed and "email" in prospects:
-        theirs = dict(zip(listed["email"].str.casefold(), listed["file"], strict=True))
-        file = prospects["email"].str.casefold().map(theirs)
-        reasons.give(file.notna(), OPTED_OUT, _on_list(file, lambda row: say("identity.email")))
+        theirs = listed.set_axis(listed["email"].str.casefold()).loc[lambda rows: rows.index.notna()]
+        entry = theirs[~theirs.index.duplicated()].reindex(prospects["email"].str.casefold()).set_axis(prospects.index)
+        reasons.give(entry["file"].notna(), OPTED_OUT, _on_list(entry, lambda row: say("identity.email")))
     links = link(keys, company_keys(with_domains(listed)), fuzzy=False)
     firm = links[~links["contradicted"].astype(bool)].drop_duplicates("left").set_index("left")
     entry = listed.reindex(firm["right"]).set_axis(firm.index)
@@ -211,7 +212,7 @@ def _give_listed(reasons: Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, 
     code = np.select([says_competitor(said), says_customer(said)], [COMPETITOR, CUSTOMER], OPTED_OUT)
     for reason in (OPTED_OUT, COMPETITOR, CUSTOMER):
         rows_of = pd.Series(keys.index.isin(firm.index[code == reason]), index=keys.index)
-        reasons.give(rows_of, reason, _on_list(entry["file"], lambda row: firm["why"][row], said))
+        reasons.give(rows_of, reason, _on_list(entry, lambda row: firm["why"][row]))
 
 
 def _give_group(reasons: Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, known: Known) -> None:

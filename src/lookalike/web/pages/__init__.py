@@ -7,10 +7,11 @@ its own, and a line below.
 from fastapi import APIRouter
 
 from lookalike.web.pages.company import pages as company
+from lookalike.web.pages.data import pages as data
 from lookalike.web.pages.prospects import pages as prospects
 from lookalike.web.pages.rendering import moved, rendered
 
-NAVIGATION: dict[str, APIRouter] = {"prospects": prospects}
+NAVIGATION: dict[str, APIRouter] = {"prospects": prospects, "data": data}
 """The pages that the navigation names, in its order: address, and `app.page_<address>` is what it is called."""
 
 BENEATH: tuple[APIRouter, ...] = (company,)

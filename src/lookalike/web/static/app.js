@@ -56,3 +56,20 @@ document.addEventListener("click", (event) => {
 });
 
 window.addEventListener("popstate", () => location.reload());
+
+// Work that goes on: its place is fetched again, less often as it lasts and not while nobody looks; at its end the page.
+async function poll(id, pause) {
+  await new Promise((resume) => setTimeout(resume, pause));
+  if (document.hidden) { poll(id, pause); return; }
+  const answer = await fetch(location.pathname, { headers: { "x-part": id } }).catch(() => null);
+  const place = document.getElementById(id);
+  if (answer && answer.ok) {
+    const text = await answer.text();
+    if (!text.includes(`data-poll="${id}"`)) { location.reload(); return; }
+    place.innerHTML = text;
+  }
+  poll(id, Math.min(pause * 1.2, 5000));
+}
+
+const working = document.querySelector("[data-poll]");
+if (working) poll(working.dataset.poll, 700);

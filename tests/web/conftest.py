@@ -1,0 +1,72 @@
+"""A server of the app on a free port, and small files to start a project from."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import uvicorn
+
+from lookalike.web import create_app
+
+PATIENCE = 20.0  # seconds for a server to come up
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of the app on a folder, whose models and diary lie beside it."""
+    app = create_app(folder, folder.parent / "models", folder.parent / "mlruns")
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        waited = time.monotonic()
+        while not server.started and time.monotonic() - waited < PATIENCE:
+            time.sleep(0.02)
+        (socket,) = server.servers[0].sockets
+        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Starts a server on a folder; all end with the module."""
+    with ExitStack() as stack:
+        yield lambda folder: stack.enter_context(serving(folder))
+
+
+def write_files(folder: Path) -> list[Path]:
+    """Exports of a small firm: eighty companies with a deal each, thirty to rank; industries stand under Line."""
+    folder.mkdir(parents=True)
+    rng = np.random.default_rng(3)
+    lines = np.array(["Transport", "Retail", "Software"])
+
+    def companies(kind: str, n: int) -> pd.DataFrame:
+        ids = [f"{kind[0]}{number}" for number in range(n)]
+        named = {f"{kind} ID": ids, "Name": [f"{kind} {number} AS" for number in range(n)]}
+        sizes = rng.integers(5, 900, n)
+        return pd.DataFrame(named | {"Line": rng.choice(lines, n), "Employees": sizes, "Country": "NO"})
+
+    accounts, prospects = companies("Account", 80), companies("Prospect", 30)
+    won = (accounts["Line"] == "Transport") & (accounts["Employees"] > 100) | (rng.random(80) < 0.15)
+    deals = pd.DataFrame(
+        {
+            "Deal ID": [f"D{number}" for number in range(80)],
+            "Account ID": accounts["Account ID"],
+            "Stage": np.where(won, "Closed Won", "Closed Lost"),
+            "Amount": rng.integers(10, 90, 80) * 1000,
+            "Close Date": pd.date_range("2023-01-01", periods=80, freq="11D").strftime("%Y-%m-%d"),
+        }
+    )
+    tables = {"accounts": accounts, "deals": deals, "prospects": prospects}
+    for name, table in tables.items():
+        table.to_csv(folder / f"{name}.csv", index=False)
+    return [folder / f"{name}.csv" for name in tables]
