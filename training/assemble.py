@@ -47,6 +47,8 @@ def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge,
     distribution, ranges = describe(rank, learned if len(learned) else known)
     best = companies.accounts["account_id"].isin(knowledge.best.ids).to_numpy()
     names = [attribute.name for attribute in experiment.attributes]
+    rules = tuple(experiment.rules.to_tables())
+    worth = criteria_worth(experiment.held_out, [table.criterion for table in rules])
     shown = list(dict.fromkeys(["account_id", "name", *names, "segment"]))
     return Bundle(
         name=settings.name,
@@ -61,7 +63,7 @@ def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge,
         scales=_scales(experiment, rank.raw(known)),
         calibration=experiment.calibration or Calibration((0.0,), (float("nan"),)),
         smear=money.smear if money else 1.0,
-        rules=tuple(experiment.rules.to_tables()),
+        rules=rules,
         segmentation=knowledge.segmentation.to_dict(),
         icp=knowledge.icp.to_dict(),
         reference=_reference(known, rank, best),
@@ -71,7 +73,7 @@ def assemble(experiment: Experiment, companies: Companies, knowledge: Knowledge,
         experience=experience(rank, learned) if len(learned) else {},
         ranges=ranges,
         listed=counts(rank, companies.prospects, knowledge.segmentation) if len(companies.prospects) else {},
-        metrics=metrics.describe(experiment, companies) | {"worth": criteria_worth(experiment.held_out)},
+        metrics=metrics.describe(experiment, companies) | {"worth": worth},
     )
 
 

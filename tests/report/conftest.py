@@ -149,7 +149,13 @@ def comparison() -> dict[str, Any]:
             {"criterion": "growth", "signal": "cannot be judged", "auc": None, "weight": None},
             {"criterion": "fit_size", "signal": "yes", "auc": figure(0.6, 0.55, 0.65), "weight": figure(1.0, 0.5, 1.5)},
         ],
-        "suggestion": {"gain": figure(0.02, 0.01, 0.03), "better": True, "toml": "[criteria.weights]\ngrowth = 1.20"},
+        "suggestion": {
+            "gain": figure(0.02, 0.01, 0.03),
+            "better": True,
+            "has": ["growth"],
+            "lacks": ["fit_size"],
+            "toml": "[criteria.weights]\ngrowth = 1.20",
+        },
     }
 
 

@@ -148,9 +148,20 @@ def test_criteria_are_called_what_people_call_them(small: Documents) -> None:
 
 def test_the_suggestion_says_what_it_gains_and_can_be_pasted(small: Documents) -> None:
     shown = page(small)["suggestion"]
-    assert shown["use"].startswith("To use them, paste")
-    assert shown["sentence"].startswith("They rank better than yours: +2.0 points of AUC (+1.0 to +3.0)")
+    told = str(shown["sentence"])
+    assert told.startswith("They rank better than yours: +2.0 points of AUC (+1.0 to +3.0)")
+    assert "They weigh growth, which your rules have; the deals also tell of fit: size, which is missing" in told
+    assert told.endswith("To use them, paste this into lookalike.toml:")
     assert shown["toml"] in render(page(small))
+
+
+def test_weights_that_are_not_proven_cannot_be_pasted(small: Documents) -> None:
+    unproven = {"gain": {"value": 0.0, "low": -0.01, "high": 0.01}, "better": False, "has": ["growth"], "lacks": []}
+    comparison = small.records["comparison"] | {"suggestion": unproven | {"toml": ""}}
+    told = page(replace(small, records=small.records | {"comparison": comparison}))
+    assert str(told["suggestion"]["sentence"]).startswith("No gain over yours is shown")
+    assert "paste" not in str(told["suggestion"]["sentence"])
+    assert "[criteria.weights]" not in render(told)
 
 
 def test_a_blend_is_spoken_of_only_when_it_is_offered(small: Documents) -> None:

@@ -30,7 +30,7 @@ from training.experiment.ladder import Rung, climb
 from training.experiment.parts import Parts, crossed, judged_by, learn_parts, scores
 from training.experiment.ranking import Ranking, rank_by, what_ranks
 from training.experiment.rows import Rows, Split, deal_rows, split_rows
-from training.experiment.similarity import worth_of
+from training.experiment.worth import worth_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def run(
     judge = _in_turn if split.kind == "cross" else _by_the_past
     scored = judge(companies, settings, test, split, parts, name)
     customers = purchases(companies).index
-    worth = worth_of(customers, best_customers(companies, settings.goal).values)
+    worth = worth_of(customers, best_customers(companies, settings.goal))
     progress(say("progress.curve"), 0.85)
     return Experiment(
         rung=rung,

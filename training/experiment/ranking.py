@@ -1,6 +1,8 @@
 """What the list is ranked by: a fixed sum of three scorecards, or the one that the settings name.
 
-Nothing is chosen by a test here: each scorecard counts by how well it is known, and what is noise fades to nothing.
+All three are logarithms of the same kind of thing and are added as such: the chance that an opened deal is won, what is
+then won, and how much customers, by what they are worth, outweigh the others among such companies. Each is drawn in as
+far as it was too bold on companies not seen. Nothing is chosen by a test here: what is noise fades to nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from training.experiment.parts import Parts
 
 PARTS = ("win", "value", "similarity")
 SMALLEST = 1e-6  # spread below which a scorecard says the same of all
+LIKE = 0.1  # how much similarity counts beside chance and value, which tell of a deal what it tells of a company
 SURELY = 1e-6  # probabilities are kept from 0 and 1 before their logarithm is taken
 
 
@@ -80,17 +83,17 @@ def rank_by(
     parts : mapping of name to Part
         See `learn_parts`.
     known : DataFrame
-        The attributes of the known accounts, over which the parts are standardised.
+        The attributes of the known accounts, whose average is 0 on the raw scale.
     calibration : Calibration or None
         Of the scores of "win".
     """
     scores = {part: parts[part].scores(known) for part in parts}
-    record = _record({part: parts[part] for part in PARTS if part in parts}, scores)
+    summed = _weights({part: parts[part] for part in PARTS if part in parts}, scores, calibration)
+    record = _record(parts, scores, summed)
     if name == "value" and calibration is not None:
         weights = {"win": _growth(scores["win"], calibration), "money": 1.0}
     elif name == "best":
-        spread = {part: float(np.std(scores[part])) for part in record}
-        weights = {p: parts[p].reliability.value / spread[p] for p in record if spread[p] > SMALLEST}
+        weights = {part: weight for part, weight in summed.items() if np.std(scores[part]) > SMALLEST}
     else:
         weights = {} if name == "rules" else {name: 1.0}
     centre = sum(weight * float(np.mean(scores[part])) for part, weight in weights.items())
@@ -115,14 +118,30 @@ def _growth(win: np.ndarray, calibration: Calibration) -> float:
     return float(np.polyfit(win, chance, 1)[0]) if np.ptp(win) > SMALLEST else 0.0
 
 
-def _record(parts: Mapping[str, Part], scores: Mapping[str, np.ndarray]) -> dict[str, Any]:
-    values = {n: part.reliability.value * (np.std(scores[n]) > SMALLEST) for n, part in parts.items()}
-    total = sum(values.values())
+def _weights(
+    parts: Mapping[str, Part], scores: Mapping[str, np.ndarray], calibration: Calibration | None
+) -> dict[str, float]:
+    """How much one unit of each scorecard adds to the sum: its logarithm, faded by the share of it that may be chance.
+
+    Where no chance of winning is known, similarity stands in its place.
+    """
+    unit = {"value": 1.0, "similarity": 1.0}
+    if "win" in parts and calibration is not None:
+        unit |= {"win": _growth(scores["win"], calibration), "similarity": LIKE}
+    return {name: unit[name] * part.reliability.value for name, part in parts.items()}
+
+
+def _record(
+    parts: Mapping[str, Part], scores: Mapping[str, np.ndarray], weights: Mapping[str, float]
+) -> dict[str, Any]:
+    """Of each part of the sum how well it is known, and its share of how far the sum tells companies apart."""
+    spread = {name: weight * float(np.std(scores[name])) for name, weight in weights.items()}
+    total = sum(spread.values())
     told: dict[str, Any] = {}
-    for name, part in parts.items():
-        share = values[name] / total if total else 0.0
-        counts = {"reliability": round(float(values[name]), 6), "share": round(float(share), 6)}
-        told[name] = part.reliability.found.to_dict() | {"shown": part.reliability.shown} | counts
+    for name in weights:
+        found, share = parts[name].reliability, spread[name] / total if total else 0.0
+        counts = {"reliability": round(float(found.value), 6), "share": round(float(share), 6)}
+        told[name] = found.found.to_dict() | {"shown": found.shown} | counts
     return told
 
 

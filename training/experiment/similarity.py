@@ -8,36 +8,19 @@ from sklearn.base import clone
 
 from lookalike.companies import Companies
 from lookalike.knowledge.value import best_customers, purchases
+from lookalike.learning.calibration import likely_slope
 from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
 from lookalike.settings import Settings
 from training.experiment.backtest import INNER_FOLDS, Candidate
 from training.experiment.part import Part
 from training.experiment.rows import Rows, company_rows, unlabelled
+from training.experiment.worth import worth_of
 
 ENOUGH = 8  # customers
 ENOUGH_OTHERS = 20  # companies dealt with that are no customers, below which the list takes their place
 ENOUGH_TO_BLEND = 60  # of the rarer kind
 DEALT_WITH, LISTED = "dealt with", "listed"
-
-
-def worth_of(customers: pd.Index, values: pd.Series) -> pd.Series:
-    """How much each customer counts, 1 on average: by its place among the others, so that no giant decides.
-
-    Parameters
-    ----------
-    customers : Index of account ids
-    values : Series
-        Customer value by account id, more is better; who is not in it counts as one in the middle.
-
-    Examples
-    --------
-    >>> worth_of(pd.Index(list("abc")), pd.Series({"a": 10.0, "b": 1000.0})).round(2).to_dict()
-    {'a': 0.5, 'b': 1.5, 'c': 1.0}
-    """
-    place = (values.rank() - 0.5) / max(len(values), 1)
-    weight = place.reindex(customers).fillna(0.5)
-    return weight / weight.mean()
 
 
 def learn_similarity(companies: Companies, settings: Settings) -> Part | None:
@@ -52,15 +35,17 @@ def learn_similarity(companies: Companies, settings: Settings) -> Part | None:
     rows, against = _rows(companies, customers, seed)
     if rows.won.all():
         return None
-    worth = worth_of(customers, best_customers(companies, settings.goal).values)
+    worth = worth_of(customers, best_customers(companies, settings.goal))
     weight = worth.reindex(rows.groups).fillna(1.0).to_numpy(float)
     name = "blend" if min(rows.won.sum(), (1 - rows.won).sum()) >= ENOUGH_TO_BLEND else "logistic"
     model = candidates(companies.attributes, settings.learning.monotone, seed)[name]
     inner = np.zeros(len(rows))
     for train, test in group_folds(rows.won, rows.groups, INNER_FOLDS, seed):
         inner[test] = _fitted(model, rows.take(train), weight[train]).decision_function(rows.frame.iloc[test])
-    fitted = _fitted(model, rows, weight)
-    return Part(fitted, "order", "companies", rows.groups, inner, rows.won, weight, against=against)
+    fitted, centre = _fitted(model, rows, weight), float(inner.mean())
+    slope = min(likely_slope(inner, rows.won, weight), 1.0)
+    drawn_in = centre + slope * (inner - centre)
+    return Part(fitted, "order", "companies", rows.groups, drawn_in, rows.won, weight, slope, centre, against=against)
 
 
 def _fitted(model: Candidate, rows: Rows, weight: np.ndarray) -> Candidate:

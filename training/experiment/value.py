@@ -12,8 +12,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from lookalike.companies import Companies
 from lookalike.knowledge.value import best_customers
@@ -23,17 +21,11 @@ from lookalike.settings import Learning, Settings
 from training.experiment.backtest import INNER_FOLDS, fit_one
 from training.experiment.part import Part
 from training.experiment.rows import Rows, company_rows
+from training.experiment.worth import log_money, log_worth
 
 ENOUGH_WON = 30  # deals
 ENOUGH_COMPANIES = 10  # that they were won from
 ENOUGH_TO_BLEND = 60
-TAIL = 0.01
-
-
-def worth(amount: np.ndarray) -> np.ndarray:
-    """Log money, the outer 1 % on each side drawn in; only for amounts above 0."""
-    logs = np.log(amount)
-    return np.clip(logs, *np.quantile(logs, [TAIL, 1 - TAIL]))
 
 
 def learn_money(companies: Companies, rows: Rows, learning: Learning) -> Part | None:
@@ -41,7 +33,7 @@ def learn_money(companies: Companies, rows: Rows, learning: Learning) -> Part | 
     target = np.full(len(rows), np.nan)
     known = (rows.won > 0) & (np.nan_to_num(rows.amount) > 0)
     if known.any():
-        target[known] = worth(rows.amount[known])
+        target[known] = log_money(rows.amount[known])
     part = _learn(companies, rows, target, "deals", learning)
     if part is None:
         return None
@@ -49,16 +41,13 @@ def learn_money(companies: Companies, rows: Rows, learning: Learning) -> Part | 
 
 
 def learn_esteem(companies: Companies, settings: Settings) -> Part | None:
-    """What the goal says of customers; None where it says the same of all, or is known of too few.
-
-    Every goal is brought to one scale by the customers' places: the normal scores of their ranks, which no giant bends.
-    """
-    values = best_customers(companies, settings.goal).values
-    if values.nunique() < 2:
+    """What the goal says of customers, as a logarithm; None where it says the same of all, or is known of too few."""
+    best = best_customers(companies, settings.goal)
+    if best.values.nunique() < 2:
         return None
-    rows = company_rows(companies, pd.Series(1.0, index=values.index))
-    target = ndtri((rankdata(values.loc[rows.groups]) - 0.5) / len(values))
-    return _learn(companies, rows, target, "companies", settings.learning)
+    worth = log_worth(best)
+    rows = company_rows(companies, pd.Series(1.0, index=worth.index))
+    return _learn(companies, rows, worth.loc[rows.groups].to_numpy(float), "companies", settings.learning)
 
 
 def _learn(companies: Companies, rows: Rows, target: np.ndarray, cases: Any, learning: Learning) -> Part | None:

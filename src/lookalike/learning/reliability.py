@@ -32,19 +32,18 @@ class Reliability:
 
     @property
     def value(self) -> float:
-        """The share of the differences that it tells, the square of the figure, times the share of that which is no
-        chance: smooth, and 0 where nothing is found.
+        """The share of what was found that is no chance: smooth, and 0 where nothing is found.
 
         Examples
         --------
         >>> one = Reliability.of(np.r_[0.5, 0.5 + np.linspace(-0.2, 0.2, 41)])
         >>> round(one.value, 2), Reliability.of(np.r_[-0.1, np.zeros(5)]).value
-        (0.24, 0.0)
+        (0.95, 0.0)
         """
         found = self.found.value
         if not np.isfinite(found) or not np.isfinite(self.error) or found <= 0:
             return 0.0
-        return found**4 / (found**2 + self.error**2)
+        return found**2 / (found**2 + self.error**2)
 
     @property
     def shown(self) -> bool:

@@ -163,8 +163,9 @@ class _Markdown:
             ("duel.on_deals", "duel.model", "duel.rules"),
             ((row["label"], self._span(row["model"]), self._span(row["rules"])) for row in page["duel"]),
         )
-        if page["suggestion"]:
-            yield from ("", plain(page["suggestion"]["sentence"]), "", "```toml", page["suggestion"]["toml"], "```")
+        if found := page["suggestion"]:
+            yield from ("", plain(found["sentence"]))
+            yield from ("", "```toml", found["toml"], "```") if found["toml"] else ()
 
     def _plan(self) -> Iterator[str]:
         yield plain(self.page["plan_sentence"])

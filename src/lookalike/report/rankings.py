@@ -72,13 +72,20 @@ def signals(comparison: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def suggestion(comparison: dict[str, Any]) -> dict[str, Any] | None:
-    """The weights that the deals suggest, as TOML to paste, and whether they would have ranked better."""
+    """The weights that the deals suggest: whether they would have ranked better, and only then lines to paste."""
     found = comparison.get("suggestion")
     if not found:
         return None
-    better = found["better"]
-    sentence = say("duel.weights_better" if better else "duel.weights_no_better", gain=_gain(found["gain"]))
-    return {"toml": found["toml"], "sentence": sentence, "use": say("duel.use" if better else "duel.try")}
+    sentence = say("duel.weights_better" if found["better"] else "duel.weights_no_better", gain=_gain(found["gain"]))
+    has, lacks = ([say("alone.criterion", name=name) for name in found[side]] for side in ("has", "lacks"))
+    told = [sentence]
+    if lacks:
+        told.append(
+            say("duel.weights_lack", has=has, lacks=lacks) if has else say("duel.weights_lack_all", lacks=lacks)
+        )
+    if found["toml"]:
+        told.append(say("duel.use"))
+    return {"toml": found["toml"], "sentence": say("duel.weights_told", parts=told)}
 
 
 def blended(comparison: dict[str, Any]) -> Words:

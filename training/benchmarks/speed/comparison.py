@@ -64,7 +64,7 @@ def run(prospects: int = PROSPECTS, deals: int = DEALS) -> list[dict[str, object
         (what it takes where nothing else runs), `worth_processor_seconds` (in the training), `winner`.
     """
     evaluation, busy = held_out(deals), time.process_time()
-    worth, worth_busy = criteria_worth(evaluation), time.process_time() - busy
+    worth, worth_busy = criteria_worth(evaluation, [f"fit_{at}" for at in range(CRITERIA)]), time.process_time() - busy
     start = time.perf_counter()
     ranked = rank(scored(prospects))
     middle, busy = time.perf_counter(), time.process_time()

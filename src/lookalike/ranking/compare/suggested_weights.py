@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from scipy.special import expit
 from scipy.stats import false_discovery_control, norm
 from sklearn.model_selection import GroupKFold
 
+from lookalike.knowledge.criteria import share_of_points
 from lookalike.languages import say
 from lookalike.learning.uncertainty import figure, standard_error
 from lookalike.numbers import LEVEL
@@ -93,7 +95,9 @@ def non_negative_logistic(points: np.ndarray, won: np.ndarray, lost: np.ndarray,
     return np.asarray(minimize(loss, np.zeros(width + 1), jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
-def criteria_worth(evaluation: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> dict[str, Any]:
+def criteria_worth(
+    evaluation: pd.DataFrame, deployed: Collection[str], draws: int = DRAWS, seed: int = SEED
+) -> dict[str, Any]:
     """What the criteria are worth on held-out deals: which of them carry signal, and the weights that they suggest.
 
     It hangs on the held-out deals alone, and takes hundreds of fits: who trains asks for it, once.
@@ -101,7 +105,10 @@ def criteria_worth(evaluation: pd.DataFrame, draws: int = DRAWS, seed: int = SEE
     Parameters
     ----------
     evaluation : DataFrame
-        Held-out deals as `compare` takes them.
+        Held-out deals as `compare` takes them; `tested` tells those that no choice has seen from those that were only
+        cross-validated.
+    deployed : collection of str
+        The criteria that the rules which rank the list have points for.
 
     Returns
     -------
@@ -114,7 +121,8 @@ def criteria_worth(evaluation: pd.DataFrame, draws: int = DRAWS, seed: int = SEE
         return {"criteria": []}
     deals = Deals.of(judged, draws, seed)
     points = judged.filter(regex="^points_").rename(columns=lambda name: name.removeprefix("points_"))
-    suggested = suggested_weights(points, deals, judged["rules"].to_numpy(float))
+    tested = judged["tested"].to_numpy(bool) if "tested" in judged else np.ones(len(judged), dtype=bool)
+    suggested = suggested_weights(points, deals, judged["rules"].to_numpy(float), tested, deployed)
     weights = suggested.pop("weights", {})
     signal = criteria_signal(points, deals)
     told = [{"criterion": name, **found, "weight": weights.get(name)} for name, found in signal.items()]
@@ -150,32 +158,68 @@ def _signal(points: np.ndarray, deals: Deals) -> dict[str, Any]:
     return {"deals": len(judged), "signal": None, "auc": figure(draws).to_dict(), "chance": float(chance)}
 
 
-def suggested_weights(points: pd.DataFrame, deals: Deals, current: np.ndarray) -> dict[str, Any]:
+def suggested_weights(
+    points: pd.DataFrame, deals: Deals, current: np.ndarray, tested: np.ndarray, deployed: Collection[str]
+) -> dict[str, Any]:
     """Weights for the criteria from won and lost deals: none negative, shrunk, each with interval.
 
-    The strength of the shrinking is chosen by cross-validation over companies, and `gain` says how much better the rule
-    ranking sorts deals with weights from *other* companies than with the `current` rule share.
+    They are fitted inside and tested outside: on the deals that were only cross-validated, and on those held out from
+    all choices; where there are too few of either, on the companies of four fifths of all deals and on the others in
+    turn. The strength of the shrinking is chosen inside, by cross-validation over companies.
+
+    Parameters
+    ----------
+    points : DataFrame
+        Points 0-3 per criterion, NaN unknown, one row per deal.
+    deals : Deals
+    current : ndarray, shape (n,)
+        The rule share of each deal under the present weights.
+    tested : ndarray of bool, shape (n,)
+        Whether the deal was held out from all choices.
+    deployed : collection of str
+        The criteria that the rules which rank the list have points for.
 
     Returns
     -------
     dict
-        `weights` (criterion -> value, low, high; their mean is 1), `ridge`, `gain` (AUC with interval), `toml`
-        (ready to paste into `lookalike.toml`); empty when no criterion can be weighed.
+        `weights` (criterion -> value, low, high; their mean is 1), `ridge`, `gain` (AUC over the present weights, with
+        interval), `better` (the whole interval lies above zero), `has` and `lacks` (criteria weighed that the rules
+        have and that they do not have, by name), `toml` (ready to paste into `lookalike.toml`; empty where nothing is
+        proven or there is nothing in the rules to weigh); empty when no criterion can be weighed.
     """
-    judged = [str(name) for name in points if points[name].nunique() > 1]
+    inside = ~tested if _enough(deals.where(~tested)) and _enough(deals.where(tested)) else np.ones(len(deals), bool)
+    judged = [str(name) for name in points if points.loc[inside, name].nunique() > 1]
     if not judged or not deals.both:
         return {}
-    answers, folds = Answers.of(points[judged]), fold_of(deals.company)
-    ridge = min(RIDGES, key=lambda strength: _held_out_loss(answers, deals.won, folds, strength))
-    draws = deals.weights[: ROUNDS + 1].astype(float)
-    weighed = np.array([_scaled(_fit(answers, deals.won, weight, ridge)) for weight in draws])
+    learned, answers = deals.where(inside), Answers.of(points.loc[inside, judged])
+    folds = fold_of(learned.company)
+    ridge = min(RIDGES, key=lambda strength: _held_out_loss(answers, learned.won, folds, strength))
+    draws = learned.weights[: ROUNDS + 1].astype(float)
+    weighed = np.array([_scaled(_fit(answers, learned.won, weight, ridge)) for weight in draws])
     if not weighed[0].any():
         return {}
     weights = described(dict(zip(judged, weighed.T, strict=True)))
-    share = _cross_weighted(points[judged], answers, deals.won, folds, ridge)
-    gain = backtest(share, current, deals, {})[2][DECISION]
+    if inside.all():
+        outside, share = deals, _cross_weighted(points[judged], answers, deals.won, folds, ridge)
+    else:
+        outside, current = deals.where(~inside), current[~inside]
+        share = _share(points.loc[~inside, judged], points.loc[inside, judged], weighed[0])
+    gain = backtest(share, current, outside, {})[2][DECISION]
     better = (gain["low"] or 0.0) > 0
-    return {"weights": weights, "ridge": ridge, "gain": gain, "better": better, "toml": as_toml(weights)}
+    has = [name for name in judged if name in deployed]
+    return {
+        "weights": weights,
+        "ridge": ridge,
+        "gain": gain,
+        "better": better,
+        "has": has,
+        "lacks": [name for name in judged if name not in deployed],
+        "toml": as_toml({name: weights[name] for name in has}) if better and has else "",
+    }
+
+
+def _enough(deals: Deals) -> bool:
+    return min(deals.won.sum(), len(deals) - deals.won.sum()) >= NEEDED
 
 
 def fold_of(company: np.ndarray) -> np.ndarray:
@@ -186,13 +230,6 @@ def fold_of(company: np.ndarray) -> np.ndarray:
         for number, (_, test) in enumerate(GroupKFold(parts).split(company, groups=company)):
             fold[test] = number
     return fold
-
-
-def weighted_share(points: pd.DataFrame, weights: np.ndarray) -> np.ndarray:
-    """Weighted share of the points that could be had over the answered criteria, 0-1; NaN where nothing weighs."""
-    known = points.notna().to_numpy()
-    most = MOST_POINTS * known @ weights
-    return np.divide(points.fillna(0.0).to_numpy() @ weights, most, out=np.full(len(points), np.nan), where=most > 0)
 
 
 def as_toml(weights: dict[str, Interval]) -> str:
@@ -241,5 +278,10 @@ def _cross_weighted(
     share = np.full(len(points), np.nan)
     for fold in np.unique(folds):
         weights = _scaled(_fit(answers, won, (folds != fold).astype(float), ridge))
-        share[folds == fold] = weighted_share(points[folds == fold], weights)
+        share[folds == fold] = _share(points[folds == fold], points[folds != fold], weights)
     return share
+
+
+def _share(points: pd.DataFrame, learned: pd.DataFrame, weights: np.ndarray) -> np.ndarray:
+    """The rule share of deals under weights; what is not known is as usual among the deals that were learned from."""
+    return share_of_points(points.to_numpy(float), weights, learned.mean().to_numpy(float))
