@@ -1,8 +1,8 @@
 """What the list is ranked by: a fixed sum of three scorecards, or the one that the settings name.
 
-All three are logarithms of the same kind of thing and are added as such: the chance that an opened deal is won, what is
-then won, and how much customers, by what they are worth, outweigh the others among such companies. Each is drawn in as
-far as it was too bold on companies not seen. Nothing is chosen by a test here: what is noise fades to nothing.
+All three are logarithms and are added as such: what is won if a deal is won, and whether it will be. Of the latter the
+chance tells by deals, and similarity by how much customers, each counted by what it is worth, outweigh the others. Each
+is drawn in as far as it was too bold on companies not seen. Nothing is chosen by a test: noise fades to nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from training.experiment.parts import Parts
 
 PARTS = ("win", "value", "similarity")
 SMALLEST = 1e-6  # spread below which a scorecard says the same of all
-LIKE = 0.1  # how much similarity counts beside chance and value, which tell of a deal what it tells of a company
+LIKE = 0.25  # how much similarity counts, and chance the rest: both tell whether a company buys
 SURELY = 1e-6  # probabilities are kept from 0 and 1 before their logarithm is taken
 
 
@@ -123,11 +123,11 @@ def _weights(
 ) -> dict[str, float]:
     """How much one unit of each scorecard adds to the sum: its logarithm, faded by the share of it that may be chance.
 
-    Where no chance of winning is known, similarity stands in its place.
+    Where no chance of winning is known, similarity takes its whole place.
     """
     unit = {"value": 1.0, "similarity": 1.0}
     if "win" in parts and calibration is not None:
-        unit |= {"win": _growth(scores["win"], calibration), "similarity": LIKE}
+        unit |= {"win": (1 - LIKE) * _growth(scores["win"], calibration), "similarity": LIKE}
     return {name: unit[name] * part.reliability.value for name, part in parts.items()}
 
 

@@ -180,7 +180,7 @@ def test_noise_fades_from_the_sum_and_never_switches() -> None:
         parts = {"win": win, "value": noisy_part(3, won, ids, signal)}
         ranking = rank_by("best", settings(), parts, known, calibration)
         shares.append(ranking.record["value"]["share"])
-    assert shares[0] < 0.02
+    assert shares[0] < 0.04
     assert 0.2 < shares[-1] < 0.6
     assert np.abs(np.diff(shares)).max() < 0.08
 
