@@ -188,10 +188,10 @@ def suggested_weights(
         proven or there is nothing in the rules to weigh); empty when no criterion can be weighed.
     """
     inside = ~tested if _enough(deals.where(~tested)) and _enough(deals.where(tested)) else np.ones(len(deals), bool)
-    judged = [str(name) for name in points if points.loc[inside, name].nunique() > 1]
+    judged = [str(name) for name in points if points[inside][name].nunique() > 1]
     if not judged or not deals.both:
         return {}
-    learned, answers = deals.where(inside), Answers.of(points.loc[inside, judged])
+    learned, answers = deals.where(inside), Answers.of(points[inside][judged])
     folds = fold_of(learned.company)
     ridge = min(RIDGES, key=lambda strength: _held_out_loss(answers, learned.won, folds, strength))
     draws = learned.weights[: ROUNDS + 1].astype(float)
@@ -203,7 +203,7 @@ def suggested_weights(
         outside, share = deals, _cross_weighted(points[judged], answers, deals.won, folds, ridge)
     else:
         outside, current = deals.where(~inside), current[~inside]
-        share = _share(points.loc[~inside, judged], points.loc[inside, judged], weighed[0])
+        share = _share(points[~inside][judged], points[inside][judged], weighed[0])
     gain = backtest(share, current, outside, {})[2][DECISION]
     better = (gain["low"] or 0.0) > 0
     has = [name for name in judged if name in deployed]
