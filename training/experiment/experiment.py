@@ -12,7 +12,7 @@ import pandas as pd
 from lookalike.companies import Companies
 from lookalike.knowledge.criteria import RuleContext, RuleRanking, score_segments
 from lookalike.knowledge.segments import Segmentation, find_segments
-from lookalike.knowledge.value import best_customers, purchases
+from lookalike.knowledge.value import best_customers, purchases, worth_of
 from lookalike.languages import Message, say
 from lookalike.learning.calibration import Calibration, calibrate
 from lookalike.learning.folds import Part as FoldPart
@@ -30,7 +30,6 @@ from training.experiment.ladder import Rung, climb
 from training.experiment.parts import Parts, crossed, judged_by, learn_parts, scores
 from training.experiment.ranking import Ranking, rank_by, what_ranks
 from training.experiment.rows import Rows, Split, deal_rows, split_rows
-from training.experiment.worth import worth_of
 
 
 @dataclass(frozen=True)

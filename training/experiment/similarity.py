@@ -7,7 +7,7 @@ import pandas as pd
 from sklearn.base import clone
 
 from lookalike.companies import Companies
-from lookalike.knowledge.value import best_customers, purchases
+from lookalike.knowledge.value import best_customers, purchases, worth_of
 from lookalike.learning.calibration import likely_slope
 from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
@@ -15,7 +15,6 @@ from lookalike.settings import Settings
 from training.experiment.backtest import INNER_FOLDS, Candidate
 from training.experiment.part import Part
 from training.experiment.rows import Rows, company_rows, unlabelled
-from training.experiment.worth import worth_of
 
 ENOUGH = 8  # customers
 ENOUGH_OTHERS = 20  # companies dealt with that are no customers, below which the list takes their place

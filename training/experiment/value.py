@@ -14,14 +14,13 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies import Companies
-from lookalike.knowledge.value import best_customers
+from lookalike.knowledge.value import best_customers, log_money, log_worth
 from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
 from lookalike.settings import Learning, Settings
 from training.experiment.backtest import INNER_FOLDS, fit_one
 from training.experiment.part import Part
 from training.experiment.rows import Rows, company_rows
-from training.experiment.worth import log_money, log_worth
 
 ENOUGH_WON = 30  # deals
 ENOUGH_COMPANIES = 10  # that they were won from

@@ -5,6 +5,7 @@ from lookalike.knowledge.value.customers import YEAR, purchases
 from lookalike.knowledge.value.labels import Best, best_customers, closed_deals
 from lookalike.knowledge.value.market import newcomers, penetration
 from lookalike.knowledge.value.revenue import Revenue, group_name, revenue_profile
+from lookalike.knowledge.value.worth import log_money, log_worth, worth_of
 
 __all__ = [
     "YEAR",
@@ -13,10 +14,13 @@ __all__ = [
     "best_customers",
     "closed_deals",
     "group_name",
+    "log_money",
+    "log_worth",
     "names_competitor",
     "newcomers",
     "outcomes",
     "penetration",
     "purchases",
     "revenue_profile",
+    "worth_of",
 ]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from lookalike.knowledge.value import Best
+from lookalike.knowledge.value.labels import Best
 
 TAIL = 0.01
 MONEY = ("revenue", "margin")  # measures whose logarithms say how far customers lie apart
