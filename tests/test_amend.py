@@ -81,9 +81,13 @@ def test_what_changes_nothing_is_no_change(folder: Path) -> None:
 def test_each_change_is_signed_and_undone_the_last_one_first(folder: Path) -> None:
     amend(folder, give_points, say("amend.goal", goal="speed"), " Kari ")
     with_points = text(folder)
-    amend(folder, lambda document: section(document, "score").add("capacity", 20), say("amend.capacity", capacity=20))
+    amend(
+        folder,
+        lambda document: section(document, "score").add("capacity", 20),
+        say("amend.plan", goal=None, capacity=20),
+    )
     assert [one.author for one in amendments(folder)] == ["", "Kari"]
-    assert str(undo(folder)) == "capacity 20 companies"
+    assert str(undo(folder)) == "revenue goal –, capacity 20"
     assert text(folder) == with_points
     assert str(undo(folder)) == "goal: speed"
     assert text(folder) == TEXT

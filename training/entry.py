@@ -84,17 +84,35 @@ def untold(models: Path, name: str) -> Iterator[tuple[int, Entry]]:
         An entry is damaged.
     """
     for version in numbers(models, name):
-        file, folder = _file(models, name, version), version_folder(models, name, version)
-        if not file.is_file() or not (folder / MANIFEST).is_file():
-            continue
-        try:
-            told = read_json(file)
-            entry = Entry(**told | {"inputs": [(table, origin) for table, origin in told["inputs"]]})
-        except MISSHAPEN as problem:
-            found, do = say("bundle.damaged", file=file.name), say("training.delete_entry")
-            raise BundleError(found, where=str(file.parent), do=do) from problem
-        if not entry.run_id and entry.fingerprint == fingerprint(folder):
+        entry = _read(models, name, version)
+        if entry is not None and not entry.run_id:
             yield version, entry
+
+
+def verdicts(models: Path, name: str) -> dict[int, Message]:
+    """What the gate said of each version; those of which nothing was kept are missing.
+
+    Raises
+    ------
+    BundleError
+        An entry is damaged.
+    """
+    entries = {version: _read(models, name, version) for version in numbers(models, name)}
+    return {version: entry.verdict for version, entry in entries.items() if entry is not None}
+
+
+def _read(models: Path, name: str, version: int) -> Entry | None:
+    """The entry of a version; None where there is none, or it is that of another bundle of this number."""
+    file, folder = _file(models, name, version), version_folder(models, name, version)
+    if not file.is_file() or not (folder / MANIFEST).is_file():
+        return None
+    try:
+        told = read_json(file)
+        entry = Entry(**told | {"inputs": [(table, origin) for table, origin in told["inputs"]]})
+    except MISSHAPEN as problem:
+        found, do = say("bundle.damaged", file=file.name), say("training.delete_entry")
+        raise BundleError(found, where=str(file.parent), do=do) from problem
+    return entry if entry.fingerprint == fingerprint(folder) else None
 
 
 def _file(models: Path, name: str, version: int) -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from filelock import FileLock
+from filelock import BaseFileLock, FileLock
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
@@ -22,8 +22,8 @@ from lookalike.errors import SettingsError
 from lookalike.languages import Message, from_plain, say, to_plain
 from lookalike.project import FILE_NAME, settings_in
 
-HISTORY = "lookalike-changes.json"
-LOCK = ".lookalike.lock"
+HISTORY = ".lookalike/changes.json"
+LOCK = ".lookalike/settings.lock"
 KEPT = 100  # changes that can be seen and undone
 PATIENCE = 10  # seconds that one waits for another who changes the same file
 
@@ -78,7 +78,7 @@ def amend(folder: Path, change: Callable[[TOMLDocument], None], what: Message, a
     >>> with TemporaryDirectory() as name:
     ...     file = Path(name) / FILE_NAME
     ...     written = file.write_text('name = "a"  # ours\\n[inputs]\\ndeals = "d.csv"\\n', encoding="utf-8")
-    ...     changed = amend(Path(name), larger, say("amend.capacity", capacity=40), "Kari")
+    ...     changed = amend(Path(name), larger, say("amend.plan", goal=None, capacity=40), "Kari")
     ...     print(file.read_text(encoding="utf-8").replace("\\n\\n", "\\n"), end="")
     ...     undone = undo(Path(name))
     ...     print(undone, "|", file.read_text(encoding="utf-8").splitlines()[-1])
@@ -87,10 +87,10 @@ def amend(folder: Path, change: Callable[[TOMLDocument], None], what: Message, a
     deals = "d.csv"
     [score]
     capacity = 40
-    capacity 40 companies | deals = "d.csv"
+    revenue goal –, capacity 40 | deals = "d.csv"
     """
     file = folder / FILE_NAME
-    with FileLock(folder / LOCK, timeout=PATIENCE):
+    with _alone(folder):
         before = file.read_bytes()
         text = before.decode("utf-8-sig")
         document = tomlkit.parse(text)
@@ -115,7 +115,7 @@ def undo(folder: Path) -> Message:
         There is none, or the file was changed otherwise since.
     """
     file = folder / FILE_NAME
-    with FileLock(folder / LOCK, timeout=PATIENCE):
+    with _alone(folder):
         kept = _kept(folder)
         if not kept:
             raise SettingsError(say("amend.nothing"), where=str(file))
@@ -161,6 +161,12 @@ def remove_rows(place: Table, name: str, unwanted: Callable[[dict[str, object]],
             del rows[at]
     if name in place and not rows:
         place.remove(name)
+
+
+def _alone(folder: Path) -> BaseFileLock:
+    """What one holds while nobody else changes the settings."""
+    (folder / LOCK).parent.mkdir(exist_ok=True)
+    return FileLock(folder / LOCK, timeout=PATIENCE)
 
 
 def _kept(folder: Path) -> list[Amendment]:

@@ -84,6 +84,6 @@ def understand(
         grid=score_segments(companies, found, settings),
         history=segment_history(companies, found, settings),
         portfolio=accounts,
-        overlap=list_overlap(companies, accounts, settings),
+        overlap=list_overlap(companies.accounts, accounts, settings),
         persona=buyer_persona(companies, settings.privacy),
     )

@@ -81,6 +81,10 @@ class Run:
         """The companies of the list as they were cleaned, in the same order."""
         return read_table(self.file("run/companies.parquet"), columns)
 
+    def first_companies(self, most: int) -> pd.DataFrame:
+        """The first of them, at most so many as are stored together (10,000)."""
+        return read_first(self.file("run/companies.parquet"), most)
+
     def company(self, place: int) -> pd.DataFrame:
         """One of them, by its place from 0, as a table of one row."""
         return read_row(self.file("run/companies.parquet"), place)

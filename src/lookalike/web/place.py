@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lookalike import workflow
 from lookalike.companies.notes import Notes
 from lookalike.errors import LookalikeError
 from lookalike.project import Project, load_project
@@ -36,6 +37,7 @@ class Place:
     mlruns: Path
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _listing: tuple[dict[str, Any], Listing] | None = field(default=None, repr=False)
+    _sections: tuple[Any, dict[str, Any]] | None = field(default=None, repr=False)
     _bundle: tuple[Path, Bundle] | None = field(default=None, repr=False)
 
     @property
@@ -80,6 +82,19 @@ class Place:
             if self._listing is None or self._listing[0] != run.about:
                 self._listing = (run.about, Listing(run.file("prospects.parquet")))
             return self._listing[1]
+
+    @property
+    def sections(self) -> dict[str, Any]:
+        """What the last run's report shows, as data told in the project's language; read once per run.
+
+        What was changed since the run stands under `changed` and is looked at anew.
+        """
+        run, project = self.run, self.project
+        made = (run.about, project.settings.score.language)
+        with self._lock:
+            if self._sections is None or self._sections[0] != made:
+                self._sections = (made, workflow.sections(project))
+            return self._sections[1] | {"changed": run.changed(project)}
 
     @property
     def bundle(self) -> Bundle:

@@ -1,37 +1,50 @@
+from .amending import aim, describe_segment, give_points, name_customers, plan_for, weigh
 from .checking import check
-from .comparing import compare
-from .criteria_trial import try_rules
+from .comparing import compare, missed, rank_map
 from .explaining import explain
 from .exporting import export
 from .learning import Trained, promote, rollback, train
-from .models import list_models, model_difference, sql
+from .models import difference_on_list, list_models, model_difference, sql, standing
 from .reading import correct, init, look
 from .results import Listed, Ran, Written
 from .running import run
 from .scoring import score
 from .telling import report, sections
+from .trying import try_lists, try_plan, try_rules
 
 __all__ = [
     "Listed",
     "Ran",
     "Trained",
     "Written",
+    "aim",
     "check",
     "compare",
     "correct",
+    "describe_segment",
+    "difference_on_list",
     "explain",
     "export",
+    "give_points",
     "init",
     "list_models",
     "look",
+    "missed",
     "model_difference",
+    "name_customers",
+    "plan_for",
     "promote",
+    "rank_map",
     "report",
     "rollback",
     "run",
     "score",
     "sections",
     "sql",
+    "standing",
     "train",
+    "try_lists",
+    "try_plan",
     "try_rules",
+    "weigh",
 ]

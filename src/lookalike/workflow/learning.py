@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lookalike.project import Project
     from training.run import Trained
 
-__all__ = ["Trained", "beside", "in_diary", "learn", "promote", "rollback", "train", "without_leaks"]
+__all__ = ["Trained", "beside", "in_diary", "learn", "promote", "rollback", "train", "verdicts", "without_leaks"]
 
 
 def train(project: Project, models: Path, mlruns: Path, progress: Progress = silent) -> Trained:
@@ -62,6 +62,13 @@ def without_leaks(project: Project, companies: Companies) -> Companies:
     from training.experiment.audit import find_leaks
 
     return audited(companies, find_leaks(companies, project.settings))
+
+
+def verdicts(models: Path, name: str) -> dict[int, Message]:
+    """What the gate said of each version of a model, as far as that was kept."""
+    from training.entry import verdicts as said
+
+    return said(models, name)
 
 
 def beside(models: Path, before: str, after: str) -> Message:

@@ -47,7 +47,7 @@ def sections(project: Project) -> dict[str, Any]:
     from lookalike.runs import opened
 
     run = opened(project.out)
-    shown = page(run.opening(TOP)) | {"ranked": run.rows, "changed": run.changed(project)}
+    shown = page(run.opening(TOP)) | {"ranked": run.rows}
     told: dict[str, Any] = language(project.settings.score.language).told(shown)
     return told
 

@@ -79,7 +79,7 @@ def test_leaders_lists_are_compared_with_each_other_and_the_data(seller: Compani
     lists = {"Kari": ["A09", "company 8", "A12"], "Ola": ["A09", "A07", "Nobody Ltd"]}
     given = settings(portfolio={"lists": lists})
     table = portfolio(seller, given)
-    found = list_overlap(seller, table, given)
+    found = list_overlap(seller.accounts, table, given)
     assert found.agreed == ("A09",)
     assert found.unmatched == ("Ola: Nobody Ltd",)
     pairs = found.pairs.set_index(["first", "second"])
@@ -87,7 +87,7 @@ def test_leaders_lists_are_compared_with_each_other_and_the_data(seller: Compani
     top = set(table["account_id"].head(3))
     assert pairs.loc[("Kari", DATA), "common"] == len(top & {"A09", "A08", "A12"})
     assert str(found.sentence).startswith("2 leaders agree on 1 customers; ")
-    assert str(list_overlap(seller, table, settings()).sentence) == "No leader has given a list."
+    assert str(list_overlap(seller.accounts, table, settings()).sentence) == "No leader has given a list."
 
 
 def test_leaders_name_customers_as_they_are_matched_everywhere(settings: Make) -> None:
@@ -99,7 +99,7 @@ def test_leaders_name_customers_as_they_are_matched_everywhere(settings: Make) -
     given = settings(
         portfolio={"lists": {"Kari": ["NORDLYS PLANLEGGING", "Fjord"], "Ola": ["923 609 016", "Fjord A/S"]}}
     )
-    found = list_overlap(companies, portfolio(companies, given), given)
+    found = list_overlap(companies.accounts, portfolio(companies, given), given)
     assert (found.agreed, found.unmatched) == (("1", "2"), ())
 
 

@@ -7,7 +7,6 @@ from itertools import combinations
 
 import pandas as pd
 
-from lookalike.companies import Companies
 from lookalike.companies.identity import resolve
 from lookalike.languages import Message, Words, say
 from lookalike.settings import Settings
@@ -29,12 +28,13 @@ class ListOverlap:
     sentence: Message
 
 
-def list_overlap(companies: Companies, table: pd.DataFrame, settings: Settings) -> ListOverlap:
+def list_overlap(accounts: pd.DataFrame, table: pd.DataFrame, settings: Settings) -> ListOverlap:
     """Compare the lists of `[portfolio.lists]` with each other and with the most attractive customers.
 
     Parameters
     ----------
-    companies : Companies
+    accounts : DataFrame
+        The known companies.
     table : DataFrame
         The portfolio.
     settings : Settings
@@ -45,7 +45,7 @@ def list_overlap(companies: Companies, table: pd.DataFrame, settings: Settings) 
     -------
     ListOverlap
     """
-    customers = companies.accounts[companies.accounts["account_id"].isin(table["account_id"])].reset_index(drop=True)
+    customers = accounts[accounts["account_id"].isin(table["account_id"])].reset_index(drop=True)
     found: dict[str, set[str]] = {}
     unmatched = []
     for leader, entries in settings.portfolio.lists.items():

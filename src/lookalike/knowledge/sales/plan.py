@@ -59,15 +59,37 @@ def address_plan(
         told are None.
     """
     rates = hit_rates(companies, settings.plan.rates, listed)
-    deals, seed = closed_deals(companies), settings.learning.seed
+    return plan_by(rates, closed_deals(companies), companies.currency, ranked, evaluation, settings)
+
+
+def plan_by(
+    rates: tuple[Rate, ...],
+    deals: pd.DataFrame,
+    currency: str,
+    ranked: pd.DataFrame,
+    evaluation: pd.DataFrame,
+    settings: Settings,
+) -> dict[str, Any]:
+    """The same by hit rates that are known: as `hit_rates` told them, or as an earlier plan keeps them.
+
+    Parameters
+    ----------
+    rates : tuple of Rate
+    deals : DataFrame
+        Closed deals: `account_id`, `won`, `amount`, `when`.
+    currency : str
+    ranked, evaluation, settings
+        As in `address_plan`.
+    """
+    seed = settings.learning.seed
     lead, within = ([rate for rate in rates if (rate.after in LEADING) is side] for side in (True, False))
     won = float(np.prod([rate.rate for rate in within]))
     past = Past.of(deals, evaluation, won, settings.plan.order_value, DRAWS, seed)
-    goal, goal_source = _goal(companies, deals, settings)
+    goal, goal_source = _goal(deals, settings)
     plan: dict[str, Any] = {
         "goal": goal,
         "goal_source": goal_source,
-        "currency": companies.currency,
+        "currency": currency,
         "begins": rates[0].before,
         "rates": [vars(rate) for rate in rates],
         "order_value": past.order_value(),
@@ -95,7 +117,7 @@ def address_plan(
     return plan | {"notes": _notes(rates, plan), "sentence": _sentence(plan)}
 
 
-def _goal(companies: Companies, deals: pd.DataFrame, settings: Settings) -> tuple[float | None, Words]:
+def _goal(deals: pd.DataFrame, settings: Settings) -> tuple[float | None, Words]:
     """The revenue wanted, and where the figure comes from."""
     if settings.plan.revenue_goal is not None:
         return settings.plan.revenue_goal, "settings"

@@ -1,7 +1,8 @@
-"""The criteria as the settings of today have them, tried on the last list before it is made anew."""
+"""Criteria, plan and leaders' lists by the settings of today, tried on the last run before it is made anew."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ def try_rules(project: Project, models: Path) -> dict[str, Any]:
     -------
     dict
         `grid` (rows as `criteria.csv` has them), `totals` (per segment: `segment`, `points`, `maximum`, `share`,
-        `rank` and `former`, its rank in the run), `own` (company-level criteria: `criterion`, `weight`), `first`,
+        `rank` and `former`, its rank in the run), `segments` (in the run's order: `key`, `name`, `promise`, `offer` of
+        today), `own` (company-level criteria: `criterion`, `weight`), `first`,
         `changed`, `sentence` and `past` as `ranking.compare.try_criteria` tells them, and `rows`: the first of the
         list by rules as it would be, each with `place` and its former `rule_rank`. Told in the project's language.
 
@@ -68,6 +70,9 @@ def try_rules(project: Project, models: Path) -> dict[str, Any]:
     found = tried | {
         "grid": rows_of(grid.table),
         "totals": rows_of(totals.assign(former=totals["segment"].map(former))),
+        "segments": [
+            {name: getattr(one, name) for name in ("key", "name", "promise", "offer")} for one in today.segments
+        ],
         "own": [{"criterion": t.criterion, "weight": t.weight} for t in after.rules if t.source != SEGMENT],
         "rows": rows_of(first),
     }
@@ -79,3 +84,53 @@ def _renamed(run: Run, names: dict[str, str], own: list[str]) -> pd.DataFrame:
     """The list by the segments' names of today."""
     listed = run.ranked([*LISTED, *(f"points_{name}" for name in own)])
     return listed.assign(segment=listed["segment"].map(names))
+
+
+def try_plan(project: Project, models: Path) -> dict[str, Any]:
+    """What `plan.json` would hold by the goal, capacity and order value of today's settings.
+
+    Hit rates and past deals are those of the last run, and the list is its list. Told in the project's language.
+
+    Raises
+    ------
+    InputError
+        There is no finished run.
+    BundleError
+        The model that ranked it is gone, or another of its name and version has taken its place.
+    """
+    from lookalike.knowledge.sales import Rate, plan_by
+    from lookalike.languages import language
+    from lookalike.runs import opened, plain
+    from lookalike.workflow.explaining import stored_model
+
+    run, settings = opened(project.out), project.settings
+    rates = tuple(Rate(**one) for one in run.record("plan")["rates"])
+    evaluation = stored_model(run, models).held_out
+    deals = evaluation.sort_values("deal_id") if len(evaluation) else evaluation
+    ranked = run.ranked(["segment", "win_probability", "deal_value"])
+    plan = plan_by(rates, deals, run.about["currency"], ranked, evaluation, settings)
+    told: dict[str, Any] = language(settings.score.language).told(plain(plan))
+    return told
+
+
+def try_lists(project: Project) -> dict[str, Any]:
+    """How far the leaders' lists of today's settings agree with each other and with the portfolio of the last run.
+
+    Returns
+    -------
+    dict
+        `pairs` (first, second, common, share), `agreed` (names), `unmatched` and `sentence`, in the project's language.
+    """
+    from lookalike.knowledge.sales import list_overlap
+    from lookalike.languages import language
+    from lookalike.runs import opened, rows_of
+
+    run, settings = opened(project.out), project.settings
+    portfolio = run.table("portfolio")
+    found = list_overlap(run.table("known"), portfolio, settings)
+    names = dict(zip(portfolio["account_id"].astype(str), portfolio["name"], strict=True))
+    agreed = [names.get(one) or one for one in found.agreed]
+    told: dict[str, Any] = language(settings.score.language).told(
+        asdict(found) | {"pairs": rows_of(found.pairs), "agreed": agreed}
+    )
+    return told
