@@ -64,7 +64,7 @@ def _shown(
         told_problem=problem,
         done=[speaks(here).tell(one) for one in done if one],
         mlflow=_server(),
-        command=f"mlflow ui --backend-store-uri sqlite:///{here.mlruns.resolve() / 'mlflow.db'}",
+        diary=str(here.mlruns.resolve() / "mlflow.db"),
     )
 
 
