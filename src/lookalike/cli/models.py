@@ -98,12 +98,13 @@ def sql(
     model: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="The model to print.")],
     dialect: Annotated[Dialect, typer.Option(help="The database.")] = Dialect.duckdb,
     table: Annotated[str, typer.Option(help="The table of companies to score.")] = "prospects",
+    project: Annotated[Path | None, typer.Option(help="The table has the headings of this project's list.")] = None,
     models: ModelsOption = MODELS,
 ) -> None:
     """Print the scorecard as plain SQL for a warehouse."""
     from lookalike import workflow
 
-    terminal.raw(workflow.sql(models, model, dialect.value, table))
+    terminal.raw(workflow.sql(models, model, dialect.value, table, project))
 
 
 def show_models(versions: list[dict[str, Any]]) -> None:

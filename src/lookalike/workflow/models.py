@@ -140,10 +140,13 @@ def _named(models: Path, old: Bundle, new: Bundle) -> dict[str, Any]:
     return about | {"on_new_deals": beside(models, before, after)}
 
 
-def sql(models: Path, model: str, dialect: str, table: str) -> str:
-    """A stored model as SQL."""
+def sql(models: Path, model: str, dialect: str, table: str, folder: Path | None = None) -> str:
+    """A stored model as SQL; for a table with the headings and units of the list of the project in `folder`."""
+    from lookalike.companies import list_headings
+    from lookalike.project import load_project
     from lookalike.scorecard.sql import to_sql
     from lookalike.scorecard.store import load
     from lookalike.scorecard.versions import find
 
-    return to_sql(load(find(models, model)), dialect, table)
+    bundle = load(find(models, model))
+    return to_sql(bundle, dialect, table, list_headings(load_project(folder)) if folder else None)

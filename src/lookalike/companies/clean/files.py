@@ -117,6 +117,19 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
     )
 
 
+def list_headings(project: Project) -> dict[str, str]:
+    """What the project's prospect list, or without one its accounts, calls the columns: column -> heading."""
+    settings, sources = project.settings, project.settings.inputs.named()
+    kept = frozenset(map(fold, settings.features.include or ()))
+    sides = [name for name in ("accounts", "deals", "prospects") if name in sources]
+    opened: dict[str, Opened] = {
+        name: open_table(sources[name][0], project.folder, name, settings.columns.get(name, {}), kept, settings.phrases)
+        for name in sides
+    }
+    listed = in_line(opened)[sides[-1]]
+    return dict(zip(map(str, listed.frame), map(str, listed.raw.frame), strict=True))
+
+
 def in_line(opened: dict[str, Opened]) -> dict[str, Opened]:
     """Prospects whose columns carry the names that the same headings have on the accounts' side.
 

@@ -13,7 +13,7 @@ from lookalike.scorecard.tables.familiarity import Usual, describe, familiar, st
 from lookalike.scorecard.tables.kernels import bin_numbers, nearest, strongest
 from lookalike.scorecard.tables.rules import compile_rules, rules_scorecard, usual_points
 from lookalike.scorecard.tables.scale import LIKE_SHARES, SCORE_DECIMALS, Scale
-from lookalike.scorecard.tables.scorecard import Scorecard, Table, combine, merge
+from lookalike.scorecard.tables.scorecard import Scorecard, Table, combine, merge, mix
 from lookalike.scorecard.tables.track_record import experience
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "from_company",
     "from_frame",
     "merge",
+    "mix",
     "nearest",
     "read_cells",
     "refuse_strange",

@@ -14,6 +14,8 @@ from lookalike.schema import Attribute
 from lookalike.scorecard.tables.entrance import from_frame
 from lookalike.scorecard.tables.kernels import add_tables, total
 
+SAME = 1e-9  # difference that is of floats alone
+
 
 @dataclass(frozen=True, eq=False)
 class Table:
@@ -130,6 +132,38 @@ def combine(parts: Sequence[tuple[float, Scorecard]]) -> Scorecard:
     merged = tuple(features.values())
     tables = [table for weight, card in parts for table in on_features(card, merged).scaled(weight).tables]
     return Scorecard(merged, merge(tables), float(sum(weight * card.base for weight, card in parts)))
+
+
+def mix(card: Scorecard, parts: Sequence[Scorecard]) -> list[float] | None:
+    """By which weights `combine` made a scorecard of others, up to its base; None where it is no sum of them.
+
+    Examples
+    --------
+    >>> from lookalike.learning.bins import TokenBins
+    >>> from lookalike.schema import Kind
+    >>> sap = Feature("tech=SAP", "tech", "technology", "Technology: SAP", Kind.SET, "", TokenBins("SAP"))
+    >>> one, two = (Scorecard((sap,), (Table((0,), (np.array(part),)),), 0.0) for part in ([-1.0, 1, 0], [0.0, 0, 3]))
+    >>> [round(weight, 6) for weight in mix(combine([(0.5, one), (2.0, two)]), [one, two])], mix(one, [two])
+    ([0.5, 2.0], None)
+    """
+    names = {feature.name for feature in card.features}
+    if not parts or not all(feature.name in names for part in parts for feature in part.features):
+        return None
+    laid = [{one.features: one for one in merge(on_features(part, card.features).tables)} for part in (card, *parts)]
+    shapes = {key: [np.shape(part) for part in one.contributions] for tables in laid for key, one in tables.items()}
+    if not shapes:
+        return None
+    whole, *rest = (np.concatenate([_flat(tables.get(key), shapes[key]) for key in sorted(shapes)]) for tables in laid)
+    columns = np.column_stack(rest)
+    weights = np.linalg.lstsq(columns, whole, rcond=None)[0]
+    return weights.tolist() if np.abs(columns @ weights - whole).max() < SAME else None
+
+
+def _flat(table: Table | None, shapes: Sequence[tuple[int, ...]]) -> np.ndarray:
+    """What a table says as one row of numbers; zeros where there is none."""
+    if table is None:
+        return np.zeros(sum(int(np.prod(shape)) for shape in shapes))
+    return np.concatenate([part.ravel() for part in table.contributions])
 
 
 def on_features(card: Scorecard, features: tuple[Feature, ...]) -> Scorecard:
