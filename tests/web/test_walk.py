@@ -90,3 +90,39 @@ def test_cancelling_leaves_the_list_whole(tab, project: Path) -> None:
     assert said("start.work_cancelled") in tab.inner_text("#work")
     assert (project / "out" / "run.json").read_bytes() == before
     assert json.loads((project / ".lookalike" / "work.json").read_text())["state"] == "cancelled"
+
+
+def test_a_filter_is_exported_exactly(tab, project: Path) -> None:
+    tab.goto("/prospects")
+    with tab.expect_response(lambda answer: "q=prospect+1" in answer.url.lower()):
+        tab.fill("#q", "Prospect 1")
+    tab.wait_for_selector("tbody tr:nth-child(11)")
+    assert tab.locator("tbody tr").count() == 11
+    tab.click(f"summary:has-text('{said('app.export')}')")
+    tab.select_option("#target", "hubspot")
+    press(tab, "app.export")
+    assert tab.inner_text("h1").startswith("11 ")
+    with tab.expect_download() as download:
+        tab.click("a[download]")
+    lines = Path(download.value.path()).read_text("utf-8").splitlines()
+    assert len(lines) == 12
+    assert all("Prospect 1" in line for line in lines[1:])
+    assert said("app.preflight") in tab.inner_text("main")
+
+
+def test_no_fit_is_gone_after_the_next_run(tab, project: Path) -> None:
+    tab.goto("/prospects")
+    name = tab.inner_text("tbody th >> nth=0")
+    tab.click("tbody th a >> nth=0")
+    tab.check(f"text={said('app.status_not_a_fit')}")
+    tab.fill("#why", "they build everything themselves")
+    press(tab, "app.save")
+    assert "they build everything themselves" in tab.inner_text("ul.notes")
+    tab.goto("/data")
+    press(tab, "start.learn")
+    ended(tab)
+    tab.goto("/prospects")
+    assert tab.locator("tbody tr").count() == 29
+    assert name not in tab.locator("tbody th").all_inner_texts()
+    tab.goto("/data")
+    assert said("start.table_prospects") in tab.inner_text("main")

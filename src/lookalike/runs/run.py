@@ -14,7 +14,7 @@ import pandas as pd
 from lookalike.errors import InputError
 from lookalike.languages import Language, Message, from_plain, say, told_table
 from lookalike.project import Project
-from lookalike.runs.cells import read_first, read_row, read_table, rows
+from lookalike.runs.cells import read_first, read_places, read_row, read_table, rows
 from lookalike.runs.documents import Documents
 from lookalike.runs.folder import find, record
 from lookalike.runs.inputs import changed
@@ -70,6 +70,14 @@ class Run:
         said = read_table(self.file("run/said.parquet"), columns)
         told = read_table(self.file("prospects.parquet"), columns)
         return told.assign(**{str(name): said[name] for name in said if name in told})
+
+    def told_at(self, places: Sequence[int], language: Language) -> pd.DataFrame:
+        """Some companies of the list by their places from 0, without contributions, in the words of a language."""
+        files = (self.file("prospects.parquet"), self.file("run/said.parquet"))
+        if language.code == self.about["language"]:
+            return read_places(files[0], places, without="shap_")
+        told, said = (read_places(file, places, without="shap_") for file in files)
+        return told_table(told.assign(**{str(name): said[name] for name in said if name in told}), language)
 
     def row(self, place: int) -> pd.DataFrame:
         """One company of the list, by its place from 0, as a table of one row, without contributions."""

@@ -113,6 +113,11 @@ class Listing:
         query = f"select count(*) as n from (select 1 from list {_all(where)} limit {COUNTED + 1})"
         return int(self._ask(query, values, reader)[0]["n"])
 
+    def places(self, ask: Ask) -> list[int]:
+        """Where the companies that pass the filters stand on the list, counted from 0, in its order."""
+        where, values = self._where(ask)
+        return [int(row["rank"]) - 1 for row in self._ask(f"select rank from list {_all(where)} order by rank", values)]
+
     def choices(self, column: str) -> list[str]:
         """The values of a filter with those of most companies first; "" for companies without one."""
         (known,) = self._known([column])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,26 @@ if TYPE_CHECKING:
     from lookalike.ranking.exports import Exported
 
 
-def export(project: Project, target: str, file: Path | None = None, **choice: Any) -> Exported:
-    """Write the list, or the part of it that `choice` names (segment, grade, top), in the format of a target.
+def export(
+    project: Project, target: str, file: Path | None = None, places: Sequence[int] | None = None, **choice: Any
+) -> Exported:
+    """Write the list, or a part of it, in the format of a target.
 
-    The notes also say what was changed since the list was made.
+    Parameters
+    ----------
+    project : Project
+    target : str
+    file : Path, optional
+        Default: beside the project's settings.
+    places : sequence of int, optional
+        Only the companies at these places of the list, counted from 0, in this order.
+    **choice
+        Only those of a `segment` or `grade`, or the `top` ones.
+
+    Returns
+    -------
+    Exported
+        Its notes also say what was changed since the list was made.
     """
     from lookalike.languages import language
     from lookalike.ranking.exports import CONTACT
@@ -25,5 +42,6 @@ def export(project: Project, target: str, file: Path | None = None, **choice: An
     path = file or project.folder / f"{project.settings.name}-{target}.{'xlsx' if target == 'xlsx' else 'csv'}"
     about = {"model": run.about["model"], "scored_on": run.about["as_of"], "currency": run.about["currency"]}
     details = run.companies(["prospect_id", *CONTACT])
-    written = write_export(run.told(say), target, path, details=details, spoken=say, **about, **choice)
+    told = run.told(say) if places is None else run.told_at(places, say)
+    written = write_export(told, target, path, details=details, spoken=say, **about, **choice)
     return replace(written, notes=tuple(say.told([*run.changed(project), *written.notes])))

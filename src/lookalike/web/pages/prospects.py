@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, HTMLResponse
 
+from lookalike import workflow
+from lookalike.errors import InputError, did_you_mean
+from lookalike.languages import say
 from lookalike.web.listing import CHOICES, COUNTED, Ask, Listing
 from lookalike.web.pages.rendering import rendered
+from lookalike.web.place import Place
+from lookalike.web.work import FOLDER
+
+if TYPE_CHECKING:
+    from lookalike.ranking.exports import Exported
 
 pages = APIRouter(include_in_schema=False)
 ROWS = 50
@@ -42,6 +52,7 @@ COLUMNS = {
 """Columns that can be shown, with how their values are written."""
 SHOWN = ("rank", "name", "grade", "score", "win_probability", "expected_value", "rule_points", "segment", "reasons_for")
 NUMBERS = frozenset(name for name, kind in COLUMNS.items() if kind and kind != "semicolons")
+TARGETS = ("csv", "xlsx", "hubspot", "salesforce", "linkedin")
 UNSORTED = frozenset({"reasons_for", "reasons_against"})
 Some = Annotated[list[str], Query()]
 
@@ -56,7 +67,7 @@ def prospects(
 ) -> HTMLResponse:
     """A page of the list."""
     listing: Listing = request.app.state.place.listing
-    ask = Ask(_choices(request), q, sort, after, ROWS)
+    ask = Ask(_choices(request.query_params.multi_items()), q, sort, after, ROWS)
     columns = [name for name in (show or SHOWN) if name in COLUMNS and name in listing.columns]
     reader = request.headers.get("x-reader", "")
     page = listing.page(ask, list(dict.fromkeys([*columns, "prospect_id", "name", "grade"])), reader)
@@ -78,13 +89,48 @@ def prospects(
         none_given=NONE,
         choices={name: listing.choices(name) for name in CHOICES if name in listing.columns},
         currency=request.app.state.place.run.about["currency"],
+        targets=TARGETS,
+        filters=[(name, value) for name, value in request.query_params.multi_items() if name in ("q", *CHOICES)],
     )
 
 
-def _choices(request: Request) -> dict[str, tuple[str, ...]]:
+@pages.post("/export")
+async def export(request: Request) -> HTMLResponse:
+    """Write a file of exactly what is filtered, and say what the receiving program will make of it."""
+    here: Place = request.app.state.place
+    form = await request.form()
+    given = [(name, str(value)) for name, value in form.multi_items()]
+    target = str(form.get("target", ""))
+    if target not in TARGETS:
+        raise InputError(say("app.no_target", target=target), did_you_mean(target, TARGETS))
+    ask = Ask(_choices(given), str(form.get("q", "")))
+    made = await run_in_threadpool(_exported, here, target, ask)
+    return rendered(request, "export.html.j2", made=made, target=target, filters=given)
+
+
+@pages.get("/export/{target}")
+def exported(request: Request, target: str) -> FileResponse:
+    """The file that was written last for a target."""
+    here: Place = request.app.state.place
+    file = _export_file(here, target)
+    if target not in TARGETS or not file.is_file():
+        raise HTTPException(404)
+    return FileResponse(file, filename=file.name)
+
+
+def _exported(here: Place, target: str, ask: Ask) -> Exported:
+    file = _export_file(here, target)
+    return workflow.export(here.project, target, file, here.listing.places(ask))
+
+
+def _export_file(here: Place, target: str) -> Path:
+    return here.folder / FOLDER / f"{here.project.settings.name}-{target}.{'xlsx' if target == 'xlsx' else 'csv'}"
+
+
+def _choices(given: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """What the filters ask for; one that is left empty asks for nothing."""
-    given = {name: [value for value in request.query_params.getlist(name) if value] for name in CHOICES}
-    return {name: tuple("" if value == NONE else value for value in values) for name, values in given.items() if values}
+    asked = {choice: [value for name, value in given if name == choice and value] for choice in CHOICES}
+    return {name: tuple("" if value == NONE else value for value in values) for name, values in asked.items() if values}
 
 
 def _address(request: Request, **changed: str) -> str:
