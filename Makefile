@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := $(VENV)/bin
 UV := uv==0.13.9
 
-.PHONY: venv dev demo test check bench lock clean help
+.PHONY: venv dev demo app test check bench lock clean help
 
 help:                ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -31,6 +31,10 @@ $(VENV)/.peers: $(VENV)/.dev requirements-peers.lock
 
 demo: venv           ## make the sample company and run the main job on it
 	$(BIN)/lookalike demo
+
+app: venv            ## the app on the sample company, in the browser
+	test -e demo/out/run.json || $(BIN)/lookalike demo
+	$(BIN)/lookalike serve demo --open
 
 test: dev            ## run the tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup

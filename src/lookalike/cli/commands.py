@@ -217,13 +217,21 @@ def serve(
     host: Annotated[str, typer.Option(help="Where to listen; others than this machine need a token.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535)] = 8040,
     token: Annotated[str, typer.Option(envvar="LOOKALIKE_TOKEN", help="What every request must bring.")] = "",
+    opens: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    shortcut: Annotated[bool, typer.Option("--shortcut", help="Only write a starter to double-click.")] = False,
     models: ModelsOption = MODELS,
     mlruns: MlrunsOption = MLRUNS,
 ) -> None:
-    """The web app and the HTTP API, on this machine."""
+    """The web app and the HTTP API, on this machine; of one project, or of a folder with several or none yet."""
     from lookalike import web
 
-    web.serve(project, models, mlruns, host, port, token)
+    if shortcut:
+        return terminal.line(say("app.shortcut", file=str(web.shortcut(project, models, mlruns, port))))
+    web.serve(project, models, mlruns, host, port, token, opens, _served)
+
+
+def _served(address: str) -> None:
+    terminal.line(say("app.served", address=address))
 
 
 def main() -> None:

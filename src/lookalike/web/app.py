@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -12,24 +12,25 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 import lookalike
+from lookalike.companies.headings import project_name
 from lookalike.errors import LookalikeError
 from lookalike.languages import say
 from lookalike.web.api import api
 from lookalike.web.guard import Guard
 from lookalike.web.pages import BENEATH, NAVIGATION, moved, rendered
 from lookalike.web.place import Place
+from lookalike.web.several import add_list, projects_in
 
 STATIC = Path(__file__).parent / "static"
 LARGEST_BODY = 8 * 2**20  # bytes of one request; files have a limit of their own
 
 
 def create_app(folder: Path, models: Path, mlruns: Path, hosts: Iterable[str] = (), token: str = "") -> FastAPI:
-    """The app on one project.
+    """The app on a project, or on a folder with several, each below an address of its own.
 
     Parameters
     ----------
     folder : Path
-        The project.
     models, mlruns : Path
         Where models and MLflow's diary are.
     hosts : iterable of str
@@ -37,23 +38,44 @@ def create_app(folder: Path, models: Path, mlruns: Path, hosts: Iterable[str] = 
     token : str
         What every request must bring; "" = none.
     """
+    folder = folder.parent if folder.is_file() else folder
+    below = {f"{number}-{project_name(one)}": one for number, one in enumerate(projects_in(folder), 1)}
+    app = _bare(folder, models, mlruns, [Middleware(Guard, hosts=tuple(hosts), token=token)])
+    if not below:
+        return _with_pages(app)
+    add_list(app, below)
+    for address, project in below.items():
+        inner = _with_pages(_bare(project, models, mlruns))
+        inner.state.above = "/"
+        app.mount(f"/{address}", inner)
+    return app
+
+
+def _bare(folder: Path, models: Path, mlruns: Path, around: Sequence[Middleware] = ()) -> FastAPI:
+    """An app without pages of its own, which says what is wrong and gives out what pages are made of."""
     app = FastAPI(
         title="lookalike",
         version=lookalike.__version__,
         docs_url=None,
         redoc_url=None,
         max_body_size=LARGEST_BODY,
-        middleware=[Middleware(Guard, hosts=tuple(hosts), token=token)],
+        middleware=list(around),
     )
-    app.state.place = Place(folder.resolve(), models, mlruns)
+    app.state.place = Place(folder.resolve(), models.resolve(), mlruns.resolve())
+    app.state.navigation, app.state.above = (), ""
+    app.mount("/static", StaticFiles(directory=STATIC), "static")
+    app.add_exception_handler(LookalikeError, _mended_by_the_user)
+    app.add_exception_handler(HTTPException, _not_there)
+    return app
+
+
+def _with_pages(app: FastAPI) -> FastAPI:
+    """The same with all that a project has."""
     app.include_router(api)
     app.state.navigation = tuple(NAVIGATION)
     for pages in (*NAVIGATION.values(), *BENEATH):
         app.include_router(pages)
     app.add_api_route("/", _first, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=STATIC), "static")
-    app.add_exception_handler(LookalikeError, _mended_by_the_user)
-    app.add_exception_handler(HTTPException, _not_there)
     return app
 
 
@@ -64,13 +86,13 @@ def _first(request: Request) -> Response:
 
 async def _mended_by_the_user(request: Request, problem: Exception) -> Response:
     """What the asker can mend, as a page for people and as JSON for programs."""
-    if request.url.path.startswith("/api/"):
+    if "/api/" in request.url.path:
         return JSONResponse({"detail": str(problem)}, 422)
     return rendered(request, "problem.html.j2", 422, problem=problem)
 
 
 async def _not_there(request: Request, problem: Exception) -> Response:
     status = problem.status_code if isinstance(problem, HTTPException) else 500
-    if request.url.path.startswith("/api/"):
+    if "/api/" in request.url.path:
         return JSONResponse({"detail": getattr(problem, "detail", "")}, status)
     return rendered(request, "problem.html.j2", status, problem=say("app.not_there"))

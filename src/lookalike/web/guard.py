@@ -122,7 +122,7 @@ def host_of(header: str) -> str:
 
 def _answer(scope: Scope, status: int, detail: Words) -> Response:
     """JSON for the API, a line of text for people; in English, as whoever asks is not known."""
-    if scope["path"].startswith("/api/"):
+    if "/api/" in scope["path"]:
         return JSONResponse({"detail": str(detail)}, status)
     return PlainTextResponse(str(detail), status)
 

@@ -53,7 +53,7 @@ def rendered(request: Request, template: str, status: int = 200, **shown: Any) -
     """A page, or only the part of it that a script asked for with the header `x-part`.
 
     Beside what is `shown` a template knows `root`, which stands before every address of the app, `address`, the page's
-    own without it, the `navigation`, and the place `here`.
+    own without it, the `navigation`, the place `here`, and the address `above`: the list of projects, or "".
     """
     here: Place = request.app.state.place
     part = request.headers.get("x-part", "")
@@ -65,6 +65,7 @@ def rendered(request: Request, template: str, status: int = 200, **shown: Any) -
         "root": root,
         "address": request.url.path.removeprefix(root),
         "navigation": request.app.state.navigation,
+        "above": request.app.state.above,
     }
     text = environment(speaks(here).code).get_template(name).render(**frame, **shown)
     return HTMLResponse(text, status, {"vary": "x-part"})
