@@ -10,7 +10,7 @@ from lookalike.numbers import LEVEL
 from lookalike.scorecard.store import Bundle
 
 SHOWN = ("auc", "lift@0.2", "won_revenue@0.2", "ece")
-SENTENCES = ("rank_by", "value", "similarity", "past", "pairs", "learning_curve")
+SENTENCES = ("rank_by", "value", "similarity", "past", "simpler", "pairs", "learning_curve")
 LEAK = ("column", "rule", "refused", "evidence", "alone", "without", "together")
 UNKNOWN = "-"
 

@@ -10,7 +10,7 @@ from lookalike.companies import Companies
 from lookalike.companies.accounts import AFTER_OUTCOME
 from lookalike.languages import Message, say
 from lookalike.learning.metrics import METRICS, Outcomes
-from lookalike.learning.names import BASELINES
+from lookalike.learning.names import BASELINES, name_of
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from training.experiment.backtest import Backtest, Draws, metric_draws
 from training.experiment.experiment import Experiment
@@ -46,6 +46,7 @@ def describe(experiment: Experiment, companies: Companies) -> dict[str, Any]:
         "candidates": _candidates(draws, experiment.champion),
         "differences": _differences(draws),
         "pairs": pairs_enough(draws),
+        "simpler": simpler_better(draws, experiment.champion),
         "choice": test.table.to_dict("records") if test else [],
         "unseen": _part(of_deals, False),
         "seen": _part(of_deals, True),
@@ -136,6 +137,41 @@ def pairs_enough(draws: Draws) -> dict[str, Any]:
     gain = figure(draws["reference"]["auc"] - draws["boosted"]["auc"])
     said = "not_enough" if gain.low > 0 else "enough" if gain.high < NOTEWORTHY else "perhaps_enough"
     return {"sentence": say(f"experiment.pairs_{said}", **gain.to_dict()), "auc": gain.to_dict()}
+
+
+def simpler_better(draws: Draws, chosen: str) -> dict[str, Any]:
+    """What the simpler candidate that did best on what was held out gains over the chosen one.
+
+    Parameters
+    ----------
+    draws : dict
+        The figures of the candidates, the simplest first, and as "champion" what the choice gave.
+    chosen : str
+
+    Returns
+    -------
+    dict
+        `name`, `sentence`, and the gain in AUC as `auc`; empty where no simpler candidate did better.
+
+    Examples
+    --------
+    >>> spread = np.linspace(-0.004, 0.004, 41)
+    >>> told = {"logistic": {"auc": np.r_[0.72, 0.72 + spread]}, "blend": {"auc": np.r_[0.70, 0.70 - spread]}}
+    >>> print(simpler_better(told | {"champion": told["blend"]}, "blend")["sentence"])
+    On what was held out a logistic scorecard, which is simpler, did better than the model chosen without it: +0.020 \
+AUC (+0.013 to +0.027).
+    >>> simpler_better(told | {"champion": told["logistic"]}, "logistic")
+    {}
+    """
+    names = list(draws)
+    simpler = names[: names.index(chosen)] if chosen in names else []
+    gains = {name: figure(draws[name]["auc"] - draws["champion"]["auc"]) for name in simpler}
+    best = max(gains, key=lambda name: gains[name].value, default=None)
+    if best is None or not gains[best].value > 0:
+        return {}
+    said = "surely" if gains[best].low > 0 else "perhaps"
+    auc = gains[best].to_dict()
+    return {"name": best, "sentence": say(f"experiment.simpler_{said}", name=name_of(best), **auc), "auc": auc}
 
 
 def _part(test: Backtest | None, seen: bool) -> dict[str, Any]:

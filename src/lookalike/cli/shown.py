@@ -95,6 +95,8 @@ def show_training(trained: Trained) -> None:
         title = say("models.on_unseen", deals=unseen["deals"])
         _figures(title, {metrics["champion"]: unseen} | others, metrics["champion"])
     line(metrics["reason"])
+    if simpler := metrics["simpler"]:
+        line(simpler["sentence"])
     line(trained.why)
     if trained.diary:
         complain(trained.diary)

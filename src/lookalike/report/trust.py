@@ -133,6 +133,7 @@ def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[Words, Wor
         "how": metrics["ladder"]["sentence"],
         "tested_on": split["sentence"],
         "chosen": metrics["reason"],
+        "simpler": metrics.get("simpler", {}).get("sentence", ""),
         "ranked_by": metrics["rank_by"]["sentence"],
         "value": metrics["value"]["sentence"],
         "pairs": metrics.get("pairs", {}).get("sentence", ""),

@@ -25,7 +25,7 @@ from lookalike.ranking.compare.choices import describe as choices
 from lookalike.ranking.compare.goal import WINS, by_goal
 from lookalike.ranking.compare.swap import swap_list
 from lookalike.ranking.compare.verdict import verdict
-from lookalike.ranking.order import of_grades, own_auc, raw_score
+from lookalike.ranking.order import corrected, of_grades, own_auc, raw_score
 from lookalike.schema import AGREEMENT
 
 MARKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
@@ -69,7 +69,7 @@ def compare(
     share = calls / len(ranked) if len(ranked) else None
     return (
         _of_prospects(ranked, calls)
-        | choices(ranked, calls, about)
+        | choices(corrected(ranked, evaluation), calls, about)
         | {"grades": of_grades(ranked, evaluation, seed), "own_auc": own_auc(ranked, evaluation, seed)}
         | _of_deals(evaluation, share, about["goal"], draws, seed)
         | dict(worth)

@@ -1,6 +1,6 @@
 """The list in order: ranks, grades, and what may be expected of each."""
 
-from lookalike.ranking.order.expected import conversion, of_grades, own_auc
+from lookalike.ranking.order.expected import conversion, corrected, of_grades, own_auc
 from lookalike.ranking.order.given import given
 from lookalike.ranking.order.ordering import places, rank, raw_score
 from lookalike.ranking.order.ranked import ranked_prospects
@@ -8,6 +8,7 @@ from lookalike.ranking.order.register import rank_register
 
 __all__ = [
     "conversion",
+    "corrected",
     "given",
     "of_grades",
     "own_auc",

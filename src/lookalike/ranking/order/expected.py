@@ -18,14 +18,17 @@ from lookalike.schema import GRADES
 
 DRAWS = 200
 SURE = 1e-4  # chances are kept this far from 0 and 1 before their log-odds are taken
+# In log-odds: how far the mean chance of a grade is off beyond what deals not seen can tell: a list is other companies.
+# Measured on nine samples of the sample company's world, where without it intervals held 64 % instead of 90.
+MODEL_ERROR = 0.13
 YEAR = pd.Timedelta(days=365)
 
 
 def of_grades(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> list[dict[str, Any]]:
     """What deals opened with each grade would bring.
 
-    The chances are corrected by what came of the deals that the model had not seen, given their chance and their place
-    on the list: the figures are centred on these deals. The intervals (90 %) redraw the companies of those deals.
+    The chances are corrected by what came of the deals that the model had not seen: the figures are centred on these.
+    The intervals (90 %) redraw the companies of those deals, and count how far models are off on a list of others.
 
     Parameters
     ----------
@@ -42,7 +45,7 @@ def of_grades(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> 
         a deal opened), `opened` (deals with such companies closed in the last twelve months) and `wins_at_pace`
         (value, low, high: what as many would bring in a year); None where not known.
     """
-    rates = _rates(ranked, evaluation, seed)
+    rates, hoped = _rates(ranked, evaluation, seed), corrected(ranked, evaluation)
     average = float(evaluation["won"].mean()) if len(evaluation) else None
     graded, opened = ranked["grade"].to_numpy(), _opened(ranked, evaluation)
     told = []
@@ -50,9 +53,7 @@ def of_grades(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> 
         chosen = ranked[graded == grade]
         rate = figure(rates[:, graded == grade].mean(axis=1)).to_dict() if len(chosen) and rates is not None else {}
         value = rate.get("value")
-        value_if_won, chance = _mean(chosen["deal_value"]), _mean(chosen["win_probability"])
-        corrected = 1.0 if value is None or not chance else value / chance
-        worth = _mean(chosen["expected_value"])
+        worth = _mean(hoped["expected_value"][graded == grade])
         pace = {end: None if one is None else one * opened.get(grade, 0) for end, one in rate.items()}
         told.append(
             {
@@ -61,8 +62,8 @@ def of_grades(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> 
                 "win_rate": rate or None,
                 "average": average,
                 "times": value / average if value is not None and average else None,
-                "deal_value": value_if_won,
-                "expected_value": None if worth is None else worth * corrected,
+                "deal_value": _mean(chosen["deal_value"]),
+                "expected_value": worth,
                 "opened": opened.get(grade),
                 "wins_at_pace": pace if grade in opened and pace else None,
             }
@@ -85,7 +86,15 @@ def own_auc(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> di
     return figure(np.concatenate([auc(both, np.r_[one, 1 - one][None]) for one in rates])).to_dict()
 
 
-def _rates(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int) -> np.ndarray | None:
+def corrected(ranked: pd.DataFrame, evaluation: pd.DataFrame) -> pd.DataFrame:
+    """The prospects with `win_probability` and `expected_value` as grades tell them: corrected by deals not seen."""
+    rates = _rates(ranked, evaluation, draws=1)
+    if rates is None:
+        return ranked
+    return ranked.assign(win_probability=rates[0], expected_value=ranked["deal_value"].astype(float) * rates[0])
+
+
+def _rates(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7, draws: int = DRAWS) -> np.ndarray | None:
     """The corrected chance of each prospect, and under each draw: (draws + 1, n); None where there is no chance."""
     chance = ranked["win_probability"].to_numpy(float)
     if not len(chance) or np.isnan(chance).any():
@@ -93,15 +102,16 @@ def _rates(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int) -> np.ndar
     known = evaluation[evaluation["probability"].notna()] if "probability" in evaluation else evaluation.head(0)
     if known["won"].nunique() < 2 if len(known) else True:
         return np.vstack([chance, chance, chance])
-    odds, places = _log_odds(known["probability"]), known["model"].to_numpy(float)
-    middle, spread = places.mean(), places.std() or 1.0
-    facts = np.column_stack([odds - odds.mean(), (places - middle) / spread])
-    won, asked = known["won"].to_numpy(float), _log_odds(ranked["win_probability"])
-    ours = np.column_stack([np.ones(len(asked)), asked - odds.mean(), (raw_score(ranked) - middle) / spread])
-    ours[:, 1:] = np.clip(ours[:, 1:], facts.min(axis=0), facts.max(axis=0))  # no further than the deals tell
-    weights = bootstrap_weights(known["account_id"].astype(str).to_numpy(), DRAWS, seed)
-    found = np.array([offsets(won, odds, facts, weight.astype(float)) for weight in weights])
-    return np.asarray(expit(asked + found @ ours.T))
+    odds, asked = _log_odds(known["probability"]), _log_odds(ranked["win_probability"])
+    middle = odds.mean()
+    facts = (odds - middle)[:, None]
+    ours = np.clip(asked - middle, facts.min(), facts.max())  # no further than the deals tell
+    weights = bootstrap_weights(known["account_id"].astype(str).to_numpy(), draws, seed)
+    found = np.array([offsets(known["won"].to_numpy(float), odds, facts, one.astype(float)) for one in weights])
+    off = np.random.default_rng(seed).normal(0, MODEL_ERROR, (draws + 1, len(GRADES)))
+    off[0] = 0
+    grade = pd.Categorical(ranked["grade"], categories=list(GRADES)).codes
+    return np.asarray(expit(asked + found @ np.vstack([np.ones(len(ours)), ours]) + off[:, grade]))
 
 
 def _log_odds(chance: pd.Series) -> np.ndarray:
