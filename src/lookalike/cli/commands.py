@@ -48,7 +48,7 @@ ShapOption = Annotated[
 ]
 OutOption = Annotated[Path | None, typer.Option(help="The output folder, when it is not PROJECT/out.")]
 NameOption = Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION; default: the project's champion.")]
-HtmlOption = Annotated[Path | None, typer.Option(help="Also write the explanation to this HTML file.")]
+HtmlOption = Annotated[Path | None, typer.Option(help="Also write it to this HTML file, one page to print.")]
 FAULT = 70  # exit code of a fault of the program; 1 is for data and settings, 2 for usage
 
 
@@ -170,15 +170,20 @@ def _run(project: Project, folder: Path, models: Path, mlruns: Path) -> None:
 @answers
 def explain(
     project: ProjectArgument,
-    company: Annotated[str, typer.Argument(metavar="ID", help="prospect_id, organisation number, domain or name.")],
+    company: Annotated[str, typer.Argument(metavar="ID", help="Id, number, domain or part of the name.")],
     html: HtmlOption = None,
     out: OutOption = None,
     models: ModelsOption = MODELS,
 ) -> None:
-    """One company: both scores, the reasons, the nearest customers."""
+    """The answer in a call: who they are, where they stand and why, how to begin, what to ask."""
     from lookalike import workflow
+    from lookalike.ranking.reasons import LeftOut
 
-    shown.show_explanation(workflow.explain(opened(project, out), company, models, html))
+    try:
+        found = workflow.explain(opened(project, out), company, models, html)
+    except LeftOut as left:  # an answer too
+        return shown.show_left_out(left)
+    shown.show_explanation(found)
     terminal.next_step(say("next.export", project=_there(project, out)))
 
 

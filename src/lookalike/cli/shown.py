@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from lookalike.cli.terminal import complain, line, marked, printable, raw, spoken, table
 from lookalike.languages import Message, Words, say
-from lookalike.numbers import LEVEL
+from lookalike.numbers import LEVEL, known
 
 if TYPE_CHECKING:
     from lookalike.companies import Companies
     from lookalike.companies.headings import Proposal
     from lookalike.ranking.exports import Exported
-    from lookalike.ranking.reasons import Explanation
+    from lookalike.ranking.reasons import Explanation, LeftOut
     from lookalike.schema import Finding
     from lookalike.workflow import Listed, Trained, Written
 
@@ -192,17 +192,16 @@ def show_comparison(comparison: dict[str, Any]) -> None:
 
 
 def show_explanation(one: Explanation) -> None:
-    """One company: both scores, the reasons, the points and the customers it resembles."""
+    """One company as it is called; below, how its score and points come about."""
     show_notes(one.changed)
+    for told in told_of_place(one):
+        line(told)
     row, words = one.prospect, spoken()
-    place = {name: row[name] for name in ("rank", "score", "grade")}
-    line(say("terminal.place", company=row["name"] or row["prospect_id"], of=one.prospects, model=one.model, **place))
-    line(say("terminal.by_criteria", points=row["rule_points"], most=row["rule_max"], rank=row["rule_rank"]))
     for mark, reasons in (("+", row["reasons_for"]), ("-", row["reasons_against"])):
         for reason in reasons:
-            line(f"  {mark} {reason}")
-    if one.unfamiliar:
-        line(say("page.unlike", why=list(one.unfamiliar)))
+            line(f"  {mark} {printable(reason)}")
+    for told in to_say(one):
+        line(told)
     table(
         say("terminal.adds_up", base=one.base),
         [say(f"company.{name}") for name in ("concept", "adds", "fact")],
@@ -214,13 +213,51 @@ def show_explanation(one: Explanation) -> None:
     ]
     columns = ("page.points", "page.criterion", "company.weight", "company.because")
     table(say("company.points"), map(say, columns), points)
-    for neighbour in one.nearest:
-        line()
-        line(say("terminal.resembles", customer=neighbour.name, facts=list(neighbour.shared)))
-        for ours, theirs in neighbour.different:
-            line(f"  {printable(say('terminal.differs', ours=ours, theirs=theirs))}")
     for rule, passed in one.qualified:
         line(say("terminal.rule", rule=rule, passed=say(f"qualified.{passed}")))
+
+
+def told_of_place(one: Explanation) -> Iterator[Message]:
+    """Who they are, where they stand, what a deal promises, and what we had with them."""
+    row = one.prospect
+    name = row["name"] or row["prospect_id"]
+    yield (
+        say("call.who", company=name, facts=list(one.call.who)) if one.call.who else say("call.who_alone", company=name)
+    )
+    place = {name: row[name] for name in ("rank", "score", "grade", "rule_rank")}
+    points = {"points": row["rule_points"], "most": row["rule_max"]}
+    yield say("call.place", of=one.prospects, model=one.model, **place, **points)
+    share, value = row["win_probability"], row["deal_value"]
+    if known(share) and known(value):
+        yield say("call.chance_worth", share=share, value=value, currency=one.currency)
+    elif known(share):
+        yield say("call.chance", share=share)
+    if known(row["similarity"]):
+        yield say("call.similarity", similarity=row["similarity"])
+    yield say("call.segment", segment=row["segment"]) if row["segment"] else say("call.no_segment")
+    yield say("call.tier", tier=say(f"tiers.{row['tier']}"))
+    yield say("call.with_us", sentences=list(one.call.history))
+
+
+def to_say(one: Explanation) -> Iterator[Message]:
+    """What it shares with the others, how to begin, whom to ask for, whom it resembles, and what to find out."""
+    if one.unfamiliar:
+        yield say("page.unlike", why=list(one.unfamiliar))
+    if one.prospect["reasons_shared"]:
+        yield say("call.like_all", reasons=list(one.prospect["reasons_shared"]))
+    yield say("call.say", opener=one.call.opener)
+    if one.call.ask_for:
+        yield say("call.ask", who=one.call.ask_for)
+    for neighbour in one.nearest:
+        if neighbour.shared:
+            yield say("call.resembles", customer=neighbour.name, facts=list(neighbour.shared))
+    if one.call.unknown:
+        yield say("call.find_out", what=list(one.call.unknown))
+
+
+def show_left_out(left: LeftOut) -> None:
+    """A company that is known and not on the list: why, and what that asks of the caller."""
+    line(left.message)
 
 
 def show_export(exported: Exported) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from lookalike.knowledge.criteria import CriteriaGrid
-from lookalike.languages import Message, Words, has, say
+from lookalike.languages import Message, Words, say
 from lookalike.numbers import known
-from lookalike.ranking.reasons import shared_sentence
+from lookalike.ranking.reasons import left_out_for, shared_sentence
 from lookalike.report.rankings import expected
 from lookalike.report.suspicions import of_outcome, to_look_at
 from lookalike.report.trust import better_than_chance, trust_sentence
@@ -80,11 +80,6 @@ def _best_segment(criteria: pd.DataFrame) -> Message | None:
         return None
     best = CriteriaGrid(criteria).totals().iloc[0]
     return say("summary.best_segment", segment=best["segment"], points=best["points"], most=best["maximum"])
-
-
-def left_out_for(reason: str) -> Words:
-    """Why a company is left out, by its code."""
-    return say(f"left_out.{reason}") if has(f"left_out.{reason}") else reason.replace("_", " ")
 
 
 def _left_out(tables: dict[str, pd.DataFrame]) -> Message | None:

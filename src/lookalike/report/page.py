@@ -8,9 +8,9 @@ import pandas as pd
 
 from lookalike.languages import called, say
 from lookalike.numbers import LEVEL
+from lookalike.ranking.reasons import left_out_for
 from lookalike.report.charts import MARKERS
 from lookalike.report.drawings import drawings
-from lookalike.report.headline import left_out_for
 from lookalike.report.rankings import agreement, blended, duel, expected, signals, suggestion, swap
 from lookalike.report.segments import cards, grid, history
 from lookalike.report.suspicions import suspicions

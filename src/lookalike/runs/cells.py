@@ -16,7 +16,7 @@ from lookalike.languages import Message, from_plain, to_plain
 from lookalike.runs.documents import plain
 
 SAID = {b"said": b"yes"}  # marks a column whose texts are JSON of messages
-GROUP = 10_000  # rows of a row group: one company is read without all others
+GROUP = 2_500  # rows of a row group: one company is read without all others
 
 
 def said_columns(table: pd.DataFrame) -> list[str]:

@@ -24,7 +24,7 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     Raises
     ------
     InputError
-        There is no finished run, or not exactly one such company on its list.
+        There is no finished run, or not exactly one such company on its list; `LeftOut` where it was left out of it.
     BundleError
         The model that ranked it is gone, or another of its name and version has taken its place.
     """
@@ -33,10 +33,10 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     from lookalike.runs import opened
 
     run = opened(project.out)
-    place = find(run.companies(FINDABLE), company, run.table("excluded"))
-    listed = run.row(place)
+    place = find(run.companies([*FINDABLE, "country"]), company, run.table("excluded"))
     bundle = as_it_ranked(run, stored_model(run, models))
-    found = explain_one(bundle, run.company(place), listed, run.rows, project.settings)
+    past = run.table("known"), run.record("persona")
+    found = explain_one(bundle, run.company(place), run.row(place), run.rows, project.settings, *past)
     spoken = language(project.settings.score.language)
     told = spoken.told(replace(found, changed=tuple(run.changed(project))))
     if html:

@@ -11,7 +11,7 @@ from lookalike.errors import InputError
 from lookalike.languages import say
 from lookalike.ranking.order.ranked import ranked_prospects
 from lookalike.ranking.reasons.explain import Explanation, explain_one
-from lookalike.ranking.reasons.finding import find
+from lookalike.ranking.reasons.finding import LeftOut, find
 from lookalike.settings import Settings
 
 
@@ -61,29 +61,83 @@ def test_neighbours_share_and_differ_as_the_data_say(bundle, some, ranked):
         assert all(ours != "" and theirs != "" for ours, theirs in one.different)
 
 
-@pytest.mark.parametrize("called", ["P0000007", "p0000007", " 9007 ", "company 7"])
+@pytest.mark.parametrize("called", ["P0000007", "p0000007", " 9007 ", "company 7", "Company-7 AS", "cómpany 7"])
 def test_a_company_is_found_by_id_number_or_name(bundle, some, ranked, called):
     assert explained(bundle, some, ranked, called, settings()).prospect["prospect_id"] == "P0000007"
 
 
-def test_an_unknown_company_gets_a_hint(bundle, some, ranked):
-    with pytest.raises(InputError, match=r"no prospect 'Compny 7'.*did you mean 'Company 7'"):
-        explained(bundle, some, ranked, "Compny 7", settings())
+NAMES = ("Toreås Maskin AS", "Skarenga Shipping AS", "Tunrabben Industri AS", "Tunrabben Bistro AS", "Ødegård & Sønn")
+
+
+@pytest.fixture
+def firms() -> pd.DataFrame:
+    ids = [f"P{place}" for place in range(len(NAMES))]
+    domains = ["www.toreas.example", None, None, None, None]
+    numbers = ["950168668", "950310006", None, None, None]
+    return pd.DataFrame({"prospect_id": ids, "name": NAMES, "domain": domains, "org_number": numbers, "country": "NO"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("Toreås Maskin", 0),
+        ("toreas maskin a/s", 0),
+        ("https://toreas.example/om-oss", 0),
+        ("950 168 668", 0),
+        ("NO950168668MVA", 0),
+        ("skarenga shiping", 1),
+        ("skarenga", 1),
+        ("tunraben industri", 2),
+        ("odegard og sonn", 4),
+    ],
+)
+def test_a_company_is_found_however_its_name_is_typed(firms, typed, place):
+    assert find(firms, typed) == place
+
+
+def test_a_name_that_may_mean_several_is_asked_about_and_an_unknown_one_gets_a_hint(firms):
+    several = r"2 companies can be meant by 'tunrabben'.*Tunrabben Industri AS \(P2\), Tunrabben Bistro AS \(P3\)"
+    with pytest.raises(InputError, match=several):
+        find(firms, "tunrabben")
+    with pytest.raises(InputError, match=r"no company 'Skaren Sjopping'.*perhaps.*Skarenga Shipping AS \(P1\)"):
+        find(firms, "Skaren Sjopping")
+    with pytest.raises(InputError, match=r"no company 'xyz'.*look the id up"):
+        find(firms, "xyz")
 
 
 def test_a_shared_name_asks_for_the_id(bundle, some, ranked):
     twins = some.assign(name="Twin AS")
-    with pytest.raises(InputError, match=r"200 prospects have name 'twin as'.*give an id: P0000000, P0000001"):
+    with pytest.raises(
+        InputError, match=r"200 companies can be meant by 'twin as'.*give the id of one of them: Twin AS"
+    ):
         explained(bundle, twins, ranked, "twin as", settings())
 
 
-@pytest.mark.parametrize("called", ["X7", " acme as"])
-def test_a_company_off_the_list_is_said_to_be_off_it_and_why(some, called):
-    excluded = pd.DataFrame({"id": ["X6", "X7"], "name": [None, "Acme AS"], "detail": ["listed twice", "open deal D7"]})
-    with pytest.raises(InputError, match=rf"'{called}' is not on the ranked list: open deal D7.*excluded\.csv"):
+@pytest.mark.parametrize("called", ["X7", " acme as", "Acme", "acmee as"])
+def test_a_company_off_the_list_is_answered_with_why(some, called):
+    out = {"id": ["X6", "X7"], "name": [None, "Acme AS"], "reason": ["duplicate", "open_deal"]}
+    excluded = pd.DataFrame(out | {"detail": ["listed twice", "open deal D7"]})
+    with pytest.raises(LeftOut, match=r"Acme AS is not on the list: open deal \(open deal D7\)\. To do: ask whoever"):
         find(some, called, excluded)
-    with pytest.raises(InputError, match="no prospect"):
+    with pytest.raises(InputError, match="no company"):
         find(some, called, excluded.head(0))
+
+
+def test_the_call_says_who_they_are_what_we_had_how_to_begin_and_what_to_ask(bundle, some, ranked):
+    known = pd.DataFrame({"account_id": ["K1"], "won": [0], "lost": [2], "last_won": [pd.NaT], "owner": ["Silje"]})
+    one = some.iloc[[42]].assign(account_id="K1", relation="lost-before", revenue=float("nan"))
+    persona = {"functions": [{"value": "operations", "share": 0.7}], "levels": [{"value": "manager", "share": 0.6}]}
+    listed = ranked[ranked["prospect_id"] == "P0000042"]
+    call = explain_one(bundle, one, listed, len(ranked), settings(), known, persona).call
+    assert [str(said) for said in call.history] == [
+        "you lost a deal with them before",
+        "won 0, lost 2",
+        "account owner: Silje",
+    ]
+    assert str(call.opener).startswith("We have been in touch before.")
+    assert str(call.ask_for).startswith("operations, at the level of manager (70% and 60% of those who decide")
+    assert "revenue" in [str(asked) for asked in call.unknown]
+    assert any("founded" in str(fact) for fact in call.who)
 
 
 def test_qualify_rules_say_what_they_made_of_it(bundle, some, ranked):

@@ -11,12 +11,14 @@ import pandas as pd
 
 from lookalike.knowledge.criteria import SEGMENT, PointTable
 from lookalike.knowledge.rules import Step, narrow
-from lookalike.languages import Words, say
+from lookalike.languages import Message, Words, say
 from lookalike.learning.bins import Feature
 from lookalike.ranking.reasons.best_customers import Portrait, best_customers, portraits
+from lookalike.ranking.reasons.call import Call, ask_for, history, opener, unknown, who
 from lookalike.ranking.reasons.concepts import by_concept, grouped
 from lookalike.ranking.reasons.nearest import Nearest
 from lookalike.ranking.reasons.sentences import CODE, Trait, fact, too_little, unlike
+from lookalike.schema import COLD, RELATION
 from lookalike.scorecard.score import Scored, objects, prepared, score_columns
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables import from_frame, strange
@@ -63,8 +65,8 @@ class Explanation:
 
     `prospect` is its row of the ranked list without contributions; `base` and the contributions of `parts` add up
     to the raw score in log-odds; `unfamiliar` says why it lies outside what was learned from (empty where it does not);
-    `qualified` are the `[[qualify]]` rules with what they made of it; `changed` says what was changed since
-    the list was made.
+    `qualified` are the `[[qualify]]` rules with what they made of it; `call` is what to know for a call; `changed`
+    says what was changed since the list was made.
     """
 
     prospect: dict[str, Any]
@@ -77,11 +79,18 @@ class Explanation:
     nearest: tuple[Neighbour, ...]
     points: tuple[Points, ...]
     qualified: tuple[tuple[Words, str], ...]
+    call: Call
     changed: tuple[Words, ...] = ()
 
 
 def explain_one(
-    bundle: Bundle, company: pd.DataFrame, listed: pd.DataFrame, prospects: int, settings: Settings
+    bundle: Bundle,
+    company: pd.DataFrame,
+    listed: pd.DataFrame,
+    prospects: int,
+    settings: Settings,
+    known: pd.DataFrame | None = None,
+    persona: dict[str, Any] | None = None,
 ) -> Explanation:
     """Explain one prospect.
 
@@ -96,6 +105,10 @@ def explain_one(
         How many companies are on the list.
     settings : Settings
         `[[qualify]]` rules.
+    known : DataFrame, optional
+        The companies of the CRM, with the deals that we had with them.
+    persona : dict, optional
+        Who decides at customers.
     """
     scored = score_columns(bundle, from_frame(company, bundle.attributes))
     traits = company.assign(**{SEGMENT: objects(scored.results[SEGMENT])})
@@ -105,6 +118,7 @@ def explain_one(
     prospect = {str(name): value for name, value in listed.iloc[0].items() if not str(name).startswith("shap_")}
     # What makes it unfamiliar speaks not against it and stands for itself; the list has it last.
     against = list(prospect["reasons_against"])[: None if prospect["familiar"] else -1]
+    nearest = _neighbours(bundle, scored, company.get("account_id"), facts)
     return Explanation(
         prospect=prospect | {"reasons_against": against},
         prospects=prospects,
@@ -113,9 +127,36 @@ def explain_one(
         base=bundle.rank.base,
         parts=_parts(bundle, scored, facts),
         unfamiliar=strange_in,
-        nearest=_neighbours(bundle, scored, company.get("account_id"), facts),
+        nearest=nearest,
         points=rule_points(bundle.rules, traits),
         qualified=tuple((step.name, _passed(step)) for step in narrow(company, settings).steps),
+        call=_call(bundle, company, nearest, currency, known, persona or {}),
+    )
+
+
+def _call(
+    bundle: Bundle,
+    company: pd.DataFrame,
+    nearest: tuple[Neighbour, ...],
+    currency: str,
+    known: pd.DataFrame | None,
+    persona: dict[str, Any],
+) -> Call:
+    """What to know for a call."""
+    row = company.iloc[0]
+    relation = str(row.get(RELATION) or COLD)
+    ours = known[known["account_id"] == row.get("account_id")] if known is not None else company.head(0)
+    alike = next((one for one in nearest if one.shared), None)
+    same = [
+        one for one in (alike.shared if alike else ()) if not (isinstance(one, Message) and one.key == "facts.alike")
+    ]
+    spread = np.array([portrait.known.std() for portrait in portraits(bundle)])
+    return Call(
+        who=who(row, currency),
+        history=history(relation, ours.iloc[0] if len(ours) else None),
+        opener=opener(relation, alike.name if alike else "", same),
+        ask_for=ask_for(persona),
+        unknown=unknown(bundle.rank.features, spread, company),
     )
 
 
@@ -179,13 +220,15 @@ def _neighbours(
         near.banded(scored.codes)[:, 0],
         scored.codes[:, 0] < [one.bins.size - 1 for one in bundle.rank.features],
     )
+    past = np.array([feature.is_past for feature in bundle.rank.features])
     told = []
     for place, name, their in zip(places, theirs["name"], their_facts, strict=True):
         weight = np.maximum(np.abs(scored.contributions[:, 0]), np.abs(near.parts[:, place]))
         same = ours == near.best_bands[:, place]
         order = _one_per_concept(bundle.rank.features, np.argsort(-weight, kind="stable"))
-        shared = tuple(_both(facts[one], their[one]) for one in order if same[one] and known[one])
-        different = tuple((facts[one], their[one]) for one in order if not same[one])
+        told_of = same & known & ~past  # a customer is a customer: that is no likeness
+        shared = tuple(_both(facts[one], their[one]) for one in order if told_of[one])
+        different = tuple((facts[one], their[one]) for one in order if not same[one] and not past[one])
         account_id = str(near.ids[place])
         told.append(Neighbour(account_id, str(name or account_id), shared[:SHARED], different[:DIFFERENT]))
     return tuple(told)
