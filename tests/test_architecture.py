@@ -43,10 +43,12 @@ INSIDE = {
     "companies": [
         "values",
         "read",
+        "registers",
         "headings",
         "identity",
         "clean",
         "accounts",
+        "market",
         "prospects",
         "notes",
         "attributes",

@@ -67,6 +67,16 @@ COMPANY = (
     _field("source", Kind.CATEGORY),
 )
 
+_LISTED = (
+    _field("prospect_id", Kind.ID),
+    _field("account_id", Kind.ID, told="account_id_of_prospects"),
+    *COMPANY,
+    _field("account_created", Kind.DATE),
+    _field("inbound", Kind.BOOL),
+    _field("advertising_block", Kind.BOOL),
+    _field("natural_person", Kind.BOOL, personal=True),
+)
+
 TABLES: dict[str, dict[str, Field]] = {
     "accounts": _table(
         _field("account_id", Kind.ID),
@@ -129,13 +139,8 @@ TABLES: dict[str, dict[str, Field]] = {
         _field("sex", Kind.CATEGORY, personal=True),
         _field("age", Kind.NUMBER, "years", personal=True),
     ),
-    "prospects": _table(
-        _field("prospect_id", Kind.ID),
-        _field("account_id", Kind.ID, told="account_id_of_prospects"),
-        *COMPANY,
-        _field("account_created", Kind.DATE),
-        _field("inbound", Kind.BOOL),
-    ),
+    "prospects": _table(*_LISTED),
+    "market": _table(*_LISTED),
     "exclude": _table(
         _field("name", Kind.TEXT),
         _field("org_number", Kind.ID),
@@ -224,7 +229,8 @@ class Attribute:
     """A column that both accounts and prospects have and that may become a feature.
 
     `kind` is NUMBER, CATEGORY or SET in the clean tables; `concept` groups attributes that mean the same thing to a
-    person (all industry levels are one concept); `label` is how people call it.
+    person (all industry levels are one concept); `label` is how people call it; `origin` is the list of companies that
+    its values come from, "" where the CRM's own are learned from.
     """
 
     name: str
@@ -232,6 +238,7 @@ class Attribute:
     concept: str
     label: str
     unit: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True)

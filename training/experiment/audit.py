@@ -8,13 +8,17 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.learning.leaks import Suspicion, audit, spelled_apart
+from lookalike.schema import COMPANY, Attribute
 from lookalike.settings import Settings
 from training.experiment.ladder import climb
 from training.experiment.rows import deal_rows
 
+TRAITS = frozenset(field.name for field in COMPANY)
+
 
 def find_leaks(companies: Companies, settings: Settings) -> tuple[Suspicion, ...]:
-    """What the statistical auditor says; an attribute included by the settings is not refused.
+    """What the statistical auditor says; an attribute included by the settings is not refused, nor is a trait whose
+    values come from a list of companies on both sides: a register knows nothing of our deals.
 
     It is asked about the closed deals. Where customers are told from the list instead, it says which attributes are
     spelled otherwise on the one side than on the other.
@@ -24,7 +28,13 @@ def find_leaks(companies: Companies, settings: Settings) -> tuple[Suspicion, ...
         found = _of_deals(companies, settings)
     else:
         found = spelled_apart(rung.rows.frame, rung.rows.won, companies.attributes)
-    return tuple(replace(one, refuse=one.refuse and one.column not in included) for one in found)
+    trusted = {*included, *(one.name for one in companies.attributes if _told_by_a_list(one))}
+    return tuple(replace(one, refuse=one.refuse and one.column not in trusted) for one in found)
+
+
+def _told_by_a_list(attribute: Attribute) -> bool:
+    """Whether it is a trait of companies as any list tells it, and its values are those of a list."""
+    return bool(attribute.origin) and bool({attribute.name, attribute.concept} & TRAITS)
 
 
 def _of_deals(companies: Companies, settings: Settings) -> list[Suspicion]:

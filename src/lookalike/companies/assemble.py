@@ -24,7 +24,8 @@ from lookalike.companies.clean import Files, read_files, rows_left_out
 from lookalike.companies.dataset import Companies, no_rows
 from lookalike.companies.findings import findings
 from lookalike.companies.headings import wanted
-from lookalike.companies.identity import worth_reading
+from lookalike.companies.identity import company_keys, worth_reading
+from lookalike.companies.market import Brought, enrich
 from lookalike.companies.notes import Notes, taken
 from lookalike.companies.prospects import Known, explained, sort_prospects
 from lookalike.languages import say
@@ -82,13 +83,17 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         day,
         settings.exclude.ex_customer_after_days,
     )
+    progress(say("progress.market"), 0.7)
+    told, brought = _enriched(told, files)
     progress(say("progress.prospects"), 0.75)
-    known = Known(told, base.keys, _last_lost(clean_deals), listed, day, base.became)
+    known = Known(told, company_keys(told), _last_lost(clean_deals), listed, day, base.became)
     places = sort_prospects(*_prospect_rows(files), known, settings.exclude)
     progress(say("progress.columns"), 0.9)
     called = {column: heading for heading, column in files.headings.items()}
+    origins = {name: one.file for one in reversed(brought) for name in one.columns}
+    refused = {name: one for name, one in base.refused.items() if name not in origins}
     chosen = choose_attributes(
-        told, places.prospects, clean_deals, choice, files.kinds, files.personal, base.refused, called
+        told, places.prospects, clean_deals, choice, files.kinds, files.personal, refused, called, origins
     )
     merges, unread = worth_reading(pd.concat([base.merges, places.review], ignore_index=True))
     companies = Companies(
@@ -111,7 +116,8 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         ex_customer_after_days=settings.exclude.ex_customer_after_days,
     )
     progress(say("progress.done"), 1.0)
-    return replace(companies, findings=(*findings(companies, files, base, lines, choice, unread), *noted.findings))
+    told_of = findings(companies, files, base, lines, choice, brought, unread)
+    return replace(companies, findings=(*told_of, *noted.findings))
 
 
 def _joined(rows: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
@@ -119,12 +125,27 @@ def _joined(rows: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows, more], ignore_index=True) if len(more) else rows
 
 
+def _enriched(accounts: pd.DataFrame, files: Files) -> tuple[pd.DataFrame, tuple[Brought, ...]]:
+    """The accounts with what the lists know of them, and what each list brought: the market's word counts first."""
+    brought: list[Brought] = []
+    prospects = files.tables.get("prospects")
+    for listed in (files.market, prospects if prospects is not files.market else None):
+        if listed is not None and len(accounts):
+            known = {name for one in brought for name in one.columns}
+            accounts, one = enrich(accounts, listed, listed is files.market, files.personal, known)
+            brought.append(one)
+    return accounts, tuple(brought)
+
+
 def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The prospect list and its unreadable rows; no rows when the project has no list."""
     if "prospects" not in files.tables:
         return conform(pd.DataFrame({"row": pd.Series(dtype="int64")}), "prospects"), no_rows(("row", "text", "reason"))
     table = files.tables["prospects"]
-    return conform(table.frame, "prospects"), table.broken
+    rows = conform(table.frame, "prospects")
+    if files.market is not None and files.market is not table and len(rows):
+        rows, _ = enrich(rows, files.market, True, files.personal, protect=True)
+    return rows, table.broken
 
 
 def _with_marked(excluded: pd.DataFrame, files: Files) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lookalike.companies.accounts import AFTER_OUTCOME, filled_after_outcome
 from lookalike.companies.headings import LEVELS, Wanted
-from lookalike.companies.values import code_levels, find_system
+from lookalike.companies.values import code_levels, differ, divisions, find_system, revision
 from lookalike.languages import Message, say
 from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
 
@@ -51,6 +51,7 @@ def choose_attributes(
     personal: Collection[str] = (),
     refused: Mapping[str, Refusal] | None = None,
     headings: Mapping[str, str] | None = None,
+    origins: Mapping[str, str] | None = None,
 ) -> Chosen:
     """Judge every column of the accounts and bring those that pass into their final form on both sides.
 
@@ -68,7 +69,10 @@ def choose_attributes(
         Columns that were refused before, with their reasons.
     headings : mapping, optional
         Column -> what the user's files call it.
+    origins : mapping, optional
+        Column -> the list that its values come from on both sides; else each side has its own.
     """
+    accounts, prospects = in_one_revision(accounts, prospects)
     system = _system(accounts, prospects)
     accounts, prospects = expand_codes(accounts, system), expand_codes(prospects, system)
     columns = [name for name in accounts.columns if name not in HISTORY]
@@ -88,7 +92,8 @@ def choose_attributes(
             if verdict.rule == ABSENT and _describes(name, kind, accounts, choice):
                 untraceable.append(_attribute(name, kind, (headings or {}).get(name, name)))
         else:
-            attributes.append(_attribute(name, kind, (headings or {}).get(name, name)))
+            one = _attribute(name, kind, (headings or {}).get(name, name))
+            attributes.append(replace(one, origin=(origins or {}).get(root_of(name), "")))
     for attribute in (*attributes, *untraceable):
         for side in (accounts, prospects):
             if attribute.name in side:
@@ -166,7 +171,7 @@ def _attribute(name: str, kind: Kind, heading: str) -> Attribute:
     """The attribute as other rooms see it: a number, a category or a set, called by its heading in the files."""
     known: dict[str, Field] = {field.name: field for field in COMPANY}
     level = name.removeprefix("industry_code_")
-    root = "industry_code" if level in LEVELS else name
+    root = root_of(name)
     concept = CONCEPTS.get(root.casefold(), name)
     label = LEVELS.get(level, name.replace("_", " ").capitalize() if root in known else heading)
     as_number = kind in (Kind.NUMBER, Kind.MONEY)
@@ -181,6 +186,22 @@ def _final(values: pd.Series, kind: Kind) -> pd.Series:
         return values.astype("float64")
     text = values.astype(object).where(values.notna(), None)
     return text.map(lambda value: ("yes" if value else "no") if isinstance(value, bool | np.bool_) else value)
+
+
+def root_of(name: str) -> str:
+    """The column that an attribute is told by: a level of the industry codes by the codes."""
+    return "industry_code" if name.removeprefix("industry_code_") in LEVELS else name
+
+
+def in_one_revision(*sides: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    """Tables whose industry codes are of one revision; where they differ, at the level at which the revisions agree."""
+    coded = [side["industry_code"] for side in sides if "industry_code" in side]
+    if not differ(map(revision, coded)):
+        return sides
+    return tuple(
+        side.assign(industry_code=divisions(side["industry_code"])) if "industry_code" in side else side
+        for side in sides
+    )
 
 
 def expand_codes(frame: pd.DataFrame, system: str) -> pd.DataFrame:

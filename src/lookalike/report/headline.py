@@ -44,6 +44,7 @@ def summarise(
         records["comparison"]["ranked_for"],
         records["comparison"]["verdict"],
         trust_sentence(records["metrics"]),
+        *(one["message"] for one in records["findings"] if one["code"] == "enriched"),
         _left_out(tables),
         of_outcome(records["metrics"]["leaks"]),
         to_look_at(records["metrics"]["leaks"]),

@@ -1,6 +1,6 @@
 """`lookalike.toml` as one small frozen object."""
 
-from lookalike.settings.inputs import Inputs, Source
+from lookalike.settings.inputs import SEVERAL, Inputs, Source
 from lookalike.settings.whole import (
     Criteria,
     Exclude,
@@ -21,6 +21,7 @@ from lookalike.settings.whole import (
 )
 
 __all__ = [
+    "SEVERAL",
     "Criteria",
     "Exclude",
     "Features",

@@ -10,6 +10,8 @@ from lookalike.languages import say
 from lookalike.schema import TABLES
 from lookalike.settings.section import Section
 
+SEVERAL = ("market", "exclude")  # tables of which there may be several files
+
 
 class Source(Section):
     """One input: a file (relative to the project; one or several of its sheets), or a query against a database."""
@@ -35,7 +37,11 @@ class Source(Section):
 
 
 class Inputs(Section):
-    """Where the tables are. `deals` or `accounts` must be there; the rest adds knowledge."""
+    """Where the tables are. `deals` or `accounts` must be there; the rest adds knowledge.
+
+    `market` is a register or a bought list of all companies: it fills what the CRM lacks, and is the list of prospects
+    where there is no other.
+    """
 
     accounts: Source | None = None
     deals: Source | None = None
@@ -43,6 +49,7 @@ class Inputs(Section):
     orders: Source | None = None
     activities: Source | None = None
     contacts: Source | None = None
+    market: tuple[Source, ...] = ()
     exclude: tuple[Source, ...] = ()
 
     @field_validator("accounts", "deals", "prospects", "orders", "activities", "contacts", mode="before")
@@ -50,7 +57,7 @@ class Inputs(Section):
     def _from_path(cls, value: object) -> object:
         return {"file": value} if isinstance(value, str) else value
 
-    @field_validator("exclude", mode="before")
+    @field_validator(*SEVERAL, mode="before")
     @classmethod
     def _from_paths(cls, value: object) -> object:
         many = value if isinstance(value, list | tuple) else [value]
@@ -64,5 +71,5 @@ class Inputs(Section):
 
     def named(self) -> dict[str, tuple[Source, ...]]:
         """The inputs that are given, by table name, in reading order."""
-        single = {n: (getattr(self, n),) for n in TABLES if n != "exclude" and getattr(self, n) is not None}
-        return single | ({"exclude": self.exclude} if self.exclude else {})
+        given = {name: getattr(self, name) for name in TABLES if getattr(self, name)}
+        return {name: found if name in SEVERAL else (found,) for name, found in given.items()}

@@ -131,6 +131,8 @@ class Exclude(Section):
     competitors: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     dissolved: bool = True
+    advertising_blocks: bool = True
+    natural_persons: bool = True
     lost_within_days: Annotated[int, Field(ge=0)] = 0
     ex_customer_after_days: Annotated[int, Field(ge=1)] | None = None
 

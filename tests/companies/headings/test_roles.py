@@ -81,14 +81,18 @@ def test_real_exports_find_their_roles(real_data: Path, folder: str, roles: dict
     [
         ("inc5000/inc5000_2019.csv", {"name": "name", "employees": "workers", "growth": "growth_%", "domain": "url"}),
         ("yc_companies/yc_companies.csv", {"prospect_id": "id", "employees": "team_size", "country": "country"}),
-        (
-            "brreg_sample/search_asa_5.json",
-            {"org_number": "organisasjonsnummer", "industry_code": "naeringskode1.kode", "employees": "antallAnsatte"},
-        ),
     ],
 )
 def test_real_company_lists_map_as_prospects(real_data: Path, file: str, columns: dict[str, str]) -> None:
     pipeline = real_data / "maven_crm" / "sales_pipeline.csv"
     (role,) = propose([pipeline, real_data / file]).chosen["prospects"]
+    assert role.mapping is not None
+    assert {name: role.mapping.heading(name) for name in columns} == columns
+
+
+def test_a_real_answer_of_a_register_is_the_market(real_data: Path) -> None:
+    pipeline = real_data / "maven_crm" / "sales_pipeline.csv"
+    (role,) = propose([pipeline, real_data / "brreg_sample" / "search_asa_5.json"]).chosen["market"]
+    columns = {"org_number": "organisasjonsnummer", "industry_code": "naeringskode1.kode", "employees": "antallAnsatte"}
     assert role.mapping is not None
     assert {name: role.mapping.heading(name) for name in columns} == columns

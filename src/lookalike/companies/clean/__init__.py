@@ -1,5 +1,6 @@
 """Raw tables to clean ones: canonical names, typed values, one spelling for one value."""
 
 from lookalike.companies.clean.files import Files, list_headings, read_files, rows_left_out
+from lookalike.companies.clean.table import Intake
 
-__all__ = ["Files", "list_headings", "read_files", "rows_left_out"]
+__all__ = ["Files", "Intake", "list_headings", "read_files", "rows_left_out"]

@@ -7,9 +7,18 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from lookalike.companies.clean.lists import Asked, open_list
 from lookalike.companies.clean.spellings import one_spelling
-from lookalike.companies.clean.table import Intake, Opened, clean_table, kinds_of_others, open_table
-from lookalike.companies.headings import fields, fold
+from lookalike.companies.clean.table import (
+    COMPANIES,
+    Intake,
+    Opened,
+    clean_table,
+    kinds_of_others,
+    open_table,
+    shown,
+)
+from lookalike.companies.headings import LISTS, fields, fold
 from lookalike.companies.read import told_rows
 from lookalike.languages import say
 from lookalike.progress import Progress
@@ -44,6 +53,8 @@ class Files:
         File -> SHA-256.
     currency : str
     findings : tuple of Finding
+    market : Intake, optional
+        The register, or the bought list of all companies; it is the table of prospects too where no other is given.
     """
 
     tables: dict[str, Intake]
@@ -55,11 +66,12 @@ class Files:
     fingerprints: dict[str, str]
     currency: str
     findings: tuple[Finding, ...]
+    market: Intake | None = None
 
     @property
     def columns(self) -> list[str]:
-        """All columns that accounts, deals and prospects have."""
-        sides = [self.tables[table].frame for table in ("accounts", "deals", "prospects") if table in self.tables]
+        """All columns that tables of companies have."""
+        sides = [self.tables[table].frame for table in COMPANIES if table in self.tables]
         return [str(name) for frame in sides for name in frame]
 
     def frame(self, table: str) -> pd.DataFrame | None:
@@ -79,16 +91,19 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
     """
     settings = project.settings
     sources = settings.inputs.named() | ({"prospects": (prospects,)} if prospects else {})
-    given = [(table, source) for table, several in sources.items() for source in several]
     kept = frozenset(map(fold, settings.features.include or ()))
     opened, lists = {}, []
-    for number, (table, source) in enumerate(given):
-        progress(say("progress.reading", file=source.file or table), number / (2 * len(given)))
-        one = open_table(source, project.folder, table, settings.columns.get(table, {}), kept, settings.phrases)
+    for number, (table, several) in enumerate(sources.items()):
+        progress(say("progress.reading", file=several[0].file or table), number / (2 * len(sources)))
+        overrides = settings.columns.get(table, {})
+        if table in LISTS:
+            opened[table] = open_list(several, project.folder, table, Asked(overrides, kept, settings.phrases))
+            continue
+        found = [open_table(one, project.folder, table, overrides, kept, settings.phrases) for one in several]
         if table == "exclude":
-            lists.append(one)
+            lists = found
         else:
-            opened[table] = one
+            opened[table] = found[0]
     opened = in_line(opened)
     kinds = kinds_of_others(opened)
     tables: dict[str, Intake] = {}
@@ -101,7 +116,10 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
     called = {column: heading for one in opened.values() for heading, column in one.headings.items()}
     tables, spelled = one_spelling(tables, kinds, called)
     cleaned = [clean_table(one, {}, settings.money, currency) for one in lists]
-    companies = [name for name in ("deals", "prospects", "accounts") if name in opened]
+    companies = [name for name in ("market", "deals", "prospects", "accounts") if name in opened]
+    market = tables.get("market")
+    if market and "prospects" not in tables:
+        tables = {name: one for name, one in tables.items() if name != "market"} | {"prospects": market}
     return Files(
         tables,
         pd.concat([one.frame.assign(file=one.file) for one in cleaned], ignore_index=True)
@@ -111,9 +129,10 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
         {column: kind for name in companies for column, kind in kinds[name].items()},
         frozenset(opened[name].headings[heading] for name in companies for heading in opened[name].mapping.personal),
         _unusable([one for name, one in tables.items() if name != "prospects"] + cleaned),
-        {one.raw.file: _fingerprint(project, source, one) for (_, source), one in _in_order(given, opened, lists)},
+        _fingerprints(project, sources, opened, lists),
         currency,
         (*(finding for one in [*tables.values(), *cleaned] for finding in one.findings), *spelled),
+        market,
     )
 
 
@@ -131,18 +150,17 @@ def list_headings(project: Project) -> dict[str, str]:
 
 
 def in_line(opened: dict[str, Opened]) -> dict[str, Opened]:
-    """Prospects whose columns carry the names that the same headings have on the accounts' side.
+    """Lists whose columns carry the names that the same headings have on the accounts' side.
 
     A heading that is canonical on one side only takes that meaning on both, unless another column has it already;
     headings that differ in case, spaces or underscores are one.
     """
-    if "prospects" not in opened:
-        return opened
-    prospects = opened["prospects"]
-    for side in ("accounts", "deals"):
-        if side in opened:
-            prospects = replace(prospects, frame=_renamed(prospects, opened[side]))
-    return opened | {"prospects": prospects}
+    told = dict(opened)
+    for name in LISTS:
+        for side in ("accounts", "deals"):
+            if name in opened and side in opened:
+                told[name] = replace(told[name], frame=_renamed(told[name], opened[side]))
+    return told
 
 
 def _renamed(prospects: Opened, base: Opened) -> pd.DataFrame:
@@ -160,18 +178,20 @@ def _renamed(prospects: Opened, base: Opened) -> pd.DataFrame:
     return prospects.frame.rename(columns=names)
 
 
-def _in_order(
-    given: list[tuple[str, Source]], opened: dict[str, Opened], lists: list[Opened]
-) -> list[tuple[tuple[str, Source], Opened]]:
-    rest = iter(lists)
-    return [(one, next(rest) if one[0] == "exclude" else opened[one[0]]) for one in given]
-
-
-def _fingerprint(project: Project, source: Source, opened: Opened) -> str:
-    """SHA-256 of the file's bytes; of a query, of its answer."""
-    if source.file:
-        return hashlib.sha256(project.path(source.file).read_bytes()).hexdigest()
-    return hashlib.sha256(opened.raw.frame.to_csv(index=False).encode()).hexdigest()
+def _fingerprints(
+    project: Project, sources: dict[str, tuple[Source, ...]], opened: dict[str, Opened], lists: list[Opened]
+) -> dict[str, str]:
+    """Input -> SHA-256 of the file's bytes; of a query, of its answer."""
+    rest, found = iter(lists), {}
+    for table, several in sources.items():
+        for source in several:
+            one = next(rest) if table == "exclude" else opened[table]
+            if source.file:
+                with project.path(source.file).open("rb") as file:
+                    found[shown(source.file)] = hashlib.file_digest(file, "sha256").hexdigest()
+            else:
+                found[one.raw.file] = hashlib.sha256(one.raw.frame.to_csv(index=False).encode()).hexdigest()
+    return found
 
 
 def _unusable(tables: list[Intake]) -> pd.DataFrame:

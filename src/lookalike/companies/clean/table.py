@@ -13,7 +13,7 @@ from lookalike.companies.clean.marks import marked
 from lookalike.companies.clean.outcomes import Told, how_deals_ended
 from lookalike.companies.headings import Mapping, coded, fields, map_columns
 from lookalike.companies.identity import own_domain
-from lookalike.companies.read import RawTable, read
+from lookalike.companies.read import Only, RawTable, read
 from lookalike.companies.values import (
     Cleaned,
     Context,
@@ -27,7 +27,7 @@ from lookalike.languages import Own, say
 from lookalike.schema import EVIDENCE, MARKS, Finding, Kind
 from lookalike.settings import Money, Source
 
-COMPANIES = ("accounts", "deals", "prospects")  # tables that may carry the same column of companies
+COMPANIES = ("accounts", "deals", "prospects", "market")  # tables that may carry the same column of companies
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,19 @@ def open_table(
     source: Source, folder: Path, table: str, overrides: dict[str, str], kept: Collection[str] = (), own: Own = ()
 ) -> Opened:
     """Read a file and find out what its columns mean; `kept` and `own` as for `map_columns`."""
-    raw = read(source, folder)
-    raw = replace(raw, file=shown(raw.file), notes=tuple(replace(note, file=shown(note.file)) for note in raw.notes))
+    return understood(read_as_shown(source, folder), table, overrides, kept, own)
+
+
+def read_as_shown(source: Source, folder: Path, only: Only | None = None) -> RawTable:
+    """Read a file, which is called in messages as it is shown."""
+    raw = read(source, folder, only)
+    return replace(raw, file=shown(raw.file), notes=tuple(replace(note, file=shown(note.file)) for note in raw.notes))
+
+
+def understood(
+    raw: RawTable, table: str, overrides: dict[str, str], kept: Collection[str] = (), own: Own = ()
+) -> Opened:
+    """A raw table with what its columns mean."""
     mapping = map_columns(raw, table, overrides, kept, own)
     return Opened(table, raw, mapping, mapping.rename(raw.frame), blank_words(raw.frame))
 

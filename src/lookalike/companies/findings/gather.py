@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lookalike.companies.accounts import Base, DealRows
 from lookalike.companies.clean import Files
 from lookalike.companies.dataset import Companies
@@ -10,15 +12,23 @@ from lookalike.companies.findings.customers import about_customers
 from lookalike.companies.findings.deals import about_deals
 from lookalike.companies.findings.doubts import doubts
 from lookalike.companies.findings.enough import how_far
+from lookalike.companies.findings.market import about_market
 from lookalike.companies.findings.order import in_order
 from lookalike.companies.findings.records import about_merges, about_numbers, about_records, about_undescribed
 from lookalike.companies.findings.rows import about_rows
 from lookalike.companies.headings import Wanted
+from lookalike.companies.market import Brought
 from lookalike.schema import Finding
 
 
 def findings(
-    companies: Companies, files: Files, base: Base, lines: DealRows, choice: Wanted, unread: int
+    companies: Companies,
+    files: Files,
+    base: Base,
+    lines: DealRows,
+    choice: Wanted,
+    brought: Sequence[Brought],
+    unread: int,
 ) -> tuple[Finding, ...]:
     """All findings, what costs the user most first.
 
@@ -30,12 +40,15 @@ def findings(
         What reading and merging noticed.
     choice : Wanted
         Columns that the settings name.
+    brought : sequence of Brought
+        What the lists told of the accounts.
     unread : int
         Doubtful pairs that are not among the companies' merges.
     """
     name = {table: one.file for table, one in files.tables.items()}
     told = [
         *doubts(companies, files, base),
+        *about_market(brought),
         *files.findings,
         *about_merges(companies.merges, unread, name.get("accounts", name.get("deals", ""))),
         *about_records(base, lines, name),

@@ -2,14 +2,16 @@
 
 from lookalike.companies.headings.aliases import coded, fields
 from lookalike.companies.headings.correction import correct
-from lookalike.companies.headings.mapping import Mapping, map_columns
+from lookalike.companies.headings.mapping import Mapping, map_columns, of_register
 from lookalike.companies.headings.named import IN_MONOTONE, LEVELS, Wanted, fold, require_columns, wanted
 from lookalike.companies.headings.proposal import Proposal, project_name, propose, write_settings
+from lookalike.companies.headings.roles import LISTS
 from lookalike.companies.headings.seen import Look, Seen, look_again, look_around
 
 __all__ = [
     "IN_MONOTONE",
     "LEVELS",
+    "LISTS",
     "Look",
     "Mapping",
     "Proposal",
@@ -22,6 +24,7 @@ __all__ = [
     "look_again",
     "look_around",
     "map_columns",
+    "of_register",
     "project_name",
     "propose",
     "require_columns",

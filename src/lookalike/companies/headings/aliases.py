@@ -15,6 +15,7 @@ from lookalike.schema import EVIDENCE, MARKS, TABLES, Field
 SECTIONS = {
     "accounts": ("accounts", "company", "marks"),
     "prospects": ("prospects", "accounts", "company", "marks"),
+    "market": ("prospects", "accounts", "company", "marks"),
     "deals": ("deals", "evidence", "company", "marks"),
     "exclude": ("exclude", "company"),
 }
@@ -98,7 +99,7 @@ def aliases(table: str) -> dict[str, tuple[Alias, ...]]:
                 if name not in fields(table):
                     continue
                 for place, spelled in enumerate(spellings):
-                    own = (table, name) == ("prospects", "account_id") and key(spelled) not in OF_THE_CRM
+                    own = "prospect_id" in fields(table) and name == "account_id" and key(spelled) not in OF_THE_CRM
                     canonical = "prospect_id" if own else name  # an id of the list, whoever gave it
                     alias = Alias(canonical, preset.name, spelled, place, section == "company")
                     found.setdefault(key(spelled), []).append(alias)

@@ -10,6 +10,7 @@ from lookalike.amend import section
 from lookalike.companies.headings.seen import Seen
 from lookalike.errors import InputError
 from lookalike.languages import say
+from lookalike.settings import SEVERAL
 
 
 def correct(document: TOMLDocument, file: Seen, table: str, meanings: Mapping[str, str]) -> None:
@@ -41,14 +42,16 @@ def correct(document: TOMLDocument, file: Seen, table: str, meanings: Mapping[st
 def _place(document: TOMLDocument, file: Seen, table: str) -> None:
     inputs = section(document, "inputs")
     source: object = _as_written(file)
-    if file.used and file.table == "exclude":
-        lists = inputs["exclude"] if isinstance(inputs["exclude"], list) else [inputs["exclude"]]
+    if file.used and file.table in SEVERAL:
+        given = inputs[file.table]
+        lists = given if isinstance(given, list) else [given]
         source = next(one for one in lists if _file_of(one) == file.file)
-        inputs["exclude"] = [one for one in lists if one is not source]
+        inputs[file.table] = [one for one in lists if one is not source]
     elif file.used:
         source = inputs.pop(file.table)
-    if table == "exclude":
-        inputs["exclude"] = [*inputs.get("exclude", []), source]
+    if table in SEVERAL:
+        given = inputs.get(table, [])
+        inputs[table] = [*(given if isinstance(given, list) else [given]), source]
     elif table:
         inputs[table] = source
 

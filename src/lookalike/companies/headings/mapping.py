@@ -21,6 +21,7 @@ from lookalike.schema import COMPANY, OUR_COLUMNS, OUR_PREFIXES, TABLES, Kind
 
 LEAST = 0.5
 BY_VALUES = 0.75
+SURE = 0.99
 TELLS = 0.9  # fit from which the values of an outcome say how deals ended: by words, codes, or yes and no
 SPARE = frozenset({"outcome", "status", "deal_type", "source", "company_type", "relationship"})
 """Columns that give way where their values say how the deals ended."""
@@ -131,6 +132,21 @@ def map_columns(
     of_companies = table in ("accounts", "deals", "prospects")
     people = [one for one in unmapped if is_personal(one) or (of_companies and names_people(raw.frame[one]))]
     return Mapping(table, matches, unmapped, tuple(people), currency)
+
+
+def of_register(table: str, register: str, headings: dict[str, str]) -> Mapping:
+    """What the columns of a register mean, which is known beforehand.
+
+    Parameters
+    ----------
+    table, register : str
+    headings : dict
+        Column -> heading.
+    """
+    reason = say("headings.of_register", register=register)
+    known = fields(table)
+    matches = tuple(Match(name, heading, SURE, reason) for name, heading in headings.items() if name in known)
+    return Mapping(table, matches, tuple(heading for name, heading in headings.items() if name not in known))
 
 
 def _fixed(overrides: dict[str, str], headings: list[str], file: str, table: str) -> list[Match]:

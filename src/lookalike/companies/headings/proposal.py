@@ -16,13 +16,14 @@ from tomlkit.items import Table
 
 from lookalike.companies.headings.mapping import Mapping, map_columns
 from lookalike.companies.headings.roles import Role, find_roles
-from lookalike.companies.read import RawTable, read, tables
+from lookalike.companies.read import RawTable, first_rows, read, tables
+from lookalike.companies.registers import recognised
 from lookalike.errors import InputError
 from lookalike.languages import Message, Words, say
 from lookalike.progress import Progress, silent
 from lookalike.project import FILE_NAME
 from lookalike.schema import EVIDENCE, TABLES
-from lookalike.settings import Source
+from lookalike.settings import SEVERAL, Source
 
 # Without these a table is of little use: `init` says so when it cannot find them.
 WANTED = {
@@ -32,8 +33,10 @@ WANTED = {
     "orders": ("account_id", "date", "amount"),
     "activities": ("account_id", "date", "activity"),
     "contacts": ("account_id",),
+    "market": (),
     "exclude": ("name",),
 }
+PROTECTING = ("natural_persons", "advertising_blocks", "dissolved")  # what a register leaves out by default
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def propose(files: list[Path], progress: Progress = silent) -> Proposal:
     inputs = []
     for number, source in enumerate(sources):
         progress(say("progress.looking", file=Path(source.file).name), number / max(1, len(sources)))
-        inputs.append((source, read(source, Path())))
+        inputs.append((source, looked_at(source)))
     progress(say("progress.looked"), 1.0)
     return proposed(inputs)
 
@@ -84,7 +87,7 @@ def proposed(inputs: list[tuple[Source, RawTable]], said: Lookup[str, str] | Non
     for table in TABLES:
         found = sorted((role for role in roles if role.table == table), key=_usefulness, reverse=True)
         if found:
-            chosen[table] = tuple(found) if table == "exclude" else (found[0],)
+            chosen[table] = tuple(found) if table in SEVERAL else (found[0],)
     return Proposal(tuple(roles), chosen, tuple(_questions(roles, chosen)))
 
 
@@ -93,6 +96,12 @@ def _as_said(role: Role, table: str | None) -> Role:
         return role
     mapping = map_columns(role.raw, table) if table else None
     return replace(role, table=table, confidence=1.0, reason=say("headings.chosen"), mapping=mapping)
+
+
+def looked_at(source: Source, folder: Path = Path()) -> RawTable:
+    """A file, or of a large register its first rows: its headings tell what it is."""
+    first = first_rows(source, folder)
+    return first if first is not None and recognised(first.frame.columns.tolist(), first.file) else read(source, folder)
 
 
 def _usefulness(role: Role) -> tuple[bool, float, int]:
@@ -177,6 +186,9 @@ def settings_text(proposal: Proposal, folder: Path) -> str:
     for table, roles in proposal.chosen.items():
         document.add(tomlkit.nl())
         _comment(document, f"[columns.{table}]", *_columns(table, roles[0]))
+    if "market" in proposal.chosen:
+        document.add(tomlkit.nl())
+        _comment(document, "[exclude]", say("headings.left_out"), *map("{} = false".format, PROTECTING))
     document.add(tomlkit.nl())
     _comment(document, "[features]", say("headings.features"), say("headings.features_example"))
     return tomlkit.dumps(document)
@@ -206,7 +218,7 @@ def _inputs(proposal: Proposal, folder: Path) -> Table:
         for role in roles:
             _comment(section, say("headings.input", table=table, reason=role.reason, confidence=role.confidence))
         values = [_source(role.source, folder) for role in roles]
-        section.add(table, values if table == "exclude" else values[0])
+        section.add(table, values if len(values) > 1 or table == "exclude" else values[0])
     return section
 
 

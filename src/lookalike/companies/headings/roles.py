@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import pandas as pd
 
 from lookalike.companies.headings.aliases import aliases, file_words
-from lookalike.companies.headings.mapping import Mapping, map_columns
+from lookalike.companies.headings.mapping import SURE, Mapping, map_columns, of_register
 from lookalike.companies.read import RawTable
-from lookalike.languages import Message, key, say
+from lookalike.companies.registers import companies_of, recognised
+from lookalike.languages import Message, Own, key, say
 from lookalike.settings import Source
 
 # What speaks for a table: canonical column -> weight. A table needs one of its first, identifying columns.
@@ -44,8 +46,10 @@ SIGNS["prospects"] = SIGNS["accounts"] | {"prospect_id": 1}
 NEEDED["prospects"] = ("prospect_id", *NEEDED["accounts"])
 LEAST_SCORE = 1.5
 NAMED = 2.5
+LISTS = ("prospects", "market")  # tables that a register's file may be
 COMPANIES = "companies"  # in the names of files: accounts or prospects
 OPEN_LIST = say("headings.open_list")
+WIDER = 2  # times as many of the CRM's own companies than of a list's are referred to, where the list is of the market
 SHARED, HARDLY = 0.2, 0.05  # share of a list's companies that deals refer to: surely the accounts, hardly the accounts
 _FLOAT_ID = re.compile(r"(\d+)\.0+")
 _LONG_ID = re.compile(r"([0-9a-z]{15})[0-9a-z]{3}")  # Salesforce's ids of 18 characters are those of 15 and a check
@@ -82,8 +86,30 @@ def find_roles(inputs: list[tuple[Source, RawTable]]) -> list[Role]:
     return _companies_apart(roles)
 
 
+def understood(
+    raw: RawTable, table: str, overrides: dict[str, str], kept: Collection[str] = (), own: Own = ()
+) -> Mapping:
+    """What the columns of a file mean that is such a table; those of a register's file are known. Parameters as for
+    `map_columns`."""
+    layout = recognised(raw.frame.columns.tolist(), raw.file) if table in LISTS else None
+    if layout is None:
+        return map_columns(raw, table, overrides, kept, own)
+    return of_register(table, layout.register, companies_of(raw.frame, layout, raw.file).headings | overrides)
+
+
+def _of_register(source: Source, raw: RawTable) -> Role | None:
+    """A register's file; None for any other."""
+    layout = recognised(raw.frame.columns.tolist(), raw.file)
+    if layout is None:
+        return None
+    reason = say("headings.register_part" if layout.part else "headings.register", register=layout.register)
+    return Role(source, raw, "market", SURE, reason, understood(raw, "market", {}))
+
+
 def _alone(source: Source, raw: RawTable) -> Role:
     """The table a file looks like by itself."""
+    if register := _of_register(source, raw):
+        return register
     named = _named(source)
     best: tuple[float, str, Mapping | None] = (0.0, "", None)
     for table in SIGNS:
@@ -169,7 +195,28 @@ def _companies_apart(roles: list[Role]) -> list[Role]:
     }
     lists = [role for role in roles if role.table in ("accounts", "prospects") and role.reason != OPEN_LIST]
     shared = {id(role): _overlap(role, referred) for role in lists}
-    return [_settled(role, shared[id(role)], bool(referred)) if id(role) in shared else role for role in roles]
+    settled = [_settled(role, shared[id(role)], bool(referred)) if id(role) in shared else role for role in roles]
+    return _one_base(settled, referred)
+
+
+def _one_base(roles: list[Role], referred: set[str]) -> list[Role]:
+    """Of several lists that hold the accounts the one that holds hardly any others is the CRM's; the others are lists
+    that know the accounts among many more companies."""
+    shares = {id(role): _overlap(role, referred, of_list=True) for role in roles if role.table == "accounts"}
+    if len(shares) < 2 or max(shares.values()) < SHARED:
+        return roles
+    wider = {one for one, share in shares.items() if share < max(shares.values()) / WIDER}
+    return [
+        replace(
+            role,
+            table="prospects",
+            reason=say("headings.wider", reason=role.reason, share=shares[id(role)]),
+            mapping=map_columns(role.raw, "prospects"),
+        )
+        if id(role) in wider
+        else role
+        for role in roles
+    ]
 
 
 def _settled(role: Role, shared: float, referred: bool) -> Role:
@@ -198,14 +245,18 @@ def _refers_to(role: Role) -> set[str]:
     return set() if heading is None else _folded(role.raw.frame[heading])
 
 
-def _overlap(role: Role, referred: set[str]) -> float:
-    """The share of a list's companies that others refer to, by the identifier that fits best."""
+def _overlap(role: Role, referred: set[str], of_list: bool = False) -> float:
+    """The share of a list's companies that others refer to, by the identifier that fits best.
+
+    Where fewer are referred to than it has it is the share of those, unless that of the list itself is asked.
+    """
     best = 0.0
     for canonical in ("account_id", "prospect_id", "org_number", "domain", "name"):
         heading = role.mapping.heading(canonical) if role.mapping else None
         if heading is not None and referred:
             values = _folded(role.raw.frame[heading])
-            best = max(best, len(values & referred) / max(1, min(len(values), len(referred))))
+            most = len(values) if of_list else min(len(values), len(referred))
+            best = max(best, len(values & referred) / max(1, most))
     return best
 
 

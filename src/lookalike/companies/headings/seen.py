@@ -11,11 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from lookalike.companies.headings.mapping import map_columns
 from lookalike.companies.headings.named import fold
-from lookalike.companies.headings.proposal import Proposal, called, proposed
-from lookalike.companies.headings.roles import Role, find_roles
-from lookalike.companies.read import RawTable, read, tables
+from lookalike.companies.headings.proposal import Proposal, called, looked_at, proposed
+from lookalike.companies.headings.roles import Role, find_roles, understood
+from lookalike.companies.read import RawTable, tables
 from lookalike.errors import InputError
 from lookalike.languages import Message, Words, say
 from lookalike.progress import Progress, silent
@@ -142,8 +141,8 @@ def look_again(project: Project, progress: Progress = silent) -> Look:
     for table, sources in settings.inputs.named().items():
         for source in sources:
             progress(say("progress.looking", file=source.file or table), 0.0)
-            raw = read(source, project.folder)
-            mapping = map_columns(raw, table, settings.columns.get(table, {}), kept, settings.phrases)
+            raw = looked_at(source, project.folder)
+            mapping = understood(raw, table, settings.columns.get(table, {}), kept, settings.phrases)
             role = Role(source, raw, table, 1.0, say("headings.set_input"), mapping)
             files.append(_seen(role, source.file or table, True))
             named.add(project.path(source.file))
@@ -165,7 +164,7 @@ def _read_all(files: list[Path], progress: Progress) -> tuple[list[tuple[Source,
     for number, file in enumerate(files):
         progress(say("progress.looking", file=file.name), number / len(files))
         try:
-            inputs += [(source, read(source, Path())) for source in tables(file.resolve())]
+            inputs += [(source, looked_at(source)) for source in tables(file.resolve())]
         except InputError as problem:
             unread.append(Seen(file.name, (), "", False, 0.0, problem.found, 0, ()))
     return inputs, unread

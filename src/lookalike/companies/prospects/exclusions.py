@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from lookalike.languages import Message, say
 from lookalike.settings import Exclude
 
 OWN, OPTED_OUT, COMPETITOR, DISSOLVED = "own_company", "opted_out", "competitor", "dissolved"
+ADVERTISING, PERSON = "advertising_block", "natural_person"  # columns of the list too
 CUSTOMER, OPEN_DEAL, GROUP, LOST = "customer", "open_deal", "group", "lost_recently"
 
 
@@ -83,8 +85,8 @@ def reasons_to_exclude(
     -------
     DataFrame of shape (n, 2)
         `reason` (a code) and `detail` (a message), None where nothing speaks against the company. In this order:
-        own_company, opted_out (or what the list says), competitor, dissolved, customer, open_deal, group,
-        lost_recently.
+        own_company, opted_out (or what the list says), competitor, dissolved, customer, open_deal,
+        advertising_block, natural_person, group, lost_recently.
     """
     reasons = Reasons(prospects.index)
     account = known.accounts.set_index("account_id").reindex(prospects["account_id"]).set_axis(prospects.index)
@@ -112,6 +114,7 @@ def reasons_to_exclude(
         reasons.give(account["relation"].eq("customer"), CUSTOMER, matched("exclusions.customer"))
     if rules.open_deals:
         reasons.give(account["open"].fillna(0) > 0, OPEN_DEAL, matched("exclusions.open_deal"))
+    _give_protected(reasons, prospects, rules)
     if rules.group_of_customers:
         _give_group(reasons, prospects, keys, known)
     if rules.lost_within_days and not pd.isna(known.as_of):
@@ -119,6 +122,19 @@ def reasons_to_exclude(
         recent = lost >= known.as_of - pd.Timedelta(days=rules.lost_within_days)
         reasons.give(recent, LOST, lambda rows: [say("exclusions.lost", day=str(lost[row].date())) for row in rows])
     return reasons.table
+
+
+def _give_protected(reasons: Reasons, prospects: pd.DataFrame, rules: Exclude) -> None:
+    """Whom a register protects: companies that want no advertising, and natural persons."""
+    for kept_out, reason in ((rules.advertising_blocks, ADVERTISING), (rules.natural_persons, PERSON)):
+        if kept_out and reason in prospects:
+            reasons.give(
+                prospects[reason].eq(True).fillna(False), reason, partial(_all_told, say(f"exclusions.{reason}"))
+            )
+
+
+def _all_told(why: Message, rows: pd.Index) -> list[Message]:
+    return [why] * len(rows)
 
 
 def _quoting(key: str, cells: pd.Series) -> Details:

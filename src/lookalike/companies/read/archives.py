@@ -8,12 +8,14 @@ import lzma
 import struct
 import zipfile
 import zlib
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from lookalike.errors import InputError
 from lookalike.languages import say
 
 LARGEST = 8 * 1024**3  # unpacked bytes; more is a mistake or a bomb
+_STEP = 1 << 16  # bytes that are unpacked at once where only the first are wanted
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 # What Python's readers raise on damaged archives.
 _DAMAGED = (
@@ -48,6 +50,40 @@ def unpack(name: str, data: bytes, member: str = "") -> tuple[str, bytes]:
     if data.startswith(_ZIP) and not is_office(data):
         return PurePosixPath(member).name, _unzip(name, data, member)
     return name, data
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+def beginning(file: Path, size: int) -> tuple[str, bytes]:
+    """The first bytes of a file, or of the only one that is packed in it, with its name.
+
+    Parameters
+    ----------
+    file : Path
+    size : int
+        How many bytes at most.
+    """
+    with file.open("rb") as opened:
+        start = opened.read(size)
+        opened.seek(0)
+        try:
+            if start.startswith(_GZIP):
+                return file.name.removesuffix(".gz"), _first(gzip.GzipFile(fileobj=opened), size)
+            if start.startswith(_ZIP) and len(inside := members(opened.read())) == 1:
+                with zipfile.ZipFile(opened) as archive, archive.open(inside[0]) as packed:
+                    return PurePosixPath(inside[0]).name, _first(packed, size)
+        except _DAMAGED:
+            return file.name, start  # whoever reads the whole file says what is wrong with it
+    return file.name, start
+
+
+def _first(packed: _Readable, size: int) -> bytes:
+    found = b""
+    while len(found) < size and (more := packed.read(min(_STEP, size - len(found)))):
+        found += more
+    return found
 
 
 def members(data: bytes) -> list[str]:

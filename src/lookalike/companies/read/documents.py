@@ -42,7 +42,41 @@ def read_document(text: str, where: str, lines: bool = False) -> Cells:
     >>> read_document(f'{{"results": [{deal}]}}', "deals.json").headings
     ('id', 'dealname', 'Associated Company IDs')
     """
-    items = _rows(_parse_lines(text, where) if lines else _parse(text, where))
+    return _tabulated(_rows(_parse_lines(text, where) if lines else _parse(text, where)), where)
+
+
+def read_beginning(text: str, where: str) -> Cells:
+    """The whole objects at the beginning of a document that is cut off.
+
+    Raises
+    ------
+    InputError
+        There is none.
+
+    Examples
+    --------
+    >>> cells = read_beginning('[{"name": "A"}, {"name": "B"}, {"na', "a.json")
+    >>> cells.frame.values.tolist()
+    [['A'], ['B']]
+    """
+    reader, found = _reader(), []
+    start = re.search(r"\[\s*(?=\{)", text) or re.search(r"(?=\{)", text)
+    place = start.end() if start else len(text)
+    while place < len(text):
+        try:
+            value, end = reader.raw_decode(text, place)
+        except json.JSONDecodeError:
+            break
+        found.append(value)
+        place = re.compile(r"[\s,]*").match(text, end).end()  # type: ignore[union-attr]
+    return _tabulated([one for one in found if isinstance(one, dict)], where)
+
+
+def _reader() -> json.JSONDecoder:
+    return json.JSONDecoder(parse_float=unmistakable, parse_int=str)
+
+
+def _tabulated(items: list[dict[str, Any]], where: str) -> Cells:
     if not items:
         raise InputError(say("files.no_objects"), say("files.a_json_list"), where)
     flat = [_named(dict(_flat(item))) for item in items]
@@ -55,7 +89,7 @@ def read_document(text: str, where: str, lines: bool = False) -> Cells:
 
 def _parse(text: str, where: Words) -> Any:
     """One JSON document, or several one after another (an answer a page)."""
-    reader, place, found = json.JSONDecoder(parse_float=unmistakable, parse_int=str), 0, []
+    reader, place, found = _reader(), 0, []
     try:
         while place < len(text):
             value, end = reader.raw_decode(text, re.compile(r"\s*").match(text, place).end())  # type: ignore[union-attr]

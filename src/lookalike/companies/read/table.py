@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,26 +10,27 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet
 
-from lookalike.companies.read.archives import members, unpack
+from lookalike.companies.read.archives import beginning, members, unpack
 from lookalike.companies.read.cells import BROKEN_COLUMNS, Cells
-from lookalike.companies.read.databases import read_query
 from lookalike.companies.read.delimited import read_delimited
-from lookalike.companies.read.documents import read_document
+from lookalike.companies.read.documents import read_beginning, read_document
 from lookalike.companies.read.encoding import decode
 from lookalike.companies.read.layout import unique_headings
 from lookalike.companies.read.notes import oddities
 from lookalike.companies.read.parts import Part, groups, joined
 from lookalike.companies.read.rows import repeated_headings, totals
 from lookalike.companies.read.sheets import SUFFIXES, read_sheet, sheet_names
+from lookalike.companies.read.typed import Only, first_of_parquet, read_parquet, read_query
 from lookalike.companies.values import one_form, plain_column, plain_text
 from lookalike.errors import InputError, did_you_mean
 from lookalike.languages import Message, say
 from lookalike.schema import Finding
 from lookalike.settings import Source
 
+LOOKED_AT = 4 << 20  # bytes of a large file that tell what it is
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+LINES = (".jsonl", ".ndjson")
 _SAMPLE = 5000
 _MANY = 0.5  # share of different values from which Python strings are not looked for among those made before
 
@@ -66,7 +66,7 @@ class RawTable:
     usual_decimal: str = ""
 
 
-def read(source: Source, folder: Path) -> RawTable:
+def read(source: Source, folder: Path, only: Only | None = None) -> RawTable:
     """Read one input of a project.
 
     Parameters
@@ -76,6 +76,8 @@ def read(source: Source, folder: Path) -> RawTable:
         holds anything, with all others that are the same table.
     folder : Path
         Where relative names start.
+    only : callable, optional
+        Which columns are wanted; the others of a wide file are not made into text cells.
 
     Raises
     ------
@@ -91,8 +93,8 @@ def read(source: Source, folder: Path) -> RawTable:
     if not parts:
         name, data = unpack(Path(source.file).name, data)
         if data[:4] == b"PAR1":
-            return _typed(_parquet(data, source.file), source.file, source.decimal)
-        return _raw(_cells(name, data, source), source, [])
+            return _typed(read_parquet(data, source.file, only), source.file, source.decimal)
+        return _raw(_cells(name, data, source), source, [], only)
     wanted = source.sheet or tuple(parts)
     if unknown := [name for name in wanted if name not in parts]:
         expected = did_you_mean(unknown[0], parts)
@@ -106,14 +108,43 @@ def read(source: Source, folder: Path) -> RawTable:
             say("files.name_file"),
         )
     chosen = [part for group in found for part in group] if source.sheet else found[0]
-    return _raw(joined(chosen), source, [name for name in parts if name not in {part.name for part in chosen}])
+    unread = [name for name in parts if name not in {part.name for part in chosen}]
+    return _raw(joined(chosen), source, unread, only)
+
+
+def first_rows(source: Source, folder: Path) -> RawTable | None:
+    """The first rows of a large file, in a moment; None for one that is small, or must be read whole to be understood.
+
+    Parameters
+    ----------
+    source, folder
+        As for `read`.
+
+    Raises
+    ------
+    InputError
+        The file is missing, empty, damaged or of no known kind.
+    """
+    path = (folder / source.file).resolve()
+    if source.query or source.sheet or not path.is_file():
+        return None
+    name, data = beginning(path, LOOKED_AT)
+    if len(data) < LOOKED_AT or _is_workbook(name, data):
+        return None
+    if data.startswith(b"PAR1"):
+        return _typed(first_of_parquet(path, source.file, _SAMPLE), source.file, source.decimal)
+    if _is_document(name, data):
+        return _raw(read_beginning(data.decode("utf-8", "ignore"), source.file), source, [])
+    whole = data[: data.rfind(b"\n") + 1]
+    return _raw(read_delimited(whole, source.file, source.encoding, source.delimiter), source, []) if whole else None
 
 
 def tables(file: Path) -> list[Source]:
     """What can be read from a file: a source for each table, which may lie in several sheets or files."""
     data = _bytes(file, str(file))
     source = Source(file=str(file))
-    names = _part_names(file.name, data, file.name)
+    name, start = beginning(file, LOOKED_AT)
+    names = _part_names(file.name, data, file.name) if members(data) or _is_workbook(name, start) else []
     if len(names) < 2:
         return [source]
     found = groups([Part(name, _part(name, data, source)) for name in names])
@@ -158,11 +189,14 @@ def _is_workbook(name: str, data: bytes) -> bool:
 def _cells(name: str, data: bytes, source: Source) -> Cells:
     if _is_workbook(name, data):
         return _first_sheet(data, source.file)
-    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
-    lines = name.lower().endswith((".jsonl", ".ndjson"))
-    if lines or name.lower().endswith(".json") or start.startswith((b"{", b"[{")):
-        return _document(data, source, lines)
+    if _is_document(name, data):
+        return _document(data, source, name.lower().endswith(LINES))
     return read_delimited(data, source.file, source.encoding, source.delimiter)
+
+
+def _is_document(name: str, data: bytes) -> bool:
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return name.lower().endswith((*LINES, ".json")) or start.startswith((b"{", b"[{"))
 
 
 def _first_sheet(data: bytes, where: str) -> Cells:
@@ -179,15 +213,25 @@ def _document(data: bytes, source: Source, lines: bool) -> Cells:
     return read_document(text, source.file, lines or several)
 
 
-def _parquet(data: bytes, where: str) -> pd.DataFrame:
-    try:
-        return pyarrow.parquet.read_table(io.BytesIO(data)).to_pandas()
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(say("files.no_parquet", error=str(error)), say("files.a_parquet"), where) from error
+def _wanted(cells: Cells, only: Only | None, file: str) -> Cells:
+    """The cells of the columns that are wanted."""
+    headings = [plain_text(heading) for heading in cells.headings]
+    wanted = only(headings, file) if only else None
+    if wanted is None:
+        return cells
+    places = [at for at, heading in enumerate(headings) if heading in wanted]
+    groups = tuple(cells.layout.groups[at] for at in places if at < len(cells.layout.groups))
+    return replace(
+        cells,
+        headings=tuple(cells.headings[at] for at in places),
+        table=cells.table.select(places),
+        layout=replace(cells.layout, groups=groups),
+    )
 
 
-def _raw(cells: Cells, source: Source, unread: list[str]) -> RawTable:
+def _raw(cells: Cells, source: Source, unread: list[str], only: Only | None = None) -> RawTable:
     """A raw table from the cells of a text, a sheet or a document."""
+    cells = _wanted(cells, only, source.file)
     table = pa.table([one_form(column) for column in cells.table.columns], names=cells.table.column_names)
     headings = [plain_text(heading) for heading in cells.headings]
     groups = [plain_text(group) for group in cells.layout.groups]

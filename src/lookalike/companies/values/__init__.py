@@ -6,7 +6,15 @@ from lookalike.companies.values.countries import nearest_country, parse_country
 from lookalike.companies.values.currencies import which_currency
 from lookalike.companies.values.dates import day_first_of_file, month_of, read_dates
 from lookalike.companies.values.decimals import decimal_sign, sign_of_file
-from lookalike.companies.values.industry_codes import code_levels, find_system, levels_of, parse_code
+from lookalike.companies.values.industry_codes import (
+    code_levels,
+    differ,
+    divisions,
+    find_system,
+    levels_of,
+    parse_code,
+    revision,
+)
 from lookalike.companies.values.kinds import infer_kind
 from lookalike.companies.values.meanings import parse_outcome, parse_set, parse_truth
 from lookalike.companies.values.missing import ALWAYS, blank_words, means_nothing, without_blanks
@@ -34,6 +42,8 @@ __all__ = [
     "comparable",
     "day_first_of_file",
     "decimal_sign",
+    "differ",
+    "divisions",
     "find_system",
     "heading_unit",
     "infer_kind",
@@ -52,6 +62,7 @@ __all__ = [
     "plain_text",
     "read_dates",
     "read_numbers",
+    "revision",
     "says_competitor",
     "says_customer",
     "says_dissolved",

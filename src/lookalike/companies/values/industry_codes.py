@@ -1,9 +1,10 @@
-"""Industry codes (NACE and its national forms SN, SNI, DB, TOL, SBI, WZ; ISIC; NAICS) and their levels with names."""
+"""Industry codes (NACE and its national forms SN, SNI, DB, TOL, SBI, WZ; ISIC; NAICS): levels with names, revisions."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -11,6 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+OLD, NEW = "NACE Rev. 2", "NACE Rev. 2.1"
+# Groups, and divisions with all of their groups, that only one of the revisions has.
+ONLY = {
+    OLD: ("45", "613", "620", "900", "910"),
+    NEW: ("434", "435", "436", "603", "621", "622", "629", "901", "902", "903", "911", "912", "913", "914"),
+}
+MOVED = ("45",)  # divisions of the old revision whose companies are in several others now
+CLEARLY = 3  # times that groups of one revision must be as frequent as those of the other
 _PREFIX = re.compile(
     r"^(?:nace|sni|tol|sbi|db07|db|wz|sn|isic|naics|sic)[\s:]*(?:20\d\d|rev\.?\s*\d(?:\.\d)?)?[\s:]*", re.IGNORECASE
 )
@@ -115,3 +124,44 @@ def _sector(known: dict[str, Any], digits: str) -> str | None:
 def _names() -> dict[str, Any]:
     text = (files("lookalike.languages") / "industries.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def revision(codes: pd.Series) -> str:
+    """The revision that NACE codes are of; "" where they do not tell.
+
+    Examples
+    --------
+    >>> revision(pd.Series(["62.010", "45.200", "66.120"])), revision(pd.Series(["62.100", "66.120"]))
+    ('NACE Rev. 2', 'NACE Rev. 2.1')
+    >>> revision(pd.Series(["66.120", None]))
+    ''
+    """
+    counts = codes.dropna().value_counts()
+    if find_system(counts.index) != "nace":
+        return ""
+    digits = [re.sub(r"\D", "", str(code)) for code in counts.index]
+    seen = {
+        name: sum(int(count) for code, count in zip(digits, counts, strict=True) if code.startswith(groups))
+        for name, groups in ONLY.items()
+    }
+    for one, other in ((OLD, NEW), (NEW, OLD)):
+        if seen[one] > CLEARLY * seen[other]:
+            return one
+    return ""
+
+
+def differ(revisions: Iterable[str]) -> bool:
+    """Whether codes are of more than one known revision."""
+    return len(set(revisions) - {""}) > 1
+
+
+def divisions(codes: pd.Series) -> pd.Series:
+    """Codes at the level where the revisions agree: the division, without those that were broken up.
+
+    Examples
+    --------
+    >>> divisions(pd.Series(["62.010", "45.200", None, "J"])).tolist()
+    ['62', None, None, None]
+    """
+    found = codes.astype("str").str.extract(r"^(\d\d)", expand=False).where(codes.notna(), None)
+    return found.astype(object).where(found.notna() & ~found.isin(MOVED), None)

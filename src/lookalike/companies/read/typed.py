@@ -1,13 +1,57 @@
-"""A query against a database: any SQLAlchemy URL, or a DuckDB file."""
+"""Tables that come with types: Parquet files, and queries against a database (any SQLAlchemy URL, or a DuckDB file)."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 
 from lookalike.errors import InputError
 from lookalike.languages import say
+
+Only = Callable[[Sequence[str], str], Collection[str] | None]
+"""Headings and name of a file -> the headings of the columns that are wanted; None for all."""
+
+
+def read_parquet(data: bytes, where: str, only: Only | None = None) -> pd.DataFrame:
+    """The table in a Parquet file, or those of its columns that are wanted.
+
+    Raises
+    ------
+    InputError
+        The file is damaged.
+    """
+    with _opened(io.BytesIO(data), where) as file:
+        names = file.schema_arrow.names
+        wanted = only(names, where) if only else None
+        return file.read(None if wanted is None else [name for name in names if name in wanted]).to_pandas()
+
+
+def first_of_parquet(path: Path, where: str, rows: int) -> pd.DataFrame:
+    """The first rows of a Parquet file.
+
+    Raises
+    ------
+    InputError
+        The file is damaged.
+    """
+    with _opened(path, where) as file:
+        return next(file.iter_batches(rows)).to_pandas()
+
+
+@contextmanager
+def _opened(source: io.BytesIO | Path, where: str) -> Iterator[pyarrow.parquet.ParquetFile]:
+    """An open Parquet file; a damaged one becomes an error that says where."""
+    try:
+        with pyarrow.parquet.ParquetFile(source) as file:
+            yield file
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(say("files.no_parquet", error=str(error)), say("files.a_parquet"), where) from error
 
 
 def read_query(url: str, query: str, folder: Path) -> pd.DataFrame:

@@ -1,0 +1,43 @@
+"""Findings about what registers and lists told of the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lookalike.companies.market import Brought
+from lookalike.languages import Message, called, say
+from lookalike.schema import Finding
+
+FEW = 0.5  # share of the accounts under which a market knows hardly any
+
+
+def about_market(brought: Sequence[Brought]) -> Iterator[Finding]:
+    """How many accounts were found, what came from the lists, and where they say otherwise than the CRM."""
+    for one in brought:
+        yield from _found(one)
+        if not one.whole:
+            continue
+        for other in one.disagreements:
+            message, advice = say("market.disagrees"), say("market.disagrees_do")
+            yield Finding("info", "disagrees", one.file, other.column, other.count, message, advice, other.examples)
+        if one.revisions:
+            message = say("market.revisions", ours=one.revisions[0], theirs=one.revisions[1])
+            yield Finding("warning", "other-revision", one.file, "industry_code", 1, message)
+
+
+def _found(one: Brought) -> Iterator[Finding]:
+    counts = {"found": one.found, "asked": one.asked}
+    if one.market and one.found < FEW * one.asked:
+        message, advice = say("market.few_found", **counts), say("market.few_found_do")
+        yield Finding("warning", "few-found", one.file, "", one.asked - one.found, message, advice)
+    if one.found and (one.market or one.columns):
+        yield Finding("info", "enriched", one.file, "", one.found, told(one))
+
+
+def told(one: Brought) -> Message:
+    """What a list brought, in a sentence."""
+    counts = {"found": one.found, "asked": one.asked}
+    if not one.columns:
+        return say("market.found_no_more", **counts)
+    key = "found" if one.whole else "found_for"
+    return say(f"market.{key}", **counts, columns=[called(name, name) for name in one.columns])
