@@ -171,7 +171,7 @@ def test_the_bundle_scores_prospects_by_itself(
     assert scored["win_probability"].between(0, 1).all()
     assert (scored["expected_value"] > 0).all()
     ideal = (companies.prospects.industry == "IT") & (companies.prospects.employees > 35)
-    # Companies that bought before buy more here because they are ideal: what is learned of them apart takes some of it.
+    # The simplest model is chosen, which adds up industry and size and cannot draw the two together.
     assert scored["win_probability"][ideal].mean() > 1.4 * scored["win_probability"][~ideal].mean()
     shap = scored.filter(like="shap_").sum(axis=1)
     assert shap.to_numpy() == pytest.approx(scored["raw"].to_numpy(), abs=1e-6)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lookalike.companies import Companies
+from lookalike.learning.candidates import candidates
 from lookalike.settings import Learning
 from training.experiment.backtest import fit_one
 from training.experiment.ladder import climb
@@ -46,6 +47,22 @@ def test_deals_with_customers_do_not_raise_what_is_said_of_cold_companies(name: 
     assert abs(large - small) < 0.35
     assert 1 / (1 + np.exp(-small)) == pytest.approx(1 / (1 + np.exp(-0.3)), abs=0.08)
     assert small - food > 0.7
+
+
+def test_a_past_that_adds_nothing_takes_nothing_from_what_attributes_tell() -> None:
+    """Who bought before buys more here only because it is the right company: attributes keep nearly all of that."""
+    kept = []
+    for seed in range(4):
+        companies = dealt(customers=0.0, lost=0.0, seed=seed)
+        rows = deal_rows(companies)
+        with_past = (*companies.attributes, *standings(rows.frame["relation"].to_numpy(object)))
+        frame = as_cold(pd.DataFrame({"industry": ["IT", "Food"], "size": ["small", "small"]}))
+        apart = [
+            -np.diff(fit_one(candidates(known), "logistic", rows).decision_function(frame))[0]
+            for known in (with_past, companies.attributes)
+        ]
+        kept.append(apart[0] / apart[1])
+    assert np.mean(kept) > 0.9
 
 
 def test_what_is_said_of_a_cold_company_is_what_its_scorecard_says() -> None:
