@@ -12,7 +12,7 @@ from lookalike.learning.uncertainty import Figure, figure, standard_error
 
 @dataclass(frozen=True)
 class Reliability:
-    """How well a score tells what it is meant to tell: 0 not at all, 1 without fault.
+    """How well a score tells what it is meant to tell.
 
     Attributes
     ----------
