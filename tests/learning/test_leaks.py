@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from lookalike.learning.features import infer_attributes
-from lookalike.learning.leaks import EVERYTHING, audit
+from lookalike.learning.leak_rules import EVERYTHING
+from lookalike.learning.leaks import audit
 from training.benchmarks.accuracy.leaks import LEAKS, PLANTED, base, look
 
 RULES = {

@@ -11,7 +11,7 @@ from lookalike.companies import Companies
 from lookalike.knowledge.criteria import CriteriaGrid, score_segments
 from lookalike.knowledge.profile import Icp, buyer_persona, ideal_profile
 from lookalike.knowledge.sales import ListOverlap, list_overlap, portfolio, segment_history
-from lookalike.knowledge.segments import Segmentation, find_segments
+from lookalike.knowledge.segments import Segmentation
 from lookalike.knowledge.value import Best, Revenue, best_customers, revenue_profile
 from lookalike.languages import say
 from lookalike.progress import Progress, silent
@@ -73,7 +73,7 @@ def understand(
     progress(say("progress.profile"), 0.1)
     icp = ideal_profile(companies, best, revenue, settings)
     progress(say("progress.segments"), 0.3)
-    found = segmentation or find_segments(companies, settings, previous)
+    found = segmentation or _found(companies, settings, previous)
     progress(say("progress.points"), 0.8)
     accounts = portfolio(companies, settings)
     return Knowledge(
@@ -87,3 +87,9 @@ def understand(
         overlap=list_overlap(companies.accounts, accounts, settings),
         persona=buyer_persona(companies, settings.privacy),
     )
+
+
+def _found(companies: Companies, settings: Settings, previous: Segmentation | None) -> Segmentation:
+    from lookalike.knowledge.segments import find_segments  # only who learns waits for what finds groups
+
+    return find_segments(companies, settings, previous)

@@ -12,6 +12,7 @@ from scipy.stats import beta, spearmanr
 
 from lookalike.languages import Message, say
 from lookalike.learning.features import Encoder
+from lookalike.learning.leak_rules import CHANGES, COUNTS, IDENTIFIES, MISSING, SETTLES, TWINS
 from lookalike.learning.metrics import Outcomes, auc
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.schema import Attribute, Kind
@@ -28,9 +29,6 @@ HARDLY = 0.02
 TELLING = 0.65  # AUC from which on it matters that the undecided differ
 SHARED = 0.05  # share of the companies that have a twin
 LEVEL = 0.9
-KNOWS, SETTLES, MISSING, CHANGES = (say(f"leaks.{rule}") for rule in ("knows", "settles", "missing", "changes"))
-COUNTS, IDENTIFIES, TWINS, SPELLED = (say(f"leaks.{rule}") for rule in ("counts", "identifies", "twins", "spelled"))
-OF_OUTCOME = frozenset({KNOWS, SETTLES, MISSING, CHANGES})  # what breaks these is only known after the outcome
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ import pandas as pd
 from lookalike.languages import Message, say
 from lookalike.learning.candidates import BinnedLogistic
 from lookalike.learning.folds import group_folds
+from lookalike.learning.leak_rules import EVERYTHING, KNOWS, SPELLED
 from lookalike.learning.leak_signs import (
-    KNOWS,
-    SPELLED,
     Sign,
     counts_the_records,
     differs_on_the_undecided,
@@ -33,7 +32,6 @@ FAR_AHEAD = 0.12  # AUC by which it leads all other attributes together
 ENOUGH = 30  # rows
 IN_COMMON = 0.05  # share of the companies with a value of the other side below which two sides are spelled differently
 LEVEL = 0.9  # of the intervals whose lower end is held against the marks above
-EVERYTHING = "(companies)"  # in the place of a column, where the rows as a whole are under suspicion
 NAN = float("nan")
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from lookalike.companies.accounts import AFTER_OUTCOME
 from lookalike.languages import Message, Words, say
-from lookalike.learning.leak_signs import OF_OUTCOME
-from lookalike.learning.leaks import EVERYTHING
+from lookalike.learning.leak_rules import EVERYTHING, OF_OUTCOME
 
 WHAT_IF = ("auc", "without", "together")  # AUC of the column alone, of all others, of all; None where not measured
 

@@ -62,7 +62,13 @@ def _or_none(cell: Any, code: Any) -> str | None:
 def read_table(file: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """A table as it was written, or those of some columns that it has."""
     opened = pq.ParquetFile(file)
-    return _read(opened.read(columns and [name for name in opened.schema_arrow.names if name in columns]))
+    chosen = None if columns is None else [name for name in opened.schema_arrow.names if name in columns]
+    return _read(opened.read(chosen))
+
+
+def columns_of(file: Path) -> list[str]:
+    """The columns of a table, which is not read."""
+    return list(pq.ParquetFile(file).schema_arrow.names)
 
 
 def read_first(file: Path, most: int) -> pd.DataFrame:

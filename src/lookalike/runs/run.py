@@ -14,7 +14,7 @@ import pandas as pd
 from lookalike.errors import InputError
 from lookalike.languages import Language, Message, from_plain, say, told_table
 from lookalike.project import Project
-from lookalike.runs.cells import read_first, read_places, read_row, read_table, rows
+from lookalike.runs.cells import columns_of, read_first, read_places, read_row, read_table, rows
 from lookalike.runs.documents import Documents
 from lookalike.runs.folder import find, record
 from lookalike.runs.inputs import changed
@@ -67,9 +67,13 @@ class Run:
 
     def ranked(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The ranked list, or some columns of it, in no language."""
-        said = read_table(self.file("run/said.parquet"), columns)
-        told = read_table(self.file("prospects.parquet"), columns)
-        return told.assign(**{str(name): said[name] for name in said if name in told})
+        said, told = (self.file(name) for name in ("run/said.parquet", "prospects.parquet"))
+        again, wanted = columns_of(said), [one for one in columns_of(told) if columns is None or one in columns]
+        parts = [
+            read_table(said, [one for one in wanted if one in again]),
+            read_table(told, [one for one in wanted if one not in again]),
+        ]
+        return pd.concat(parts, axis=1)[wanted]
 
     def told_at(self, places: Sequence[int], language: Language) -> pd.DataFrame:
         """Some companies of the list by their places from 0, without contributions, in the words of a language."""

@@ -151,7 +151,8 @@ class Listing:
         for column in columns:
             if column not in self.columns:
                 shown = [one for one in self.columns if not one.startswith("shap_")]
-                raise InputError(f"no column {column!r}", did_you_mean(column, shown), "the list")
+                found = say("scorecard.no_column", columns=[column])
+                raise InputError(found, did_you_mean(column, shown), say("app.the_list"))
         return columns
 
     def _ask(self, query: str, values: list[Any], reader: str = "") -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ import pytest
 
 from lookalike.ranking.compare.backtest import DECISION, Deals, backtest
 from lookalike.ranking.compare.rankings import compare
-from lookalike.ranking.compare.suggested_weights import criteria_worth
 from lookalike.ranking.compare.verdict import winner
+from lookalike.ranking.compare.worth import criteria_worth
 from lookalike.ranking.order.ordering import rank
 from lookalike.settings import Score
 
@@ -184,8 +184,8 @@ def test_rankings_that_sort_nothing_are_said_to_sort_nothing():
 
 def test_a_blend_is_offered_only_when_it_beats_both():
     complementary = held_out(3000, 0.7, 0.7, 21)
-    assert compared(complementary, rank(listed(200, 3)), draws=200)["blend"]["offered"]
-    assert not compared(held_out(600, 0.8, 0.0, 22), rank(listed(200, 3)), draws=200)["blend"]["offered"]
+    assert criteria_worth(complementary, [], draws=200)["blend"]["offered"]
+    assert not criteria_worth(held_out(600, 0.8, 0.0, 22), [], draws=200)["blend"]["offered"]
 
 
 def test_deals_without_amounts_leave_revenue_open():

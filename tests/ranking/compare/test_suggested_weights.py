@@ -15,10 +15,10 @@ from lookalike.ranking.compare.backtest import Deals
 from lookalike.ranking.compare.suggested_weights import (
     as_toml,
     criteria_signal,
-    criteria_worth,
     fold_of,
     suggested_weights,
 )
+from lookalike.ranking.compare.worth import criteria_worth
 from lookalike.settings import Criteria
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from lookalike.learning.features import infer_attributes
-from lookalike.learning.leaks import EVERYTHING, Suspicion, audit
+from lookalike.learning.leak_rules import EVERYTHING
+from lookalike.learning.leaks import Suspicion, audit
 
 BASES = 200
 DEALS = 500

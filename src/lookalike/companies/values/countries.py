@@ -40,7 +40,8 @@ def parse_country(text: str) -> str | None:
     ['NL', 'PA', 'ES', 'IE', 'NO']
     """
     forms = list(dict.fromkeys([text, *_bare(text)]))
-    for known in (_names(False), _names(True)):
+    for everywhere in (False, True):  # the names in all languages take their time to load: only where they are needed
+        known = _names(everywhere)
         for form in forms:
             if found := known.get(key(form)) or known.get(key(_unaccented(form))):
                 return found

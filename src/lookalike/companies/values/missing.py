@@ -84,4 +84,6 @@ def errors(column: pd.Series) -> int:
 
 
 def _errors(cells: pa.Array) -> pa.Array:
-    return pc.match_substring_regex(cells, _ERROR)
+    """Which cells are a spreadsheet's error; the pattern is only tried where there is a `#` at all."""
+    marked = pc.starts_with(cells, "#")
+    return pc.match_substring_regex(cells, _ERROR) if pc.any(marked).as_py() else marked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from lookalike.languages import Message, Words, say
 
 SEGMENT = "segment"
 MOST, MIDDLE = 3, 1.5  # points
+NEUTRAL = 0.5  # the share of all companies where there are no criteria
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,24 @@ def share_of_points(
     known = ~np.isnan(points)
     share = (np.where(known, points, usual) * weights).sum(axis=1) / max(float(MOST * weights.sum()), 1e-9)
     return np.where((known & (weights > 0)).any(axis=1), share, np.nan)
+
+
+def share_by(tables: Sequence[PointTable], points: pd.DataFrame) -> NDArray[np.float64]:
+    """The same by tables, whose weights and usual points count; where nothing is answered the average company's.
+
+    Parameters
+    ----------
+    tables : sequence of PointTable
+    points : DataFrame of shape (rows, tables)
+        0-3 or NaN (unknown), in the order of the tables.
+
+    Returns
+    -------
+    ndarray of shape (rows,), 0-1
+    """
+    weights, usual = (np.array([getattr(table, name) for table in tables]) for name in ("weight", "usual"))
+    average = float(usual @ weights / (MOST * weights.sum())) if weights.any() else NEUTRAL
+    return np.nan_to_num(share_of_points(points.to_numpy(dtype=float), weights, usual), nan=average)
 
 
 def bin_codes(column: pd.Series, kind: str, cuts: tuple[Any, ...]) -> NDArray[np.intp]:

@@ -14,13 +14,11 @@ from sklearn.utils.validation import check_is_fitted
 from lookalike.estimators import CompanyEstimator, won_of
 from lookalike.knowledge.criteria.fit_points import company_criteria
 from lookalike.knowledge.criteria.grid import CriteriaGrid, segment_tables
-from lookalike.knowledge.criteria.points import MOST, SEGMENT, PointTable, share_of_points
+from lookalike.knowledge.criteria.points import SEGMENT, PointTable, share_by
 from lookalike.schema import Attribute, Kind
 
 if TYPE_CHECKING:
     from lookalike.knowledge.segments import Segmentation
-
-NEUTRAL = 0.5  # the share of all companies where there are no criteria
 
 
 @dataclass(frozen=True)
@@ -100,10 +98,7 @@ class RuleRanking(CompanyEstimator):
 
     def decision_function(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Share of the points possible: float array of shape (rows,), 0-1; where nothing is answered the usual one."""
-        points = self.points(frame).to_numpy(dtype=float)
-        weights, usual = (np.array([getattr(table, name) for table in self.tables_]) for name in ("weight", "usual"))
-        average = float(usual @ weights / (MOST * weights.sum())) if weights.any() else NEUTRAL
-        return np.nan_to_num(share_of_points(points, weights, usual), nan=average)
+        return share_by(self.tables_, self.points(frame))
 
     def points(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Points per company, a column per criterion: 0-3 or NaN."""

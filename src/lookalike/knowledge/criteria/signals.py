@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import chdtrc
 
 from lookalike.knowledge.criteria.points import bin_codes
 from lookalike.knowledge.statistics import readable_cuts
@@ -117,7 +117,7 @@ def _chance(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> float:
         return 1.0
     mean = hits.sum() / cases.sum()
     chi2 = float(np.sum((hits - cases * mean) ** 2 / (cases * mean * (1 - mean))))
-    return float(stats.chi2.sf(chi2, len(hits) - 1))
+    return float(chdtrc(len(hits) - 1, chi2))
 
 
 def _joined_numbers(evidence: Evidence) -> Evidence:

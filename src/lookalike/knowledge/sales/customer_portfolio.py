@@ -7,7 +7,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.errors import SettingsError, did_you_mean
-from lookalike.knowledge.criteria import RuleRanking, account_figures, ratio
+from lookalike.knowledge.criteria import account_figures, company_criteria, ratio, share_by
 from lookalike.knowledge.value import YEAR, closed_deals
 from lookalike.languages import Message, say
 from lookalike.settings import Settings
@@ -129,8 +129,9 @@ def _fit(companies: Companies) -> pd.Series:
     if deals["won"].nunique() < 2:
         return pd.Series(np.nan, index=accounts.index)
     frame = accounts.loc[deals["account_id"]].reset_index(drop=True)
-    rules = RuleRanking(companies.legible).fit(frame, deals["won"].to_numpy(), groups=deals["account_id"].to_numpy())
-    return pd.Series(rules.decision_function(accounts), index=accounts.index)
+    tables = company_criteria(frame, deals["won"].to_numpy(), companies.legible, deals["account_id"].to_numpy())
+    points = pd.DataFrame({one.criterion: one.apply(accounts[one.source]) for one in tables}, index=accounts.index)
+    return pd.Series(share_by(tables, points), index=accounts.index)
 
 
 def _weighted(scores: pd.DataFrame, weights: dict[str, float]) -> pd.Series:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import betaincinv
 
 from lookalike.companies import Companies
 from lookalike.knowledge.sales.approaches import Approaches, approaches, new_business
@@ -97,7 +97,7 @@ def hit_rates(
 def _from_data(before: str, after: str, tried: int, reached: int) -> Rate:
     if not tried:
         return Rate(before, after, np.nan, 0.0, 1.0, 0, 0, "data")
-    low, high = stats.beta.ppf(ENDS, reached + PRIOR, tried - reached + PRIOR)
+    low, high = betaincinv(reached + PRIOR, tried - reached + PRIOR, ENDS)
     return Rate(before, after, reached / tried, float(low), float(high), tried, reached, "data")
 
 

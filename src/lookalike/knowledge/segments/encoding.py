@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import chdtrc
 
 from lookalike.knowledge.statistics import holm
 from lookalike.schema import Attribute, Kind
@@ -153,7 +153,7 @@ def _relation(x: Matrix, y: Matrix) -> tuple[float, float]:
     spread = [float(np.sum((block.T @ block / n) ** 2)) for block in (x, y)]
     shared = float(np.sum((x.T @ y / n) ** 2))
     freedom = 1 / (spread[0] * spread[1])
-    return shared / np.sqrt(spread[0] * spread[1]), float(stats.chi2.sf((n - 1) * shared * freedom, freedom))
+    return shared / np.sqrt(spread[0] * spread[1]), float(chdtrc(freedom, (n - 1) * shared * freedom))
 
 
 def _number(column: pd.Series) -> Matrix:

@@ -1,8 +1,5 @@
 """Model against rules: how alike they are, and which would have found more."""
 
-from lookalike.ranking.compare.missed import missed_winners
-from lookalike.ranking.compare.rankings import compare
-from lookalike.ranking.compare.suggested_weights import criteria_worth
-from lookalike.ranking.compare.trial import try_criteria
+import lazy_loader
 
-__all__ = ["compare", "criteria_worth", "missed_winners", "try_criteria"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

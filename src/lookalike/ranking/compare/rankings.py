@@ -20,7 +20,6 @@ from lookalike.ranking.compare.backtest import (
     gain_curve,
     won_and_lost,
 )
-from lookalike.ranking.compare.blend import blend
 from lookalike.ranking.compare.choices import describe as choices
 from lookalike.ranking.compare.goal import WINS, by_goal
 from lookalike.ranking.compare.swap import swap_list
@@ -116,5 +115,4 @@ def _of_deals(evaluation: pd.DataFrame, share: float | None, best_by: str, draws
         "difference": difference,
         "winner": best,
         "verdict": sentence,
-        "blend": blend(*scores, deals),
     }

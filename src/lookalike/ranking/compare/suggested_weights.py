@@ -20,16 +20,12 @@ from lookalike.learning.uncertainty import figure, standard_error
 from lookalike.numbers import LEVEL
 from lookalike.ranking.compare.backtest import (
     DECISION,
-    DRAWS,
     NEEDED,
-    SEED,
     Deals,
     Interval,
     backtest,
     described,
-    fair_deals,
     sorting,
-    won_and_lost,
 )
 from lookalike.schema import CRITERIA
 
@@ -93,40 +89,6 @@ def non_negative_logistic(points: np.ndarray, won: np.ndarray, lost: np.ndarray,
     width = points.shape[1]
     bounds = [(None, None), *[(0.0, None)] * width]
     return np.asarray(minimize(loss, np.zeros(width + 1), jac=True, method="L-BFGS-B", bounds=bounds).x)
-
-
-def criteria_worth(
-    evaluation: pd.DataFrame, deployed: Collection[str], draws: int = DRAWS, seed: int = SEED
-) -> dict[str, Any]:
-    """What the criteria are worth on held-out deals: which of them carry signal, and the weights that they suggest.
-
-    It hangs on the held-out deals alone, and takes hundreds of fits: who trains asks for it, once.
-
-    Parameters
-    ----------
-    evaluation : DataFrame
-        Held-out deals as `compare` takes them; `tested` tells those that no choice has seen from those that were only
-        cross-validated.
-    deployed : collection of str
-        The criteria that the rules which rank the list have points for.
-
-    Returns
-    -------
-    dict
-        `criteria`: a dict each with `criterion`, `deals`, `signal`, `auc` and the suggested `weight` (None where there
-        is none); and, where there are enough deals, `suggestion`: the rest of what `suggested_weights` tells.
-    """
-    judged, _ = fair_deals(evaluation)
-    if min(won_and_lost(judged)) < NEEDED:
-        return {"criteria": []}
-    deals = Deals.of(judged, draws, seed)
-    points = judged.filter(regex="^points_").rename(columns=lambda name: name.removeprefix("points_"))
-    tested = judged["tested"].to_numpy(bool) if "tested" in judged else np.ones(len(judged), dtype=bool)
-    suggested = suggested_weights(points, deals, judged["rules"].to_numpy(float), tested, deployed)
-    weights = suggested.pop("weights", {})
-    signal = criteria_signal(points, deals)
-    told = [{"criterion": name, **found, "weight": weights.get(name)} for name, found in signal.items()]
-    return {"criteria": told, "suggestion": suggested}
 
 
 def criteria_signal(points: pd.DataFrame, deals: Deals) -> dict[str, dict[str, Any]]:

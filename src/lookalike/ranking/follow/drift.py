@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 from lookalike.knowledge.criteria import SEGMENT
 from lookalike.knowledge.segments import Segmentation
@@ -56,7 +56,7 @@ def by_chance(before: Sequence[float], now: Sequence[float]) -> float:
     """
     filled = int((np.add(before, now) > 0).sum())
     sizes = max(sum(before), 1), max(sum(now), 1)
-    return float(chi2.ppf(CHANCE, max(filled - 1, 1)) * (1 / sizes[0] + 1 / sizes[1]))
+    return float(chdtri(max(filled - 1, 1), 1 - CHANCE) * (1 / sizes[0] + 1 / sizes[1]))
 
 
 def drift(

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import minimize
+from scipy.special import expit
 
 from lookalike.knowledge.segments import Segmentation
 from lookalike.languages import Message, say
-from lookalike.learning.candidates import BinnedLogistic
-from lookalike.learning.folds import group_folds
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import Figure, bootstrap_weights, figure
 from lookalike.ranking.follow.drift import counts, drift, moved
@@ -54,18 +54,45 @@ def shift(bundle: Bundle, known: pd.DataFrame, prospects: pd.DataFrame, segmenta
 
 
 def _told_apart(bundle: Bundle, known: pd.DataFrame, prospects: pd.DataFrame) -> Figure:
-    names = [attribute.name for attribute in bundle.attributes]
     rng = np.random.default_rng(SEED)
-    drawn = [one.iloc[np.sort(rng.permutation(len(one))[:MOST])][names] for one in (known, prospects)]
-    frame = pd.concat(drawn, ignore_index=True)
+    drawn = [one.iloc[np.sort(rng.permutation(len(one))[:MOST])] for one in (known, prospects)]
     label = np.repeat([1.0, 0.0], [len(one) for one in drawn])
-    score = np.empty(len(frame))
-    for train, test in group_folds(label, None, FOLDS, SEED):
-        model = BinnedLogistic(bundle.attributes, strength=STRENGTH).fit(frame.iloc[train], label[train])
-        score[test] = model.decision_function(frame.iloc[test])
-    unknown = np.full(len(frame), np.nan)
-    weights = bootstrap_weights(np.arange(len(frame))).astype(float)
+    part = np.concatenate([rng.permutation(len(one)) % FOLDS for one in drawn])
+    there = {*known} & {*prospects}
+    columns, bins = [], 0
+    for feature in (one for one in bundle.rank.features if one.source in there and not one.is_past):
+        columns.append(bins + np.concatenate([feature.codes(one) for one in drawn]))
+        bins += feature.bins.size
+    places = np.column_stack([np.full(len(label), bins), *columns])
+    score = np.empty(len(label))
+    for held in range(FOLDS):
+        points = _points(places[part != held], label[part != held], bins + 1)
+        score[part == held] = points[places[part == held]].sum(axis=1)
+    unknown = np.full(len(label), np.nan)
+    weights = bootstrap_weights(np.arange(len(label))).astype(float)
     return figure(measure(Outcomes(label, score, unknown, unknown), weights, ("auc",))["auc"])
+
+
+def _points(places: np.ndarray, label: np.ndarray, bins: int) -> np.ndarray:
+    """What each bin says, in log-odds shrunk towards none: a ridge regression on bins.
+
+    Parameters
+    ----------
+    places : ndarray of int, shape (n, features)
+        The bins of each row, numbered through all features.
+    label : ndarray, shape (n,)
+        0 or 1.
+    bins : int
+        How many there are.
+    """
+
+    def loss(points: np.ndarray) -> tuple[float, np.ndarray]:
+        raw = points[places].sum(axis=1)
+        wrong = np.repeat(expit(raw) - label, places.shape[1])
+        slope = np.bincount(places.ravel(), wrong, bins) + points / STRENGTH
+        return float((np.logaddexp(0, raw) - label * raw).sum() + points @ points / (2 * STRENGTH)), slope
+
+    return np.asarray(minimize(loss, np.zeros(bins), jac=True, method="L-BFGS-B").x)
 
 
 def _sentence(told: Figure, rows: list[dict[str, Any]]) -> Message:

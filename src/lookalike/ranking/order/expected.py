@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
-from scipy.stats import binomtest
 
+from lookalike.knowledge.statistics import wilson
 from lookalike.learning.metrics import Outcomes, auc
 from lookalike.learning.offsets import offsets
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from lookalike.numbers import LEVEL
 from lookalike.ranking.order.ordering import raw_score
 from lookalike.schema import GRADES
 
@@ -164,9 +163,8 @@ def conversion(listed: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     counted = joined.groupby(["month", "grade"], as_index=False).agg(
         deals=("won", "size"), won=("won", "sum"), promised=("win_probability", "mean")
     )
-    tests = [binomtest(int(won), int(deals)) for won, deals in zip(counted["won"], counted["deals"], strict=True)]
-    intervals = [test.proportion_ci(LEVEL, method="wilson") for test in tests]
+    ends = [wilson(won, deals) for won, deals in zip(counted["won"], counted["deals"], strict=True)]
     counted["rate"] = counted["won"] / counted["deals"]
-    counted["low"], counted["high"] = [one.low for one in intervals], [one.high for one in intervals]
+    counted["low"], counted["high"] = [low for low, _ in ends], [high for _, high in ends]
     counted["held"] = counted["promised"].between(counted["low"], counted["high"])
     return counted[["month", "grade", "deals", "won", "rate", "low", "high", "promised", "held"]]
