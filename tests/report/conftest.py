@@ -30,6 +30,8 @@ def prospects() -> pd.DataFrame:
             "rank": [1, 2, 3],
             "score": [90.0, 50.0, 10.0],
             "win_probability": [0.5, 0.25, 0.1],
+            "similarity": [80.0, 40.0, 5.0],
+            "deal_value": [2000.0, None, 100.0],
             "expected_value": [1000.0, None, 10.0],
             "grade": ["A", "B", "D"],
             "tier": ["do-or-die", "neutral", "don't"],
@@ -175,7 +177,7 @@ def metrics() -> dict[str, Any]:
         "differences": {"boosted": {"auc": figure(0.0, 0.0, 0.0)}, "constant": {"auc": figure(0.2, 0.1, 0.25)}},
         "unseen": {"deals": 30, "auc": figure(0.73, 0.66, 0.81), "baselines": {"rules": figures}},
         "seen": {"deals": 70, "auc": figure(0.75, 0.7, 0.8), "baselines": {"rules": figures}},
-        "calibration": [{"promised": 0.3, "actual": figure(0.25, 0.1, 0.4)}],
+        "calibration": [{"deals": 40, "promised": 0.3, "actual": figure(0.25, 0.1, 0.4)}],
         "learning_curve": {},
         "leaks": [
             {"column": HOSTILE, "rule": "filled only after the outcome", "evidence": "never else", "refuse": True},

@@ -16,6 +16,7 @@ from lookalike.report import markdown as wiki_page
 from lookalike.report.headline import summarise
 from lookalike.report.page import CONTENTS
 from lookalike.report.page import page as data
+from lookalike.report.trust import calibrated
 from lookalike.runs import Documents
 from lookalike.schema import CRITERIA
 
@@ -239,7 +240,7 @@ def test_the_page_loads_nothing(small: Documents) -> None:
     for tag, attributes in Tags(render(page(small))).tags:
         assert tag not in {"link", "img", "iframe", "object"}
         for name in ("src", "href", "xlink:href", "action"):
-            assert (attributes.get(name) or "#").startswith("#")
+            assert (attributes.get(name) or "#").startswith(("#", "data:image/png;base64,"))
 
 
 def test_hostile_text_stays_text_in_markdown(small: Documents) -> None:
@@ -253,7 +254,7 @@ def test_hostile_text_stays_text_in_markdown(small: Documents) -> None:
 
 def test_markdown_tells_the_same_in_short(small: Documents) -> None:
     text = markdown(page(small))
-    for title in ("In short", "Who to call first", "Segments", "Model or rules?", "How far to trust it"):
+    for title in ("What to do on Monday", "Who to call first", "Segments", "Model or rules?", "How far to trust it"):
         assert f"\n## {title}\n" in text
     assert "```toml\n[criteria.weights]\ngrowth = 1.20\n```" in text
     assert "(unstable)" in text.replace("\\", "")
@@ -285,3 +286,24 @@ def test_a_missing_name_is_replaced_by_the_id(small: Documents) -> None:
     nameless = small.prospects.assign(name=None)
     assert pd.isna(nameless["name"]).all()
     assert "<b>3</b>" in render(page(replace(small, prospects=nameless)))
+
+
+def test_the_first_screen_says_whom_why_how_many_and_what_to_expect(small: Documents) -> None:
+    shown = page(small)
+    monday = shown["monday"]
+    assert monday["begin"].startswith("Begin with the first of the ")
+    assert "Of ten deals that you open with grade A" in monday["expect"] or "not known yet" in monday["expect"]
+    assert [row["rank"] for row in monday["first"]] == list(range(1, len(monday["first"]) + 1))
+    assert sum(row["companies"] for row in monday["tiers"]) == len(small.prospects)
+    text = Tags(render(shown)).text
+    assert text.index(monday["begin"]) < text.index("How this was found")
+
+
+@pytest.mark.parametrize(
+    ("promised", "said"),
+    [(0.5, "can be taken at its word"), (0.8, "Take high chances for less"), (0.2, "says too little")],
+)
+def test_a_calibration_that_is_off_is_said_in_words(promised: float, said: str) -> None:
+    band = {"deals": 40, "promised": promised, "actual": {"value": 0.5, "low": 0.4, "high": 0.6}}
+    assert said in str(calibrated([band]))
+    assert calibrated([]) is None

@@ -42,6 +42,7 @@ STYLE = {
     "axes.facecolor": "none",
 }
 # Each type has its own marker too, so that the matrix reads without colour.
+MOST_MARKS = 1500  # of companies of a segment that are drawn beside the first ones
 MARKERS = {"key": ("o", MODEL), "development": ("^", RULES), "maintenance": ("s", GOOD), "now-and-then": ("x", MUTE)}
 
 
@@ -67,6 +68,7 @@ def draw(chart: Mapping[str, Any], language: Language) -> str:
         "lift": lift_chart,
         "gain": gain_chart,
         "bars": bar_chart,
+        "map": map_chart,
         "portfolio": portfolio_chart,
         "calibration": calibration_chart,
     }
@@ -183,6 +185,49 @@ def portfolio_chart(accounts: pd.DataFrame, language: Language, named: int = 8) 
         axes.set_xlabel(language.tell(say("charts.strength")))
         axes.set_ylabel(language.tell(say("charts.attractiveness")))
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=4, fontsize=8.5, handletextpad=0.3)
+    return done[0]
+
+
+def map_chart(companies: pd.DataFrame, first: int, currency: str, language: Language) -> str:
+    """Similarity across, worth of a deal upwards on a log scale, segments by mark and colour, the first ones ringed.
+
+    Parameters
+    ----------
+    companies : DataFrame with rank, name, segment, similarity (0-100), deal_value (money, above 0)
+    first : int
+        How many companies are ringed; they lie above all others.
+    currency : str
+    language : Language
+    """
+    segment = companies["segment"].fillna("")
+    looks = [*MARKERS.values(), ("D", BAD), ("v", "#6a4c93"), ("P", "#2a7f9e")]
+    names = [name for name in segment.value_counts().index if name]
+    marks = dict(zip(names, looks[: len(names)], strict=False)) | {"": (".", MUTE)}
+    with _figure(7.4, 5.0) as (axes, done):
+        top = companies[companies["rank"] <= first]
+        for name, (marker, colour) in marks.items():
+            rows = companies[segment == name]
+            thin = rows.iloc[:: len(rows) // MOST_MARKS + 1]
+            key = (
+                say("charts.group", name=name, accounts=len(rows))
+                if name
+                else say("charts.no_segment", accounts=len(rows))
+            )
+            look: dict[str, Any] = {"marker": marker, "color": colour, "linewidth": 1}
+            axes.scatter(thin["similarity"], thin["deal_value"], s=12, alpha=0.35, rasterized=True, **look)
+            axes.scatter([], [], s=26, label=language.tell(key), **look)
+            ours = top[segment[top.index] == name]
+            axes.scatter(ours["similarity"], ours["deal_value"], s=30, zorder=3, **look)
+        ring: dict[str, Any] = {"marker": "o", "facecolor": "none", "edgecolor": INK, "linewidth": 1.1}
+        axes.scatter(top["similarity"], top["deal_value"], s=95, zorder=4, **ring)
+        axes.scatter([], [], s=95, label=language.tell(say("charts.first_fifty")), **ring)
+        axes.set_yscale("log")
+        axes.set_xlim(-2, 102)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: language.money(value, currency)))
+        axes.yaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
+        axes.set_xlabel(language.tell(say("charts.similarity")))
+        axes.set_ylabel(language.tell(say("charts.deal_value")))
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=2, fontsize=8.5, handletextpad=0.3)
     return done[0]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from lookalike.knowledge.value import group_name
 from lookalike.languages import called, say
+from lookalike.ranking.reasons import SHOWN
 from lookalike.runs import Documents
 
 TRAITS = 10
@@ -70,7 +71,17 @@ def _calibration(documents: Documents) -> Chart | None:
     return {"kind": "calibration", "predicted": [band["promised"] for band in bands], "actual": actual}
 
 
+def _map(documents: Documents) -> Chart | None:
+    shown = documents.prospects[["rank", "name", "segment", "similarity", "deal_value"]]
+    placed = shown.dropna(subset=["similarity", "deal_value"])
+    if placed.empty or (placed["deal_value"] <= 0).any():
+        return None
+    currency = str(documents.records["run"]["currency"])
+    return {"kind": "map", "companies": placed, "first": SHOWN, "currency": currency}
+
+
 DRAWN: dict[str, Callable[[Documents], Chart | None]] = {
+    "map": _map,
     "traits": _traits,
     "revenue": _revenue,
     "gain": _gain,

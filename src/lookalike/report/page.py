@@ -11,6 +11,7 @@ from lookalike.numbers import LEVEL
 from lookalike.ranking.reasons import left_out_for
 from lookalike.report.charts import MARKERS
 from lookalike.report.drawings import drawings
+from lookalike.report.monday import monday
 from lookalike.report.rankings import agreement, blended, duel, expected, signals, suggestion, swap
 from lookalike.report.segments import cards, grid, history
 from lookalike.report.suspicions import suspicions
@@ -34,6 +35,7 @@ def page(documents: Documents) -> dict[str, Any]:
             for name in CONTENTS
             if name != "changes" or records["difference"]
         ],
+        "monday": monday(documents.prospects, comparison, run["currency"]),
         "top": _top(documents.prospects),
         "ranked": len(documents.prospects),
         "grades": expected(comparison),

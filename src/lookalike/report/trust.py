@@ -32,8 +32,27 @@ def trust(metrics: dict[str, Any], run: dict[str, Any]) -> dict[str, Any]:
         "unseen_deals": metrics["unseen"]["deals"],
         "depths": _depths(metrics),
         "curve": metrics["learning_curve"].get("sentence", ""),
+        "calibrated": calibrated(metrics["calibration"]),
         "card": _card(metrics, run),
     }
+
+
+def calibrated(bands: list[dict[str, Any]]) -> Message | None:
+    """Whether the chance can be taken at its word; else the band that is furthest off by more than chance.
+
+    Parameters
+    ----------
+    bands : list of dict
+        `promised` (mean chance), `actual` (share won, with `low` and `high`) and `deals`.
+    """
+    if not bands:
+        return None
+    off = [band for band in bands if not band["actual"]["low"] <= band["promised"] <= band["actual"]["high"]]
+    if not off:
+        return say("trust.holds")
+    worst = max(off, key=lambda band: abs(band["promised"] - band["actual"]["value"]))
+    kind = "too_high" if worst["promised"] > worst["actual"]["value"] else "too_low"
+    return say(f"trust.{kind}", said=worst["promised"], won=worst["actual"]["value"], deals=worst["deals"])
 
 
 def trust_sentence(metrics: dict[str, Any]) -> Words:
