@@ -44,7 +44,11 @@ def summarise(
         records["comparison"]["ranked_for"],
         records["comparison"]["verdict"],
         trust_sentence(records["metrics"]),
-        *(one["message"] for one in records["findings"] if one["code"] == "enriched"),
+        *(
+            say("summary.of_a_list", file=one["file"], told=one["message"])
+            for one in records["findings"]
+            if one["code"] == "enriched"
+        ),
         _left_out(tables),
         of_outcome(records["metrics"]["leaks"]),
         to_look_at(records["metrics"]["leaks"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -91,15 +92,10 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
     """
     settings = project.settings
     sources = settings.inputs.named() | ({"prospects": (prospects,)} if prospects else {})
-    kept = frozenset(map(fold, settings.features.include or ()))
     opened, lists = {}, []
     for number, (table, several) in enumerate(sources.items()):
         progress(say("progress.reading", file=several[0].file or table), number / (2 * len(sources)))
-        overrides = settings.columns.get(table, {})
-        if table in LISTS:
-            opened[table] = open_list(several, project.folder, table, Asked(overrides, kept, settings.phrases))
-            continue
-        found = [open_table(one, project.folder, table, overrides, kept, settings.phrases) for one in several]
+        found = _opened(project, table, several)
         if table == "exclude":
             lists = found
         else:
@@ -138,15 +134,21 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
 
 def list_headings(project: Project) -> dict[str, str]:
     """What the project's prospect list, or without one its accounts, calls the columns: column -> heading."""
-    settings, sources = project.settings, project.settings.inputs.named()
-    kept = frozenset(map(fold, settings.features.include or ()))
-    sides = [name for name in ("accounts", "deals", "prospects") if name in sources]
-    opened: dict[str, Opened] = {
-        name: open_table(sources[name][0], project.folder, name, settings.columns.get(name, {}), kept, settings.phrases)
-        for name in sides
-    }
+    sources = project.settings.inputs.named()
+    sides = [name for name in ("accounts", "deals", "market", "prospects") if name in sources]
+    opened: dict[str, Opened] = {name: _opened(project, name, sources[name])[0] for name in sides}
     listed = in_line(opened)[sides[-1]]
     return dict(zip(map(str, listed.frame), map(str, listed.raw.frame), strict=True))
+
+
+def _opened(project: Project, table: str, several: Sequence[Source]) -> list[Opened]:
+    """The files of a table with what their columns mean; those of a list of companies are one."""
+    settings = project.settings
+    kept = frozenset(map(fold, settings.features.include or ()))
+    asked = Asked(settings.columns.get(table, {}), kept, settings.phrases)
+    if table in LISTS:
+        return [open_list(several, project.folder, table, asked)]
+    return [open_table(one, project.folder, table, asked.overrides, asked.kept, asked.own) for one in several]
 
 
 def in_line(opened: dict[str, Opened]) -> dict[str, Opened]:

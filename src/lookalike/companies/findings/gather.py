@@ -48,7 +48,7 @@ def findings(
     name = {table: one.file for table, one in files.tables.items()}
     told = [
         *doubts(companies, files, base),
-        *about_market(brought),
+        *about_market(brought, companies.attributes),
         *files.findings,
         *about_merges(companies.merges, unread, name.get("accounts", name.get("deals", ""))),
         *about_records(base, lines, name),
