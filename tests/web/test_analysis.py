@@ -166,3 +166,22 @@ def test_without_its_model_a_run_still_tells_what_it_found(client, home):
     shutil.rmtree(home / "models")
     for page in ("/week", "/customer", "/segments", "/rankings", "/portfolio", "/plan", "/models"):
         assert client.get(page).status_code == 200, page
+
+
+def test_another_goal_is_tried_beside_the_present_one(client, home):
+    project = load_project(home / "demo")
+    before = (home / "demo" / "out" / "run.json").read_bytes()
+    assert workflow.tried_goal(project) is None
+    workflow.try_goal(project, "loyalty")
+    assert (home / "demo" / "out" / "run.json").read_bytes() == before
+    assert settings(home).goal.best_by == "revenue"
+    tried = workflow.tried_goal(project)
+    assert (tried["best_by"], len(tried["rows"])) == ("loyalty", 50)
+    assert 0 < tried["entered"] <= 50
+    assert "With the goal loyalty" in client.get("/customer").text
+    client.post("/customer/goal", data={"best_by": "loyalty"})
+    assert settings(home).goal.best_by == "loyalty"
+    assert "With the goal loyalty" not in client.get("/customer").text
+    client.post("/customer/undo")
+    assert settings(home).goal.best_by == "revenue"
+    assert client.post("/customer/goal", data={"best_by": "luck"}).status_code == 422

@@ -1,6 +1,6 @@
 """Long work in a process of its own: started, watched and cancelled through small files, so that it outlives any tab.
 
-Run as `python -m lookalike.web.work TASK PROJECT MODELS MLRUNS TABLES` it is that process.
+Run as `python -m lookalike.web.work TASK PROJECT MODELS MLRUNS ASKED` it is that process.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from lookalike.progress import Progress
 
 FOLDER = ".lookalike"
 STATE, CANCEL, LOG, LOCK, LOOKED = "work.json", "cancel", "work.log", "work.lock", "looked.json"
-Task = Literal["look", "learn"]
+Task = Literal["look", "learn", "goal"]
 State = Literal["idle", "running", "done", "failed", "cancelled"]
 EVERY = 0.25  # seconds between two notes of progress, and between two looks whether to go on
 AGAIN = 1.0  # seconds between two interrupts
@@ -43,7 +43,8 @@ class Work:
     Attributes
     ----------
     task : str
-        `look` (what the files are, and findings about the data) or `learn` (the main job).
+        `look` (what the files are, and findings about the data), `learn` (the main job) or `goal` (the main job with
+        another goal, in a place of its own).
     state : str
     doing : Message or str
         What is being done, or what became of it.
@@ -89,15 +90,16 @@ def looked(project: Path) -> dict[str, Any]:
     return {"questions": [], "refused": [], "findings": None} | told | {"files": files}
 
 
-def start(task: Task, project: Path, models: Path, mlruns: Path, tables: Mapping[str, str] | None = None) -> None:
-    """Begin to look at the files of a project, or to learn from them.
+def start(task: Task, project: Path, models: Path, mlruns: Path, asked: Mapping[str, str] | None = None) -> None:
+    """Begin to look at the files of a project, to learn from them, or to try another goal.
 
     Parameters
     ----------
     task : str
     project, models, mlruns : Path
-    tables : dict, optional
-        What a person says that files are, by their names, before there are settings.
+    asked : dict, optional
+        To look: what a person says that files are, by their names, before there are settings. To try: the goal as
+        `best_by`.
 
     Raises
     ------
@@ -109,7 +111,7 @@ def start(task: Task, project: Path, models: Path, mlruns: Path, tables: Mapping
     folder = project / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CANCEL).unlink(missing_ok=True)
-    where = [str(project), str(models), str(mlruns), json.dumps(dict(tables or {}))]
+    where = [str(project), str(models), str(mlruns), json.dumps(dict(asked or {}))]
     now = time.time()
     _note(project, Work(task, "running", say("start.work_begins"), 0.0, now, now))
     with (folder / LOG).open("wb") as log:
@@ -124,7 +126,7 @@ def cancel(project: Path) -> None:
         (project / FOLDER / CANCEL).touch()
 
 
-def main(task: Task, project: Path, models: Path, mlruns: Path, tables: Mapping[str, str]) -> None:
+def main(task: Task, project: Path, models: Path, mlruns: Path, asked: Mapping[str, str]) -> None:
     """The process: do the work and note how it stands."""
     began, noted = time.time(), 0.0
 
@@ -142,7 +144,10 @@ def main(task: Task, project: Path, models: Path, mlruns: Path, tables: Mapping[
         _end_when_asked(project / FOLDER / CANCEL, over)
         with FileLock(project / FOLDER / LOCK, timeout=WAITS):
             told("running", say("start.work_begins"), 0.0)
-            made = _learn(project, models, mlruns, progress) if task == "learn" else _look(project, tables, progress)
+            if task == "learn":
+                made = _learn(project, models, mlruns, progress)
+            else:
+                made = (_try if task == "goal" else _look)(project, asked, progress)
             told("done", made, 1.0)
     except KeyboardInterrupt:
         over.set()
@@ -162,6 +167,14 @@ def _learn(project: Path, models: Path, mlruns: Path, progress: Progress) -> Wor
 
     done = workflow.run(load_project(project), models, mlruns, progress)
     return say("start.work_done", n=len(done.written.documents.prospects))
+
+
+def _try(project: Path, asked: Mapping[str, str], progress: Progress) -> Words:
+    from lookalike import workflow
+    from lookalike.project import load_project
+
+    workflow.try_goal(load_project(project), asked["best_by"], progress)
+    return say("start.work_tried", goal=say(f"goals.{asked['best_by']}"))
 
 
 def _look(project: Path, tables: Mapping[str, str], progress: Progress) -> Words:
@@ -217,5 +230,5 @@ def _alive(project: Path, work: Work) -> bool:
 
 
 if __name__ == "__main__":
-    asked, project, models, mlruns, tables = sys.argv[1:6]
-    main(asked, Path(project), Path(models), Path(mlruns), json.loads(tables))  # type: ignore[arg-type]
+    task, project, models, mlruns, asked = sys.argv[1:6]
+    main(task, Path(project), Path(models), Path(mlruns), json.loads(asked))  # type: ignore[arg-type]

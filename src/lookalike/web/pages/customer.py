@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log
-from typing import Any
+from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
 
-from lookalike.web.pages.rendering import rendered
+from lookalike import workflow
+from lookalike.amend import amendments, undo
+from lookalike.settings import Goal
+from lookalike.web import work
+from lookalike.web.pages.rendering import moved, rendered
 from lookalike.web.place import Place
 
 pages = APIRouter(include_in_schema=False)
 LEFT, RIGHT = 300.0, 620.0  # of the field in which the traits are drawn
 TICKS = (0.25, 0.5, 1, 2, 4, 8, 16)
+GOALS: tuple[str, ...] = get_args(Goal.model_fields["best_by"].annotation)
+Aim = Annotated[str, Form(pattern=f"^({'|'.join(GOALS)})$")]
 SMALLEST, LARGEST = 0.05, 50.0  # times as common, beyond which a drawing tells no more
 
 
@@ -24,7 +30,41 @@ def customer(request: Request) -> HTMLResponse:
     here: Place = request.app.state.place
     page = here.sections
     chart = page["charts"]["traits"]
-    return rendered(request, "customer.html.j2", page=page, lifts=placed(chart["traits"]) if chart else [])
+    return rendered(
+        request,
+        "customer.html.j2",
+        page=page,
+        lifts=placed(chart["traits"]) if chart else [],
+        goals=GOALS,
+        goal=here.project.settings.goal.best_by,
+        work=here.work,
+        tried=workflow.tried_goal(here.project),
+        amendments=amendments(here.folder),
+    )
+
+
+@pages.post("/customer/try")
+def try_goal(request: Request, best_by: Aim) -> RedirectResponse:
+    """Work out what another goal would give, in the background and in a place of its own."""
+    here: Place = request.app.state.place
+    work.start("goal", here.folder, here.models, here.mlruns, {"best_by": best_by})
+    return moved(request, "/customer#goal")
+
+
+@pages.post("/customer/goal")
+def keep(request: Request, best_by: Aim) -> RedirectResponse:
+    """Keep a goal in the settings; the next run is by it."""
+    here: Place = request.app.state.place
+    workflow.aim(here.project, best_by, "")
+    return moved(request, "/customer")
+
+
+@pages.post("/customer/undo")
+def undo_last(request: Request) -> RedirectResponse:
+    """Take the last change of the settings back."""
+    here: Place = request.app.state.place
+    undo(here.folder)
+    return moved(request, "/customer")
 
 
 def placed(traits: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

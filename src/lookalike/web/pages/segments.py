@@ -74,8 +74,9 @@ def points(
 async def weights(request: Request) -> RedirectResponse:
     """Weigh the criteria."""
     here: Place = request.app.state.place
-    given = {name: _number(str(value)) for name, value in (await request.form()).items()}
-    workflow.weigh(here.project, given, "")
+    form = {name: str(value) for name, value in (await request.form()).items()}
+    author = form.pop("author", "")
+    workflow.weigh(here.project, {name: _number(text) for name, text in form.items()}, author)
     return moved(request, "/segments#effect")
 
 
@@ -88,12 +89,17 @@ def _number(text: str) -> float:
 
 @pages.post("/segments/about")
 def about(
-    request: Request, key: Short, name: Annotated[str, Form(max_length=200)], promise: Long = "", offer: Long = ""
+    request: Request,
+    key: Short,
+    name: Annotated[str, Form(max_length=200)],
+    promise: Long = "",
+    offer: Long = "",
+    author: Short = "",
 ) -> RedirectResponse:
     """Name a segment, and say what is promised and offered to it."""
     here: Place = request.app.state.place
     names = {one["key"]: one["name"] for one in workflow.try_rules(here.project, here.models)["segments"]}
-    workflow.describe_segment(here.project, key, names, name, promise, offer, "")
+    workflow.describe_segment(here.project, key, names, name, promise, offer, author)
     return moved(request, "/segments")
 
 

@@ -1,0 +1,105 @@
+"""Analysts in a browser, at a desk and on a phone: criteria edited and undone, versions promoted and rolled back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import DemoRun
+from lookalike.languages import say
+
+pytestmark = pytest.mark.xdist_group("demo")
+PAGES = ("week", "customer", "segments", "rankings?model=1&rules=3", "portfolio", "plan", "models")
+# What sticks out of the window; tables and the menu may scroll inside their own box.
+STICKS_OUT = """() => [...document.querySelectorAll('body *')]
+    .filter(one => !one.closest('nav, .scroll, svg') && !one.matches('.skip, .hidden'))
+    .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .map(one => one.outerHTML.slice(0, 80))"""
+
+
+def said(key: str, **values: object) -> str:
+    return str(say(key, **values))
+
+
+@pytest.fixture(scope="module")
+def address(demo_run: DemoRun, serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A copy of the finished sample run, with a second version of its model, served."""
+    home: Path = tmp_path_factory.mktemp("analysts")
+    shutil.copytree(demo_run.project, home / "demo")
+    shutil.copytree(demo_run.home / "models", home / "models")
+    second = home / "models" / "nordlys" / "v2"
+    shutil.copytree(home / "models" / "nordlys" / "v1", second)
+    told = (second / "manifest.json").read_text("utf-8")
+    (second / "manifest.json").write_text(told.replace('"version": 1', '"version": 2'), "utf-8")
+    return str(serve(home / "demo"))
+
+
+@pytest.fixture(params=[1200, 400], ids=["desk", "phone"])
+def tab(request: pytest.FixtureRequest, browser, address: str) -> Iterator:
+    opened = browser.new_page(viewport={"width": request.param, "height": 900}, base_url=address)
+    opened.set_default_timeout(30_000)
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
+def order(tab) -> list[str]:
+    return tab.locator("#order tbody th").all_inner_texts()
+
+
+def press(tab, name: str, within: str = "main") -> None:
+    with tab.expect_navigation():
+        tab.locator(f"{within} button", has_text=name).first.click()
+
+
+def test_a_criterion_is_edited_and_the_order_moves_and_comes_back(tab) -> None:
+    tab.goto("/segments")
+    before = order(tab)
+    with tab.expect_navigation():
+        tab.locator("table.grid tbody tr").first.locator("td a").nth(1).click()
+    assert tab.locator("#edit").is_visible()
+    tab.locator('#edit input[value="0"]').check()
+    tab.fill("#reason", "its market is closed to us")
+    tab.fill("#author", "Kari")
+    press(tab, said("app.save"), "#edit")
+    assert order(tab) != before
+    assert "Kari" in tab.locator(".undo").inner_text()
+    press(tab, said("app.undo"), ".undo")
+    assert order(tab) == before
+
+
+def test_a_version_is_promoted_and_rolled_back(tab) -> None:
+    tab.goto("/models")
+    champion = tab.locator("tr", has=tab.locator(".chip.pass"))
+    assert "nordlys@1" in champion.inner_text()
+    press(tab, said("models_page.promote"))
+    assert "nordlys@2" in champion.inner_text()
+    press(tab, said("models_page.rollback"))
+    assert "nordlys@1" in champion.inner_text()
+
+
+def test_a_cell_of_the_map_shows_its_companies_without_leaving_the_page(tab) -> None:
+    tab.goto("/rankings")
+    tab.locator("table.map a").first.click()
+    tab.wait_for_selector("#companies table.list tbody tr")
+    assert "model=1&rules=1" in tab.url
+    assert tab.locator("#said").inner_text() != ""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_serious_stands_in_the_way(tab, page: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    tab.emulate_media(color_scheme=scheme)
+    tab.goto(f"/{page}")
+    for one in tab.locator("details").all():
+        one.evaluate("one => { one.open = true }")
+    found = [one for one in axe.Axe().run(tab).response["violations"] if one["impact"] in ("serious", "critical")]
+    assert not found, [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found]
+    assert tab.evaluate(STICKS_OUT) == []
