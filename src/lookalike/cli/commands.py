@@ -91,6 +91,7 @@ def init(
 
     with terminal.progress() as tell:
         proposal = workflow.init(folder, files, tell)
+    terminal.speak(proposal.language)
     shown.show_proposal(proposal)
     terminal.next_step(say("next.review", file=f"{folder}/{FILE_NAME}", folder=str(folder)))
 

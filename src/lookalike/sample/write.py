@@ -36,6 +36,9 @@ own = ["{OWN}"]
 [money]
 currency = "NOK"
 
+[score]
+language = "en"                # of what is told; the files are Norwegian
+
 [plan]
 revenue_goal = 20_000_000      # new revenue wanted next year
 """

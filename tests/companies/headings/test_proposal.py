@@ -10,6 +10,7 @@ from lookalike.companies.headings.mapping import map_columns
 from lookalike.companies.headings.proposal import propose, write_settings
 from lookalike.companies.read.table import read
 from lookalike.errors import InputError
+from lookalike.languages import language, say
 from lookalike.project import load_project
 
 
@@ -33,10 +34,18 @@ def test_the_settings_load_and_the_same_mapping_is_found_again(files: list[Path]
 
 def test_comments_carry_confidence_reason_and_what_is_missing(files: list[Path], tmp_path: Path) -> None:
     text = write_settings(propose(files[1:]), tmp_path / "p").read_text(encoding="utf-8")
-    assert '# outcome = "Status"   # 0.99' in text
-    assert "holds won and lost" in text
+    assert '# outcome = "Status"   # 0,99' in text
+    assert language("no").tell(say("headings.holds", words=["won", "lost"])) in text
     alone = propose(files[:1])
     assert write_settings(alone, tmp_path / "q").is_file()
+
+
+def test_a_project_is_told_in_the_language_of_its_headings(files: list[Path], tmp_path: Path) -> None:
+    english = tmp_path / "customers.csv"
+    english.write_text("Account ID,Company name,Industry,Stage,Close date\n1,Ash Ltd,IT,Closed Won,2024-02-01\n")
+    for named, code in ((files, "no"), ([english], "en")):
+        project = load_project(write_settings(propose(named), tmp_path / code).parent)
+        assert project.settings.score.language == code
 
 
 def test_an_existing_project_is_not_overwritten(files: list[Path], tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from tomlkit.items import Table
 
 from lookalike.companies.headings.mapping import Mapping, map_columns
 from lookalike.companies.headings.roles import Role, find_roles
+from lookalike.companies.headings.spoken import language_of
 from lookalike.companies.read import RawTable, first_rows, read, tables
 from lookalike.companies.registers import recognised
 from lookalike.errors import InputError
-from lookalike.languages import Message, Words, say
+from lookalike.languages import LANGUAGES, Language, Message, Words, language, say
 from lookalike.progress import Progress, silent
 from lookalike.project import FILE_NAME
 from lookalike.schema import EVIDENCE, TABLES
@@ -56,6 +57,13 @@ class Proposal:
     roles: tuple[Role, ...]
     chosen: dict[str, tuple[Role, ...]]
     questions: tuple[Message, ...]
+
+    @property
+    def language(self) -> str:
+        """The language of the headings, in which the project is told."""
+        return language_of(
+            str(heading) for several in self.chosen.values() for one in several for heading in one.raw.frame
+        )
 
 
 def propose(files: list[Path], progress: Progress = silent) -> Proposal:
@@ -176,27 +184,37 @@ def settings_text(proposal: Proposal, folder: Path) -> str:
 
     Sections that would be empty are comments too, so that lines which the product advises can be pasted below.
     """
-    document = tomlkit.document()
-    _comment(document, say("headings.written_by"), say("headings.how_to_correct"))
-    _comment(document, *(say("headings.look", question=question) for question in proposal.questions))
+    document, spoken = tomlkit.document(), language(proposal.language)
+    _comment(document, spoken, say("headings.written_by"), say("headings.how_to_correct"))
+    _comment(document, spoken, *(say("headings.look", question=question) for question in proposal.questions))
     document.add(tomlkit.nl())
     document.add("name", tomlkit.item(project_name(folder)))
     document.add(tomlkit.nl())
-    document.add("inputs", _inputs(proposal, folder))
+    document.add("inputs", _inputs(proposal, folder, spoken))
     for table, roles in proposal.chosen.items():
         document.add(tomlkit.nl())
-        _comment(document, f"[columns.{table}]", *_columns(table, roles[0]))
+        _comment(document, spoken, f"[columns.{table}]", *_columns(table, roles[0]))
     if "market" in proposal.chosen:
         document.add(tomlkit.nl())
-        _comment(document, "[exclude]", say("headings.left_out"), *map("{} = false".format, PROTECTING))
+        _comment(document, spoken, "[exclude]", say("headings.left_out"), *map("{} = false".format, PROTECTING))
     document.add(tomlkit.nl())
-    _comment(document, "[features]", say("headings.features"), say("headings.features_example"))
+    _comment(document, spoken, "[features]", say("headings.features"), say("headings.features_example"))
+    document.add(tomlkit.nl())
+    document.add("score", _score(spoken))
     return tomlkit.dumps(document)
 
 
-def _comment(section: TOMLDocument | Table, *lines: Words) -> None:
+def _comment(section: TOMLDocument | Table, spoken: Language, *lines: Words) -> None:
     for line in lines:
-        section.add(tomlkit.comment(_one_line(str(line))))
+        section.add(tomlkit.comment(_one_line(spoken.tell(line))))
+
+
+def _score(spoken: Language) -> Table:
+    """The language of what is told, which can be another than that of the headings."""
+    section = tomlkit.table()
+    _comment(section, spoken, say("headings.language", codes=list(LANGUAGES)))
+    section.add("language", spoken.code)
+    return section
 
 
 def project_name(folder: Path) -> str:
@@ -212,11 +230,13 @@ def project_name(folder: Path) -> str:
     return re.sub(r"[^A-Za-z0-9_]+", "-", ascii_only).strip("-_")[:64] or "project"
 
 
-def _inputs(proposal: Proposal, folder: Path) -> Table:
+def _inputs(proposal: Proposal, folder: Path, spoken: Language) -> Table:
     section = tomlkit.table()
     for table, roles in proposal.chosen.items():
         for role in roles:
-            _comment(section, say("headings.input", table=table, reason=role.reason, confidence=role.confidence))
+            _comment(
+                section, spoken, say("headings.input", table=table, reason=role.reason, confidence=role.confidence)
+            )
         values = [_source(role.source, folder) for role in roles]
         section.add(table, values if len(values) > 1 or table == "exclude" else values[0])
     return section
