@@ -74,7 +74,7 @@ INSIDE = {
         "leaks",
         "leak_findings",
     ],
-    "scorecard": ["files", "versions", "tables", "store", "past", "score", "compile", "streaming", "sql", "spark"],
+    "scorecard": ["files", "versions", "tables", "store", "past", "score", "compile", "sql", "spark"],
     "ranking": ["reasons", "order", "compare", "follow", "exports"],
     "training": [
         "experiment",

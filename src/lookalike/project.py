@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from lookalike.errors import SettingsError, did_you_mean, gather
 from lookalike.languages import Message, say
-from lookalike.settings import Settings
+from lookalike.settings import Settings, Source
 
 FILE_NAME = "lookalike.toml"
+LISTED = ("prospects", "market", "exclude")  # tables that may lie in a folder of files
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,47 @@ class Project:
     def path(self, file: str) -> Path:
         """A file named in the settings, relative to the project."""
         return (self.folder / file).resolve()
+
+    def inputs(self, prospects: Path | None = None) -> dict[str, tuple[Source, ...]]:
+        """What is read, by table name in reading order.
+
+        Parameters
+        ----------
+        prospects : Path, optional
+            A list in place of the one of the settings.
+
+        Returns
+        -------
+        dict of str to tuple of Source
+            Of a list a folder or a pattern (`data/*.parquet`) stands for the files there, in the order of their names.
+        """
+        named = self.settings.inputs.named()
+        instead = {"prospects": (Source(file=str(prospects.resolve())),)} if prospects else {}
+        return {
+            name: tuple(one for source in several for one in self._files(source)) if name in LISTED else several
+            for name, several in (named | instead).items()
+        }
+
+    def _files(self, source: Source) -> tuple[Source, ...]:
+        """The files that a source stands for; itself where it is no folder or pattern, or there is none."""
+        path = self.folder / source.file
+        if not source.file or path.is_file():
+            return (source,)
+        root = Path(path.anchor)
+        found = path.rglob("*") if path.is_dir() else root.glob(str(path.relative_to(root)))
+        files = sorted(one for one in found if one.is_file() and not _hidden(one, self.folder))
+        named = [source.model_copy(update={"file": self._named(file, source)}) for file in files]
+        return tuple(named) or (source,)
+
+    def _named(self, file: Path, source: Source) -> str:
+        """As the settings would name it: from the root only where they do."""
+        return str(file if Path(source.file).is_absolute() else file.relative_to(self.folder))
+
+
+def _hidden(file: Path, folder: Path) -> bool:
+    """Whether it is there for programs only, as the marks that Spark leaves: its name, or that of a folder, says so."""
+    inside = file.relative_to(folder) if file.is_relative_to(folder) else Path(file.name)
+    return any(part.startswith((".", "_")) for part in inside.parts)
 
 
 def load_project(path: str | Path, out: Path | None = None) -> Project:

@@ -38,13 +38,7 @@ app.add_typer(models_app, name="models")
 
 ProspectsOption = Annotated[
     Path | None,
-    typer.Option(
-        help="Another prospect file than the project's; or a register: a folder, a 'pattern*.parquet', or a file of "
-        "over 200,000 rows that has the model's columns, ranked as it is into PROJECT/out-register/."
-    ),
-]
-ShapOption = Annotated[
-    bool, typer.Option("--shap/--no-shap", help="Of a register: also write what every attribute contributes.")
+    typer.Option(help="Another list than the project's: a file (.gz, .zst, Parquet too), a folder, or 'pattern*.csv'."),
 ]
 OutOption = Annotated[Path | None, typer.Option(help="The output folder, when it is not PROJECT/out.")]
 NameOption = Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION; default: the project's champion.")]
@@ -131,16 +125,13 @@ def score(
     prospects: ProspectsOption = None,
     model: NameOption = "",
     out: OutOption = None,
-    shap: ShapOption = True,
     models: ModelsOption = MODELS,
 ) -> None:
     """Rank the prospects with the champion (or the named model) and write the output folder."""
     from lookalike import workflow
 
     with terminal.progress() as tell:
-        done = workflow.score(opened(project), models, model, prospects, out, shap, tell)
-    if isinstance(done, workflow.Listed):
-        return shown.show_register(done)
+        done = workflow.score(opened(project), models, model, prospects, out, tell)
     shown.show_result(done)
     terminal.next_step(say("next.explain_or_export", project=_there(project, out)))
 

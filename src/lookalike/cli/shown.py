@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lookalike.ranking.exports import Exported
     from lookalike.ranking.reasons import Explanation, LeftOut
     from lookalike.schema import Finding
-    from lookalike.workflow import Listed, Trained, Written
+    from lookalike.workflow import Trained, Written
 
 FIRST = 10
 DEAREST = 3  # findings that stand in the closing summary: those that cost the user most
@@ -154,12 +154,6 @@ def show_result(written: Written) -> None:
         table(say("terminal.call_first"), ("#", *columns, say("first.reasons")), rows)
     line()
     line(say("terminal.report", file=str(written.report)))
-
-
-def show_register(listed: Listed) -> None:
-    """Where the ranked register is, and what was not done to it."""
-    line(say("terminal.register", rows=listed.rows, file=str(listed.file)))
-    line(say("terminal.register_as_it_is"))
 
 
 def show_notes(notes: Iterable[object]) -> None:

@@ -32,7 +32,6 @@ from lookalike.languages import say
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
 from lookalike.schema import TABLES
-from lookalike.settings import Source
 
 
 def read_companies(project: Project, prospects: Path | None = None, progress: Progress = silent) -> Companies:
@@ -58,8 +57,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         The settings name columns that do not exist.
     """
     settings = project.settings
-    instead = Source(file=str(prospects.resolve())) if prospects else None
-    files = read_files(project, instead, part(progress, 0.0, 0.5))
+    files = read_files(project, prospects, part(progress, 0.0, 0.5))
     choice = wanted(settings.features, files.columns, files.headings, settings.learning, settings.criteria)
     progress(say("progress.companies"), 0.5)
     files = replace(files, listed=explained(files.listed))

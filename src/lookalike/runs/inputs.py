@@ -71,12 +71,10 @@ def _is_other(path: Path | None, seen: dict[str, Any]) -> bool:
 
 def _files(project: Project, prospects: Path | None) -> Iterator[tuple[str, Path]]:
     """Every input that is a file, with where it is."""
-    for table, sources in project.settings.inputs.named().items():
+    for sources in project.inputs(prospects).values():
         for source in sources:
-            if source.file and not (table == "prospects" and prospects):
+            if source.file:
                 yield _shown(source.file), project.path(source.file)
-    if prospects:
-        yield prospects.name, prospects
 
 
 def _shown(file: str) -> str:

@@ -6,14 +6,13 @@ from .exporting import export
 from .learning import Trained, promote, rollback, train
 from .models import difference_on_list, list_models, model_difference, sql, standing
 from .reading import correct, init, look
-from .results import Listed, Ran, Written
+from .results import Ran, Written
 from .running import run, tried_goal, try_goal
 from .scoring import score
 from .telling import report, sections
 from .trying import try_lists, try_plan, try_rules
 
 __all__ = [
-    "Listed",
     "Ran",
     "Trained",
     "Written",

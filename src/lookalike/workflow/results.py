@@ -25,14 +25,6 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A ranked register: a list and nothing else."""
-
-    file: Path
-    rows: int
-
-
-@dataclass(frozen=True)
 class Ran:
     """The main job done: what was learned, and the list that the champion made."""
 

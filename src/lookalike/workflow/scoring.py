@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lookalike.languages import say
 from lookalike.progress import Progress, part, silent
-from lookalike.workflow.results import Listed, Written
+from lookalike.workflow.results import Written
 
 if TYPE_CHECKING:
     from lookalike.companies import Companies
@@ -22,9 +22,8 @@ def score(
     model: str = "",
     prospects: Path | None = None,
     out: Path | None = None,
-    shap: bool = True,
     progress: Progress = silent,
-) -> Written | Listed:
+) -> Written:
     """Rank the project's prospects, or others, and write the output folder.
 
     Parameters
@@ -35,22 +34,16 @@ def score(
     model : str, default ""
         NAME or NAME@VERSION; default: the project's champion.
     prospects : Path, optional
-        Another list than the project's. A folder, a pattern or a large file with the model's columns is a register:
-        clean companies of any number, ranked as they are.
+        Another list than the project's, read and cleaned like it: a file, a folder of files, or a pattern.
     out : Path, optional
         Another folder than the project's.
-    shap : bool, default True
-        Of a register: whether to write what every attribute contributes.
     """
     from lookalike.runs import NAMES, Inputs, reserved
     from lookalike.scorecard.store import load, refuse_strangers
-    from lookalike.scorecard.streaming import is_register
     from lookalike.scorecard.versions import find
     from lookalike.workflow.reading import read
 
     bundle = load(find(models, model or project.settings.name))
-    if prospects and is_register(prospects, bundle.attributes):
-        return _register(project, bundle, prospects, out, shap, progress)
     with reserved(out or project.out, NAMES) as folder:
         inputs = Inputs.of(project, prospects)
         companies = read(inputs, part(progress, 0.0, 0.25))
@@ -89,15 +82,3 @@ def _require_columns(inputs: Inputs, companies: Companies, bundle: Bundle) -> No
         named = tables.named()
         table = "accounts" if "accounts" in named else "deals"
         require_columns(companies.accounts.columns, bundle.attributes, named[table][0].file or table, table)
-
-
-def _register(
-    project: Project, bundle: Bundle, register: Path, out: Path | None, shap: bool, progress: Progress
-) -> Listed:
-    """Clean companies of any number as they are; the project gives capacity, grades and language."""
-    from lookalike.ranking.order import rank_register
-
-    folder = out or project.folder / "out-register"
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "prospects.parquet"
-    return Listed(file, rank_register(bundle, register, file, project.settings.score, progress, shap).rows)

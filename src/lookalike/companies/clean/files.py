@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -80,18 +81,18 @@ class Files:
         return self.tables[table].frame if table in self.tables else None
 
 
-def read_files(project: Project, prospects: Source | None, progress: Progress) -> Files:
+def read_files(project: Project, prospects: Path | None, progress: Progress) -> Files:
     """Read and clean every input of a project.
 
     Parameters
     ----------
     project : Project
-    prospects : Source or None
-        Stands in for the prospect list of the settings.
+    prospects : Path or None
+        Stands in for the prospect list of the settings; a folder and a pattern are the files there.
     progress : Progress
     """
     settings = project.settings
-    sources = settings.inputs.named() | ({"prospects": (prospects,)} if prospects else {})
+    sources = project.inputs(prospects)
     opened, lists = {}, []
     for number, (table, several) in enumerate(sources.items()):
         progress(say("progress.reading", file=several[0].file or table), number / (2 * len(sources)))
@@ -134,7 +135,7 @@ def read_files(project: Project, prospects: Source | None, progress: Progress) -
 
 def list_headings(project: Project) -> dict[str, str]:
     """What the project's prospect list, or without one its accounts, calls the columns: column -> heading."""
-    sources = project.settings.inputs.named()
+    sources = project.inputs()
     sides = [name for name in ("accounts", "deals", "market", "prospects") if name in sources]
     opened: dict[str, Opened] = {name: _opened(project, name, sources[name])[0] for name in sides}
     listed = in_line(opened)[sides[-1]]

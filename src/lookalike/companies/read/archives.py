@@ -1,4 +1,4 @@
-"""Files packed in gz or zip: what is inside, unpacked within limits."""
+"""Files packed in gz, zst or zip: what is inside, unpacked within limits."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+import pyarrow as pa
+
 from lookalike.errors import InputError
 from lookalike.languages import say
 
 LARGEST = 8 * 1024**3  # unpacked bytes; more is a mistake or a bomb
 _STEP = 1 << 16  # bytes that are unpacked at once where only the first are wanted
-_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
+_ZIP, _GZIP, _ZSTD = b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 # What Python's readers raise on damaged archives.
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
@@ -25,7 +27,7 @@ _DAMAGED = (
 
 
 def unpack(name: str, data: bytes, member: str = "") -> tuple[str, bytes]:
-    """The file inside a gz or zip archive, with its name; files that are not packed come back as they are.
+    """The file inside a gz, zst or zip archive, with its name; files that are not packed come back as they are.
 
     Parameters
     ----------
@@ -47,6 +49,8 @@ def unpack(name: str, data: bytes, member: str = "") -> tuple[str, bytes]:
     """
     if data.startswith(_GZIP):
         return name.removesuffix(".gz"), _gunzip(name, data)
+    if data.startswith(_ZSTD):
+        return name.removesuffix(".zst"), _unzstd(name, data)
     if data.startswith(_ZIP) and not is_office(data):
         return PurePosixPath(member).name, _unzip(name, data, member)
     return name, data
@@ -71,6 +75,9 @@ def beginning(file: Path, size: int) -> tuple[str, bytes]:
         try:
             if start.startswith(_GZIP):
                 return file.name.removesuffix(".gz"), _first(gzip.GzipFile(fileobj=opened), size)
+            if start.startswith(_ZSTD):
+                with pa.CompressedInputStream(pa.PythonFile(opened), "zstd") as packed:
+                    return file.name.removesuffix(".zst"), _first(packed, size)
             if start.startswith(_ZIP) and len(inside := members(opened.read())) == 1:
                 with zipfile.ZipFile(opened) as archive, archive.open(inside[0]) as packed:
                     return PurePosixPath(inside[0]).name, _first(packed, size)
@@ -118,6 +125,16 @@ def _gunzip(name: str, data: bytes) -> bytes:
     except _DAMAGED as error:
         told = say("files.damaged_gz", error=str(error))
         raise InputError(told, say("files.a_gz"), name, say("files.export_again")) from error
+    return _within(name, content)
+
+
+def _unzstd(name: str, data: bytes) -> bytes:
+    try:
+        with pa.CompressedInputStream(pa.BufferReader(data), "zstd") as packed:
+            content = packed.read(LARGEST + 1)
+    except _DAMAGED as error:
+        told = say("files.damaged_zst", error=str(error))
+        raise InputError(told, say("files.a_zst"), name, say("files.export_again")) from error
     return _within(name, content)
 
 

@@ -4,7 +4,6 @@ from lookalike.ranking.order.expected import conversion, corrected, of_grades, o
 from lookalike.ranking.order.given import given
 from lookalike.ranking.order.ordering import places, rank, raw_score
 from lookalike.ranking.order.ranked import ranked_prospects
-from lookalike.ranking.order.register import rank_register
 
 __all__ = [
     "conversion",
@@ -14,7 +13,6 @@ __all__ = [
     "own_auc",
     "places",
     "rank",
-    "rank_register",
     "ranked_prospects",
     "raw_score",
 ]

@@ -8,7 +8,7 @@ from lookalike.ranking.reasons.finding import FINDABLE, LeftOut, find, left_out_
 from lookalike.ranking.reasons.sentences import CODE, Trait, fact
 from lookalike.ranking.reasons.shared import SHOWN, shared_sentence
 from lookalike.ranking.reasons.strengths import with_strengths
-from lookalike.ranking.reasons.teller import Spoken, Teller
+from lookalike.ranking.reasons.teller import Teller
 
 __all__ = [
     "CODE",
@@ -17,7 +17,6 @@ __all__ = [
     "Call",
     "Explanation",
     "LeftOut",
-    "Spoken",
     "Teller",
     "Trait",
     "by_concept",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from threading import Lock
 
 import numpy as np
 import pandas as pd
 
-from lookalike.languages import Language, Words
+from lookalike.languages import Words
 from lookalike.ranking.reasons.nearest import Nearest
 from lookalike.ranking.reasons.reasons import Reasons
 from lookalike.ranking.reasons.shared import SHOWN, apart, in_common
@@ -52,40 +51,6 @@ class Teller:
         self.compare(told)
         settled = self.settle(told, ranks)
         return {column: coded_lists(self.words(column), numbers) for column, numbers in settled.items()}
-
-
-class Spoken:
-    """A teller whose words are those of one language: each sentence is told once, however many rows it is told of.
-
-    Parameters
-    ----------
-    teller : Teller
-    language : Language
-    """
-
-    def __init__(self, teller: Teller, language: Language) -> None:
-        self.teller, self.language = teller, language
-        self._told: dict[str, list[str]] = {}
-        self._lock = Lock()
-
-    def tell(self, scored: Scored) -> dict[str, np.ndarray]:
-        """As the teller tells."""
-        return self.teller.tell(scored)
-
-    def compare(self, told: Mapping[str, np.ndarray]) -> None:
-        """As the teller compares."""
-        self.teller.compare(told)
-
-    def settle(self, told: Mapping[str, np.ndarray], ranks: np.ndarray) -> dict[str, np.ndarray]:
-        """As the teller settles."""
-        return self.teller.settle(told, ranks)
-
-    def words(self, column: str) -> Sequence[str]:
-        """What the numbers of a column mean, in the language."""
-        with self._lock:
-            told, words = self._told.setdefault(column, []), self.teller.words(column)
-            told += [self.language.tell(one) for one in words[len(told) :]]
-        return told
 
 
 def coded_lists(words: Sequence[Words], numbers: np.ndarray) -> np.ndarray:
