@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lookalike.companies.headings.proposal import propose
-from lookalike.companies.headings.roles import named_table
+from lookalike.companies.headings.role import named_table
 
 
 def write(folder: Path, name: str, text: str) -> Path:

@@ -15,7 +15,7 @@ from lookalike.companies.headings import Mapping, fold, of_register
 from lookalike.companies.identity import compare_form
 from lookalike.companies.read import RawTable
 from lookalike.companies.registers import Listed, companies_of, complete, recognised, with_parts, without_main
-from lookalike.companies.values import blank_words
+from lookalike.companies.values import blank_words, says_sole_trader
 from lookalike.languages import Own
 from lookalike.settings import Source
 
@@ -56,7 +56,8 @@ def open_list(sources: Sequence[Source], folder: Path, table: str, asked: Asked)
         raw = read_as_shown(source, folder, partial(_needed, asked))
         layout = recognised(raw.frame.columns.tolist(), raw.file)
         if layout is None:
-            plain.append(understood(raw, table, asked.overrides, asked.kept, asked.own))
+            opened = understood(raw, table, asked.overrides, asked.kept, asked.own)
+            plain.append(_with_persons(opened, asked.own) if table == "market" else opened)
         else:
             further = asked.further(raw.frame.columns.tolist())
             registers.append((companies_of(raw.frame, layout, raw.file, further), raw))
@@ -69,6 +70,15 @@ def open_list(sources: Sequence[Source], folder: Path, table: str, asked: Asked)
         if part.layout.register not in told:
             raise without_main(part)
     return _together([*whole, *plain])
+
+
+def _with_persons(opened: Opened, own: Own) -> Opened:
+    """A list of the market that tells whose legal form is a natural person's, as a register does."""
+    if "company_type" not in opened.frame or "natural_person" in opened.frame:
+        return opened
+    traders = says_sole_trader(opened.frame["company_type"], own)
+    frame = opened.frame.assign(natural_person=traders.map({True: "yes", False: "no"}))
+    return _called(frame, {column: heading for heading, column in opened.headings.items()}, opened.raw, opened.mapping)
 
 
 def _needed(asked: Asked, headings: Sequence[str], file: str) -> Collection[str] | None:

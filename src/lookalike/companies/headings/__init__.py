@@ -5,7 +5,7 @@ from lookalike.companies.headings.correction import correct
 from lookalike.companies.headings.mapping import Mapping, map_columns, of_register
 from lookalike.companies.headings.named import IN_MONOTONE, LEVELS, Wanted, fold, require_columns, wanted
 from lookalike.companies.headings.proposal import Proposal, project_name, propose, write_settings
-from lookalike.companies.headings.roles import LISTS
+from lookalike.companies.headings.role import LISTS
 from lookalike.companies.headings.seen import Look, Seen, look_again, look_around
 
 __all__ = [

@@ -15,7 +15,8 @@ from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
 from lookalike.companies.headings.mapping import Mapping, map_columns
-from lookalike.companies.headings.roles import Role, find_roles
+from lookalike.companies.headings.role import Role
+from lookalike.companies.headings.roles import find_roles
 from lookalike.companies.headings.spoken import language_of
 from lookalike.companies.read import RawTable, first_rows, read, tables
 from lookalike.companies.registers import recognised

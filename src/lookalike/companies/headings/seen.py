@@ -13,7 +13,8 @@ import pandas as pd
 
 from lookalike.companies.headings.named import fold
 from lookalike.companies.headings.proposal import Proposal, called, looked_at, proposed
-from lookalike.companies.headings.roles import Role, find_roles, understood
+from lookalike.companies.headings.role import Role, understood
+from lookalike.companies.headings.roles import find_roles
 from lookalike.companies.read import RawTable, tables
 from lookalike.errors import InputError
 from lookalike.languages import Message, Words, say

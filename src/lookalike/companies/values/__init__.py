@@ -20,7 +20,13 @@ from lookalike.companies.values.meanings import parse_outcome, parse_set, parse_
 from lookalike.companies.values.missing import ALWAYS, blank_words, means_nothing, without_blanks
 from lookalike.companies.values.money import heading_unit
 from lookalike.companies.values.numbers import parse_number, read_numbers
-from lookalike.companies.values.states import says_competitor, says_customer, says_dissolved, says_former
+from lookalike.companies.values.states import (
+    says_competitor,
+    says_customer,
+    says_dissolved,
+    says_former,
+    says_sole_trader,
+)
 from lookalike.companies.values.text import (
     comparable,
     one_form,
@@ -67,6 +73,7 @@ __all__ = [
     "says_customer",
     "says_dissolved",
     "says_former",
+    "says_sole_trader",
     "sign_of_file",
     "spoilt",
     "texts",

@@ -58,3 +58,14 @@ def says_dissolved(values: pd.Series, own: Own = ()) -> pd.Series:
     [False, True, False, True]
     """
     return phrases("state", own).has(values, "dissolved")
+
+
+def says_sole_trader(values: pd.Series, own: Own = ()) -> pd.Series:
+    """Which cells name a legal form that is a natural person's.
+
+    Examples
+    --------
+    >>> says_sole_trader(pd.Series(["ENK", "Enskild firma", "Aksjeselskap", "Sole trader", None])).tolist()
+    [True, True, False, True, False]
+    """
+    return phrases("legal_form", own).has(values, "sole_trader")
