@@ -53,3 +53,11 @@ def test_all_is_told_in_the_language_that_was_chosen(capsys: pytest.CaptureFixtu
             assert seen.err == f"lookalike: {told}\n"
     finally:
         terminal.speak("en")
+
+
+def test_data_are_no_markup_no_emoji_and_turn_nothing_round(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "[red]Acme[/red] :smile: pay\u202egnp.exe half \ud800 \ufffe"
+    terminal.line(name)
+    terminal.table("", ["name"], [[name]])
+    told = capsys.readouterr().out
+    assert told.count("[red]Acme[/red] :smile: paygnp.exe half") == 2

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from lookalike.progress import Progress as Tell
 
 WIDE = 120  # characters a line where no terminal tells its width
-OUT = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else WIDE)
-ERR = Console(stderr=True, highlight=False, markup=False)
+PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}  # data are data
+OUT = Console(width=None if sys.stdout.isatty() else WIDE, **PLAIN)
+ERR = Console(stderr=True, **PLAIN)
 LOOK: dict[str, Any] = {"title_justify": "left", "title_style": "bold", "header_style": "bold", "pad_edge": False}
-CONTROL = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+# What moves the cursor, turns the reading direction, is half a character or none at all.
+UNSEEN = (*range(32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF)
+CONTROL = {code: None for code in (*UNSEEN, *range(0xD800, 0xE000)) if chr(code) not in "\n\t"}
 MARKS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _CODE = ContextVar("code", default="en")
 
@@ -40,7 +43,12 @@ def spoken() -> Language:
 @contextmanager
 def progress() -> Iterator[Tell]:
     """A bar on standard error that follows the steps of the work; the finished steps stay readable in a log."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=ERR, transient=True) as bar:
         task = bar.add_task(printable(say("terminal.starting")), total=1.0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from lookalike.errors import InputError
 from lookalike.languages import Language, Message, Words, say
 from lookalike.progress import Progress, silent
+from lookalike.ranking.exports.cells import safe_names
 from lookalike.schema import GRADES
 
 MOST_ROWS = 1_048_576  # of a sheet, headings included
@@ -32,7 +34,10 @@ _WIDTHS = {
     "nearest_customers": 48,
     "prospect_id": 16,
 }
-_FORMATS = {"win_probability": "0%", "expected_value": "#,##0", "score": "0", "rank": "#,##0"}
+MONEY = ("deal_value", "expected_value", "revenue")
+_FORMATS = {"win_probability": "0%", "score": "0", "rank": "#,##0", "rule_rank": "#,##0", "employees": "#,##0"}
+_FORMATS |= dict.fromkeys(MONEY, "#,##0") | {"similarity": "0", "growth": "0.0"}
+_UNIT = re.compile(r"[A-Za-z€$£¥]")
 POINTS = "points_"
 
 
@@ -70,7 +75,8 @@ def write_workbook(
         raise InputError(found, expected, path.name, say("exports.smaller", top=str(MOST_ROWS - 1)))
     book = Workbook(write_only=True)
     sheet = book.create_sheet(language.tell(say("exports.sheet_list")))
-    headings = {name: heading(name, language) for name in table.column_names}
+    shown = safe_names(heading(name, language) for name in table.column_names)
+    headings = dict(zip(table.column_names, shown, strict=True))
     _arrange(sheet, table, headings)
     sheet.append(_headings(sheet, list(headings.values())))
     formats = {name: _format(name, currency) for name in table.column_names}
@@ -90,8 +96,8 @@ def heading(name: str, language: Language) -> str:
 
 
 def _format(name: str, currency: str) -> str | None:
-    usual = _FORMATS.get(name)
-    return f'{usual} "{currency}"' if name == "expected_value" and currency else usual
+    usual, unit = _FORMATS.get(name), "".join(_UNIT.findall(currency))[:5]  # a quote would end the text of the format
+    return f'{usual} "{unit}"' if name in MONEY and unit else usual
 
 
 def _arrange(sheet: Any, table: pa.Table, headings: Mapping[str, str]) -> None:
@@ -140,7 +146,7 @@ def _explain(book: Workbook, headings: Mapping[str, str], about: Mapping[Message
     told = {language.tell(name): language.tell(text) for name, text in about.items()}
     for name, shown in headings.items():
         told[shown] = language.tell(say("meanings.points" if name.startswith(POINTS) else f"meanings.{name}"))
-    for shown, text in told.items():
+    for shown, text in zip(safe_names(told), safe_names(told.values()), strict=True):
         cell = WriteOnlyCell(sheet, shown)
         cell.font = Font(bold=True)
         sheet.append([cell, text])
