@@ -12,7 +12,7 @@ from lookalike.companies.accounts import relation_before
 from lookalike.knowledge.value import closed_deals
 from lookalike.languages import Message, say
 from lookalike.learning.folds import group_folds
-from lookalike.schema import RELATION
+from lookalike.schema import RELATION, TABLES
 from lookalike.settings import Learning
 
 TEST_SHARE = 0.25
@@ -57,11 +57,17 @@ class Rows:
 
 
 def deal_rows(companies: Companies) -> Rows:
-    """Closed deals joined with the attributes of their companies, as far as any is known."""
+    """Closed deals joined with the attributes of their companies, as far as any is known.
+
+    A fact of the deal that is learned from, as the settings ask for it, is the deal's own.
+    """
     deals = closed_deals(companies)
     deals = deals[deals["account_id"].isin(companies.accounts.loc[companies.with_traits, "account_id"])]
     names = [attribute.name for attribute in companies.attributes]
     frame = companies.accounts.set_index("account_id")[names].loc[deals["account_id"]].reset_index(drop=True)
+    facts = [name for name in names if name in companies.deals and name not in TABLES["deals"]]
+    own = companies.deals.set_index("deal_id")[facts].loc[deals["deal_id"]].reset_index(drop=True)
+    frame[facts] = own.where(own.notna(), frame[facts])
     accounts, days = companies.accounts, companies.ex_customer_after_days
     relation = relation_before(accounts, companies.deals, companies.orders, days).loc[deals["deal_id"]].to_numpy(object)
     return Rows(

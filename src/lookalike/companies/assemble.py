@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from lookalike.companies.accounts import (
     reference,
     with_history,
 )
-from lookalike.companies.attributes import choose_attributes
+from lookalike.companies.attributes import choose_attributes, in_final_form
 from lookalike.companies.clean import Files, read_files, rows_left_out
 from lookalike.companies.dataset import Companies, no_rows
 from lookalike.companies.findings import findings
@@ -93,10 +94,12 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     chosen = choose_attributes(
         told, places.prospects, clean_deals, choice, files.kinds, files.personal, refused, called, origins
     )
+    facts = tuple(one for one in chosen.attributes if one.name in base.facts)
+    gone = _of_company(clean_deals, chosen.accounts, {one.name for one in facts})
     merges, unread = worth_reading(pd.concat([base.merges, places.review], ignore_index=True))
     companies = Companies(
         accounts=chosen.accounts,
-        deals=clean_deals.drop(columns=_of_company(clean_deals, chosen.accounts)),
+        deals=in_final_form(clean_deals.drop(columns=gone), facts),
         orders=events["orders"],
         activities=events["activities"],
         contacts=events["contacts"],
@@ -173,6 +176,7 @@ def _last_lost(deals: pd.DataFrame) -> pd.Series:
     return deal_date(lost).groupby(lost["account_id"]).max()
 
 
-def _of_company(deals: pd.DataFrame, accounts: pd.DataFrame) -> list[str]:
-    """Columns of the deal rows that went to the company, and the row number."""
-    return [str(name) for name in deals if name == "row" or (name in accounts and name not in TABLES["deals"])]
+def _of_company(deals: pd.DataFrame, accounts: pd.DataFrame, facts: Collection[str]) -> list[str]:
+    """Columns of the deal rows that went to the company alone, and the row number."""
+    stay = {*TABLES["deals"], *facts}
+    return [str(name) for name in deals if name == "row" or (name in accounts and name not in stay)]

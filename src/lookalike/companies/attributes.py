@@ -94,15 +94,17 @@ def choose_attributes(
         else:
             one = _attribute(name, kind, (headings or {}).get(name, name))
             attributes.append(replace(one, origin=(origins or {}).get(root_of(name), "")))
-    for attribute in (*attributes, *untraceable):
-        for side in (accounts, prospects):
-            if attribute.name in side:
-                side[attribute.name] = _final(side[attribute.name], attribute.kind)
+    accounts, prospects = (in_final_form(side, (*attributes, *untraceable)) for side in (accounts, prospects))
     if not len(prospects):  # an empty list can be scored too: it has the columns
         lacking = [attribute.name for attribute in attributes if attribute.name not in prospects]
         prospects = prospects.reset_index(drop=True).join(accounts[lacking].iloc[:0])
     told = tuple(verdicts[name] for name in sorted(verdicts))
     return Chosen(accounts, prospects, tuple(attributes), told, tuple(untraceable))
+
+
+def in_final_form(rows: pd.DataFrame, attributes: Collection[Attribute]) -> pd.DataFrame:
+    """Rows whose attributes, as far as they have them, are float64, or text with None."""
+    return rows.assign(**{one.name: _final(rows[one.name], one.kind) for one in attributes if one.name in rows})
 
 
 def _hard(name: str, kind: Kind, accounts: pd.DataFrame, prospects: pd.DataFrame) -> Refusal | None:

@@ -36,6 +36,8 @@ class Base:
         Accounts that only deals tell of, though there is a list of accounts.
     refused : dict
         Columns of the deals that are no traits of companies, or known only after the outcome.
+    facts : frozenset of str
+        Columns of the deals that differ between the deals of a company and are wanted as features all the same.
     keys : DataFrame
         `company_keys` of the accounts.
     linked : Linked
@@ -51,6 +53,7 @@ class Base:
     deals: pd.DataFrame
     strangers: tuple[str, ...]
     refused: dict[str, Refusal]
+    facts: frozenset[str]
     keys: pd.DataFrame
     linked: Linked
     shared: dict[str, tuple[str, ...]]
@@ -66,7 +69,7 @@ def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozens
     deals : DataFrame
         One row per deal, company columns included.
     keep : frozenset of str
-        Columns the user wants as features: they stay with the company though they vary between its deals.
+        Columns the user wants as features: though they vary between its deals, the company has its usual value.
     """
     given, shared = ids_of_one_company(pd.DataFrame({"account_id": []}, dtype=object) if accounts is None else accounts)
     known = merge_accounts(with_id(given))
@@ -76,7 +79,7 @@ def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozens
     meant = links.account
     named = deals.assign(account_id=meant.where(meant.notna(), reference(deals)))
     with_company = named[named["account_id"].notna()]
-    refused = _refused(named, with_company, keep)
+    refused, facts = _refused(named, with_company, keep)
     told = company_rows(with_company.drop(columns=list(refused)))
     is_known = told["account_id"].isin(known.accounts["account_id"])
     new = merge_accounts(_named(told[~is_known]))
@@ -95,6 +98,7 @@ def build_base(accounts: pd.DataFrame | None, deals: pd.DataFrame, keep: frozens
         named.assign(account_id=final.astype(object).where(final.notna(), None)),
         tuple(new.accounts["account_id"]) if accounts is not None else (),
         refused,
+        facts,
         company_keys(whole),
         links,
         shared,
@@ -158,13 +162,15 @@ def point(rows: pd.DataFrame, accounts: pd.DataFrame, became: pd.Series, keys: p
     return meant.where(meant.notna(), None)
 
 
-def _refused(named: pd.DataFrame, with_company: pd.DataFrame, keep: frozenset[str]) -> dict[str, Refusal]:
-    """Columns on deal rows that are known only after the outcome, or that are facts about the deal."""
+def _refused(
+    named: pd.DataFrame, with_company: pd.DataFrame, keep: frozenset[str]
+) -> tuple[dict[str, Refusal], frozenset[str]]:
+    """Columns on deal rows that are known only after the outcome or are facts of the deal, and the facts to keep."""
     columns = [name for name in company_columns(named) if name not in IDENTIFIERS]
     late = filled_after_outcome(named[columns], named["outcome"], "deals")
     facts = facts_of_deals(with_company)
-    chosen = {name for name, refusal in facts.items() if refusal.rule == DEAL_FACT and name in keep}
-    return {name: one for name, one in facts.items() if name not in chosen and name not in IDENTIFIERS} | late
+    chosen = frozenset(name for name in facts.keys() & keep if facts[name].rule == DEAL_FACT and name not in late)
+    return {name: one for name, one in facts.items() if name not in chosen and name not in IDENTIFIERS} | late, chosen
 
 
 def _named(strangers: pd.DataFrame) -> pd.DataFrame:
