@@ -13,6 +13,7 @@ from lookalike import workflow
 from lookalike.companies.notes import Notes
 from lookalike.project import load_project
 from lookalike.web import create_app
+from web.conftest import write_files
 
 pytestmark = pytest.mark.xdist_group("demo")
 SEGMENT = "Industri og automasjon"
@@ -185,3 +186,18 @@ def test_another_goal_is_tried_beside_the_present_one(client, home):
     client.post("/customer/undo")
     assert settings(home).goal.best_by == "revenue"
     assert client.post("/customer/goal", data={"best_by": "luck"}).status_code == 422
+
+
+def test_a_base_that_lost_nothing_has_every_page(tmp_path):
+    accounts, deals, prospects = write_files(tmp_path / "firm")
+    won = deals.read_text("utf-8").replace("Closed Lost", "Closed Won")
+    deals.write_text(won, "utf-8")
+    tables = {"accounts": accounts.name, "deals": deals.name, "prospects": prospects.name}
+    inputs = "\n".join(f'{table} = "{name}"' for table, name in tables.items())
+    (tmp_path / "firm" / "lookalike.toml").write_text(f'name = "firm"\n[inputs]\n{inputs}\n', "utf-8")
+    workflow.run(load_project(tmp_path / "firm"), tmp_path / "models", tmp_path / "mlruns")
+    client = TestClient(
+        create_app(tmp_path / "firm", tmp_path / "models", tmp_path / "mlruns"), base_url="http://127.0.0.1"
+    )
+    for page in ("/week", "/customer", "/segments", "/rankings", "/portfolio", "/plan", "/models"):
+        assert client.get(page).status_code == 200, page

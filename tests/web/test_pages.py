@@ -97,7 +97,13 @@ def test_every_page_is_whole(client, address):
     Checked(answer.text)
 
 
-NOT_THERE = [("/nowhere", 404), ("/company/nobody", 422), ("/prospects?sort=x", 422)]
+NOT_THERE = [
+    ("/nowhere", 404),
+    ("/rankings?model=11", 422),
+    ("/plan?goal=much", 422),
+    ("/company/nobody", 422),
+    ("/prospects?sort=x", 422),
+]
 
 
 @pytest.mark.parametrize(("address", "status"), NOT_THERE)

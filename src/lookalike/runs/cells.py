@@ -77,11 +77,14 @@ def read_first(file: Path, most: int) -> pd.DataFrame:
     return _read((opened.read_row_group(0) if opened.num_row_groups else opened.read()).slice(0, most))
 
 
-def read_places(file: Path, places: Sequence[int], without: str = "") -> pd.DataFrame:
-    """Some rows of a table, by their places from 0; without the columns that begin so."""
+def read_places(
+    file: Path, places: Sequence[int], columns: Sequence[str] | None = None, without: str = ""
+) -> pd.DataFrame:
+    """Some rows of a table, by their places from 0; all columns or some, without those that begin so."""
     opened = pq.ParquetFile(file)
-    columns = [name for name in opened.schema_arrow.names if not without or not name.startswith(without)]
-    return _read(opened.read(columns).take(pa.array(places, pa.int64())))
+    there = [name for name in opened.schema_arrow.names if columns is None or name in columns]
+    wanted = [name for name in there if not without or not name.startswith(without)]
+    return _read(opened.read(wanted).take(pa.array(places, pa.int64())))
 
 
 def rows(file: Path) -> int:

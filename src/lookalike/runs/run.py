@@ -75,6 +75,10 @@ class Run:
         ]
         return pd.concat(parts, axis=1)[wanted]
 
+    def at(self, places: Sequence[int], columns: Sequence[str]) -> pd.DataFrame:
+        """Some columns without messages of some companies of the list, by their places from 0."""
+        return read_places(self.file("prospects.parquet"), places, columns)
+
     def told_at(self, places: Sequence[int], language: Language) -> pd.DataFrame:
         """Some companies of the list by their places from 0, without contributions, in the words of a language."""
         files = (self.file("prospects.parquet"), self.file("run/said.parquet"))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exception_handlers import request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -66,6 +68,7 @@ def _bare(folder: Path, models: Path, mlruns: Path, around: Sequence[Middleware]
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_exception_handler(LookalikeError, _mended_by_the_user)
     app.add_exception_handler(HTTPException, _not_there)
+    app.add_exception_handler(RequestValidationError, _not_so)
     return app
 
 
@@ -89,6 +92,15 @@ async def _mended_by_the_user(request: Request, problem: Exception) -> Response:
     if "/api/" in request.url.path:
         return JSONResponse({"detail": str(problem)}, 422)
     return rendered(request, "problem.html.j2", 422, problem=problem)
+
+
+async def _not_so(request: Request, problem: Exception) -> Response:
+    """What was asked for in a form or an address that the app does not give."""
+    assert isinstance(problem, RequestValidationError)
+    if "/api/" in request.url.path:
+        return await request_validation_exception_handler(request, problem)
+    fields = sorted({str(one["loc"][-1]) for one in problem.errors()})
+    return rendered(request, "problem.html.j2", 422, problem=say("app.not_so", fields=fields))
 
 
 async def _not_there(request: Request, problem: Exception) -> Response:

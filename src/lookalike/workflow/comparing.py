@@ -47,14 +47,15 @@ def rank_map(project: Project, by_model: int | None = None, by_rules: int | None
     from lookalike.runs import opened, rows_of
 
     run = opened(project.out)
-    listed = run.ranked(["prospect_id", "name", "segment", "grade", "rank", "rule_rank"])
+    listed = run.ranked(["rank", "rule_rank"])
     tenths = [np.asarray((listed[name] - 1) * PARTS // max(len(listed), 1), int) for name in ("rank", "rule_rank")]
     counts = np.bincount(tenths[1] * PARTS + tenths[0], minlength=PARTS * PARTS).reshape(PARTS, PARTS)
     found: dict[str, Any] = {"parts": PARTS, "counts": counts.tolist(), "companies": len(listed)}
     if by_model is None or by_rules is None:
         return found | {"chosen": 0, "rows": []}
-    chosen = listed[(tenths[0] == by_model - 1) & (tenths[1] == by_rules - 1)]
-    return found | {"chosen": len(chosen), "rows": rows_of(chosen.head(SHOWN))}
+    chosen = np.flatnonzero((tenths[0] == by_model - 1) & (tenths[1] == by_rules - 1))
+    rows = run.at(chosen[:SHOWN].tolist(), ["prospect_id", "name", "segment", "grade", "rank", "rule_rank"])
+    return found | {"chosen": len(chosen), "rows": rows_of(rows)}
 
 
 def missed(project: Project, models: Path) -> dict[str, Any]:

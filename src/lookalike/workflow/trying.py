@@ -10,10 +10,7 @@ from lookalike.errors import InputError
 from lookalike.languages import say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from lookalike.project import Project
-    from lookalike.runs import Run
 
 SHOWN = 20  # companies of the list as it would be
 LISTED = ("prospect_id", "name", "segment", "rank", "rule_rank", "grade")
@@ -57,14 +54,17 @@ def try_rules(project: Project, models: Path) -> dict[str, Any]:
     grid = decided(then, settings.criteria)
     known = run.table("known")
     after = adjusted(stored, today, grid, settings.criteria.weights, known)
-    listed = _renamed(run, names, [table.criterion for table in after.rules if table.source != SEGMENT])
+    own = [f"points_{table.criterion}" for table in after.rules if table.source != SEGMENT]
+    listed = run.ranked(["prospect_id", "segment", "rule_rank", *own])
+    listed["segment"] = listed["segment"].map(names)
     segment_of = today.assign(known).set_axis(known["account_id"])["segment"]
     deals = stored.held_out
     deals = deals.assign(segment=deals["account_id"].map(segment_of)) if len(deals) else deals
     renamed = adjusted(before, today, CriteriaGrid(then), run.about["weights"], known).rules
     tried = try_criteria(listed, deals, renamed, after.rules, settings.goal.best_by)
     order, place = tried.pop("order"), tried.pop("places")
-    first = listed[list(LISTED)].assign(place=place).iloc[order[:SHOWN]]
+    shown = order[:SHOWN]
+    first = run.at(shown.tolist(), LISTED).assign(place=place[shown], segment=listed["segment"].to_numpy()[shown])
     former = CriteriaGrid(then).totals().set_index("segment")["rank"]
     totals = grid.totals()
     found = tried | {
@@ -80,12 +80,6 @@ def try_rules(project: Project, models: Path) -> dict[str, Any]:
     return told
 
 
-def _renamed(run: Run, names: dict[str, str], own: list[str]) -> pd.DataFrame:
-    """The list by the segments' names of today."""
-    listed = run.ranked([*LISTED, *(f"points_{name}" for name in own)])
-    return listed.assign(segment=listed["segment"].map(names))
-
-
 def try_plan(project: Project, models: Path) -> dict[str, Any]:
     """What `plan.json` would hold by the goal, capacity and order value of today's settings.
 
@@ -94,7 +88,7 @@ def try_plan(project: Project, models: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        There is no finished run.
+        There is no finished run, or its model keeps no past deals.
     BundleError
         The model that ranked it is gone, or another of its name and version has taken its place.
     """
@@ -104,9 +98,15 @@ def try_plan(project: Project, models: Path) -> dict[str, Any]:
     from lookalike.workflow.explaining import stored_model
 
     run, settings = opened(project.out), project.settings
-    rates = tuple(Rate(**one) for one in run.record("plan")["rates"])
+    unknown: Any = float("nan")
+    told_rates = [
+        {name: unknown if one[name] is None else one[name] for name in one} for one in run.record("plan")["rates"]
+    ]
+    rates = tuple(Rate(**one) for one in told_rates)
     evaluation = stored_model(run, models).held_out
-    deals = evaluation.sort_values("deal_id") if len(evaluation) else evaluation
+    if evaluation.empty:
+        raise InputError(say("jobs.no_past_deals"), say("jobs.past_deals"))
+    deals = evaluation.sort_values("deal_id")
     ranked = run.ranked(["segment", "win_probability", "deal_value"])
     plan = plan_by(rates, deals, run.about["currency"], ranked, evaluation, settings)
     told: dict[str, Any] = language(settings.score.language).told(plain(plan))
