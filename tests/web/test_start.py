@@ -13,6 +13,8 @@ from fastapi.testclient import TestClient
 from firm import write_project
 from lookalike import web
 from lookalike.errors import InputError
+from lookalike.languages import has
+from lookalike.schema import TABLES
 
 
 @pytest.fixture
@@ -38,6 +40,10 @@ def test_several_projects_are_listed_and_each_is_whole_below_its_name(two):
 def test_an_empty_folder_begins_with_its_files(tmp_path):
     client = TestClient(web.create_app(tmp_path / "new", tmp_path, tmp_path), base_url="http://127.0.0.1")
     assert client.get("/").url.path == "/data"
+
+
+def test_every_table_can_be_chosen_for_a_file():
+    assert all(has(f"start.table_{name}") for name in TABLES)
 
 
 def test_what_is_served_says_where_and_ends(tmp_path):

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -43,12 +43,9 @@ def spoken() -> Language:
 @contextmanager
 def progress() -> Iterator[Tell]:
     """A bar on standard error that follows the steps of the work; the finished steps stay readable in a log."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
-        TimeElapsedColumn(),
-    )
+    doing = TextColumn("{task.description}", markup=False)
+    times = (TimeElapsedColumn(), TextColumn("<"), TimeRemainingColumn())  # so far, and left
+    columns = (SpinnerColumn(), doing, BarColumn(bar_width=24), *times)
     with Progress(*columns, console=ERR, transient=True) as bar:
         task = bar.add_task(printable(say("terminal.starting")), total=1.0)
 

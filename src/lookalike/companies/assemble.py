@@ -82,8 +82,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         day,
         settings.exclude.ex_customer_after_days,
     )
-    progress(say("progress.market"), 0.7)
-    told, brought = _enriched(told, files)
+    told, brought = _enriched(told, files, progress)
     progress(say("progress.prospects"), 0.75)
     known = Known(told, company_keys(told), _last_lost(clean_deals), listed, day, base.became)
     places = sort_prospects(*_prospect_rows(files), known, settings.exclude)
@@ -126,12 +125,13 @@ def _joined(rows: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows, more], ignore_index=True) if len(more) else rows
 
 
-def _enriched(accounts: pd.DataFrame, files: Files) -> tuple[pd.DataFrame, tuple[Brought, ...]]:
+def _enriched(accounts: pd.DataFrame, files: Files, progress: Progress) -> tuple[pd.DataFrame, tuple[Brought, ...]]:
     """The accounts with what the lists know of them, and what each list brought: the market's word counts first."""
     brought: list[Brought] = []
     prospects = files.tables.get("prospects")
     for listed in (files.market, prospects if prospects is not files.market else None):
         if listed is not None and len(accounts):
+            progress(say("progress.market", accounts=len(accounts), rows=len(listed.frame)), 0.7)
             known = {name for one in brought for name in one.columns}
             accounts, one = enrich(accounts, listed, listed is files.market, files.personal, known)
             brought.append(one)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import market
-from lookalike.companies.headings import propose
+from lookalike.companies.headings import look_around, propose
 from lookalike.companies.registers import recognised
 from lookalike.errors import InputError
 from lookalike.project import Project
@@ -117,3 +117,5 @@ def test_a_large_register_is_recognised_by_its_beginning(tmp_path: Path) -> None
         role = propose([file, deals(tmp_path)]).roles[0]
         assert role.table == "market"
         assert 0 < len(role.raw.frame) < len(table)
+        seen = {one.file: one for one in look_around(tmp_path, {}).files}[name]
+        assert (seen.table, seen.used, seen.whole) == ("market", True, False)

@@ -14,8 +14,8 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
-from lookalike.companies.headings.mapping import Mapping, map_columns
-from lookalike.companies.headings.role import Role
+from lookalike.companies.headings.mapping import Mapping
+from lookalike.companies.headings.role import Role, understood
 from lookalike.companies.headings.roles import find_roles
 from lookalike.companies.headings.spoken import language_of
 from lookalike.companies.read import RawTable, first_rows, read, tables
@@ -103,7 +103,7 @@ def proposed(inputs: list[tuple[Source, RawTable]], said: Lookup[str, str] | Non
 def _as_said(role: Role, table: str | None) -> Role:
     if table is None or table == role.table:
         return role
-    mapping = map_columns(role.raw, table) if table else None
+    mapping = understood(role.raw, table, {}) if table else None
     return replace(role, table=table, confidence=1.0, reason=say("headings.chosen"), mapping=mapping)
 
 

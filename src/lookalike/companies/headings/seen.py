@@ -67,6 +67,8 @@ class Seen:
     reason : Message or str
     rows : int
     columns : tuple of Column
+    whole : bool
+        Whether these are all rows: of a large register only the first are looked at.
     """
 
     file: str
@@ -77,6 +79,7 @@ class Seen:
     reason: Words
     rows: int
     columns: tuple[Column, ...]
+    whole: bool = True
 
     @classmethod
     def of(cls, record: dict[str, Any]) -> Seen:
@@ -173,7 +176,7 @@ def _read_all(files: list[Path], progress: Progress) -> tuple[list[tuple[Source,
 
 def _seen(role: Role, file: str, used: bool) -> Seen:
     columns = tuple(_columns(role))
-    told = (role.table, used, role.confidence, role.reason, len(role.raw.frame), columns)
+    told = (role.table, used, role.confidence, role.reason, len(role.raw.frame), columns, role.raw.whole)
     return Seen(file, role.source.sheet, *told)
 
 

@@ -55,6 +55,8 @@ class RawTable:
         "," or "." when the user said so; else "".
     usual_decimal : str
         The one that goes with the way the file is written; "" where nothing does.
+    whole : bool
+        Whether these are all rows of the file, not its first.
     """
 
     frame: pd.DataFrame
@@ -64,6 +66,7 @@ class RawTable:
     broken: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BROKEN_COLUMNS)))
     decimal: str = ""
     usual_decimal: str = ""
+    whole: bool = True
 
 
 def read(source: Source, folder: Path, only: Only | None = None) -> RawTable:
@@ -132,11 +135,13 @@ def first_rows(source: Source, folder: Path) -> RawTable | None:
     if len(data) < LOOKED_AT or _is_workbook(name, data):
         return None
     if data.startswith(b"PAR1"):
-        return _typed(first_of_parquet(path, source.file, _SAMPLE), source.file, source.decimal)
-    if _is_document(name, data):
-        return _raw(read_beginning(data.decode("utf-8", "ignore"), source.file), source, [])
-    whole = data[: data.rfind(b"\n") + 1]
-    return _raw(read_delimited(whole, source.file, source.encoding, source.delimiter), source, []) if whole else None
+        raw = _typed(first_of_parquet(path, source.file, _SAMPLE), source.file, source.decimal)
+    elif _is_document(name, data):
+        raw = _raw(read_beginning(data.decode("utf-8", "ignore"), source.file), source, [])
+    else:
+        whole_lines = data[: data.rfind(b"\n") + 1] or data
+        raw = _raw(read_delimited(whole_lines, source.file, source.encoding, source.delimiter), source, [])
+    return replace(raw, whole=False)
 
 
 def tables(file: Path) -> list[Source]:
