@@ -16,6 +16,20 @@ from lookalike.scorecard.tables.familiarity import describe
 from lookalike.scorecard.tables.scale import Scale
 from lookalike.scorecard.tables.scorecard import Scorecard
 
+NOTHING = {"sentence": ""}
+METRICS: dict[str, Any] = {  # of a model that nothing was tested of
+    "ladder": {"rung": "rules"} | NOTHING,
+    "split": {"kind": "none"} | NOTHING,
+    "rank_by": {"name": "win"} | NOTHING,
+    "champion": "rules",
+    "reason": "",
+    **dict.fromkeys(("value", "similarity", "past", "pairs", "simpler", "learning_curve"), NOTHING),
+    **{part: {"deals": 0} for part in ("unseen", "seen")},
+    **{part: {} for part in ("candidates", "differences")},
+    **{part: [] for part in ("calibration", "leaks", "features")},
+    "worth": {"criteria": []},
+}
+
 
 def toy_bundle(card: Scorecard, known: pd.DataFrame, **told: Any) -> Bundle:
     """A bundle that ranks and promises by `card`, learned from the `known` companies; `told` is what differs."""
@@ -40,6 +54,7 @@ def toy_bundle(card: Scorecard, known: pd.DataFrame, **told: Any) -> Bundle:
         "best": known.assign(**{name: ids for name in ("account_id", "name") if name not in known}),
         "distribution": distribution,
         "ranges": ranges,
+        "metrics": METRICS,
     }
     return Bundle(**made | told)
 

@@ -23,31 +23,13 @@ from lookalike.scorecard.store import Bundle, add
 from lookalike.scorecard.tables import Scorecard, Table
 from lookalike.scorecard.versions import set_champion, version_folder
 from toys import toy_bundle
+from training import diary
 from training.diary import catch_up
 from training.entry import Entry, described, untold, write
 from training.promote import promote, rollback
 from training.tracking import SERVER, store
 
 QUICK = 8.0  # seconds; MLflow left to itself asks for minutes
-
-
-def metrics() -> dict[str, Any]:
-    """As little as a run, its card and its plots need."""
-    sentences: dict[str, Any] = {
-        name: {"sentence": "Said."} for name in ("ladder", "split", "rank_by", "value", "similarity", "past", "pairs")
-    }
-    nothing: dict[str, Any] = {"candidates": {}, "unseen": {"deals": 0}, "seen": {"deals": 0}, "calibration": []}
-    return (
-        sentences
-        | nothing
-        | {
-            "champion": "rules",
-            "reason": "Said.",
-            "learning_curve": {},
-            "leaks": [],
-            "features": [],
-        }
-    )
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +44,6 @@ def bundle() -> Bundle:
         win=None,
         best=pd.DataFrame({"account_id": ["K1"], "name": ["Firm"]}),
         manifest={"lookalike": "0.1.0"},
-        metrics=metrics(),
     )
 
 
@@ -140,6 +121,19 @@ def test_a_server_that_does_not_answer_is_a_warning_within_seconds(
     assert "secret" not in told
     assert not (tmp_path / "mlruns").exists()
     assert waiting(models) == [1]
+
+
+def test_a_server_that_is_slow_at_every_question_is_not_waited_for_any_longer(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SERVER, "http://127.0.0.1:1")
+    monkeypatch.setattr(diary, "PATIENCE", 0.2)
+    monkeypatch.setattr(diary, "keep_in_step", lambda *told: time.sleep(5))
+    monkeypatch.setattr(diary, "track", lambda *told: time.sleep(5))
+    began = time.monotonic()
+    told = str(catch_up(models, "toy", tmp_path / "mlruns"))
+    assert time.monotonic() - began < 3
+    assert "no answer within 0 seconds" in told
 
 
 def test_a_champion_is_made_by_hand_whatever_mlflow_does(bundle: Bundle, models: Path, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def model_difference(
     from lookalike.project import load_project, project_named
     from lookalike.ranking.follow import version_difference
     from lookalike.runs import Inputs, plain
-    from lookalike.scorecard.store import load
+    from lookalike.scorecard.store import load, refuse_strangers
     from lookalike.scorecard.versions import find
     from lookalike.workflow.listing import qualified
     from lookalike.workflow.reading import read
@@ -44,7 +44,10 @@ def model_difference(
     project = load_project(folder) if folder else project_named(new.name, Path())
     if project is None:
         return named | {"prospects": None, "sentence": say("jobs.whose")}
-    kept, _, _ = qualified(read(Inputs.of(project), part(progress, 0.0, 0.5)), project.settings)
+    companies = read(Inputs.of(project), part(progress, 0.0, 0.5))
+    for one in (old, new):
+        refuse_strangers(one, project, companies.accounts)
+    kept, _, _ = qualified(companies, project.settings)
     if kept.empty:
         return named | {"prospects": None, "sentence": say("jobs.nobody", project=project.settings.name)}
     progress(say("progress.versions"), 0.5)

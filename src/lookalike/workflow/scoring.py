@@ -47,8 +47,7 @@ def score(
     with reserved(out or project.out, NAMES) as folder:
         inputs = Inputs.of(project, prospects)
         companies = read(inputs, part(progress, 0.0, 0.25))
-        if bundle.name == project.settings.name:
-            refuse_strangers(bundle, project, companies.accounts)
+        refuse_strangers(bundle, project, companies.accounts)
         return score_companies(inputs, companies, bundle, models, folder, part(progress, 0.25, 1.0))
 
 

@@ -26,6 +26,7 @@ from lookalike.scorecard.store import Bundle, add, load, save
 from lookalike.scorecard.store.bundle import FILES
 from lookalike.scorecard.tables.familiarity import describe
 from lookalike.scorecard.tables.scale import Scale
+from toys import METRICS
 
 ATTRIBUTES = (
     Attribute("heads", Kind.NUMBER, "size", "Employees", "heads"),
@@ -72,6 +73,7 @@ def bundle(known: pd.DataFrame) -> Bundle:
         similarity=value,
         calibration=Calibration((-2.0, 2.0), (0.1, 0.9)),
         smear=1.1,
+        metrics=METRICS,
         rules=rules,
         reference=known[["account_id", "name"]].assign(raw=win.raw(known), best=won > 0),
         best=known.head(20),

@@ -151,3 +151,21 @@ def test_files_of_another_kind_are_refused(folder: Path, file: str, content: byt
     change(folder, file, content)
     with pytest.raises(BundleError, match="the files are as they were written, but hold no model"):
         load(folder)
+
+
+@pytest.mark.parametrize(
+    ("part", "instead"),
+    [
+        ("champion", None),
+        ("candidates", {"logistic": {"auc": 0.7}}),
+        ("unseen", {"deals": 3, "auc": {"value": "high"}}),
+        ("leaks", [{"column": "status"}]),
+        ("worth", {}),
+        ("split", []),
+    ],
+)
+def test_figures_that_cannot_be_told_are_refused_with_their_place(folder: Path, part: str, instead: Any) -> None:
+    told = json.loads((folder / "metrics.json").read_bytes()) | {part: instead}
+    change(folder, "metrics.json", json.dumps(told).encode())
+    with pytest.raises(BundleError, match=rf"metrics\.{part}"):
+        load(folder)

@@ -51,11 +51,15 @@ def present(models: Path, project: Project, accounts: pd.DataFrame) -> tuple[Bun
 def refuse_strangers(bundle: Bundle, project: Project, accounts: pd.DataFrame) -> None:
     """Nothing, when a model learned from the companies that this project knows, in whatever state they were then.
 
+    A model of another name was asked for by that name, whoever's it is.
+
     Raises
     ------
     BundleError
         They are others: the smaller of the two bases shares less than half of its companies with the other.
     """
+    if bundle.name != project.settings.name:
+        return
     common = shared(bundle.reference, accounts)
     if common >= SAME:
         return

@@ -14,6 +14,7 @@ from lookalike.languages import Message, say
 from lookalike.learning.bins import Bins, CategoryBins, NumericBins
 from lookalike.schema import RELATION, Kind
 from lookalike.scorecard.store.bundle import CARDS, Bundle
+from lookalike.scorecard.store.figures import wrong_figures
 from lookalike.scorecard.tables import Scorecard, compile_rules
 
 SCORES = ("amount", "model", "win", "rules", "probability", "worth")
@@ -37,6 +38,8 @@ def misshapen(bundle: Bundle) -> Iterator[Message]:
     names = [segment["name"] for segment in bundle.segmentation.get("segments", ())]
     if any(len(leaf.counts) != len(names) for leaf in map(Leaf.from_dict, bundle.segmentation.get("leaves", ()))):
         yield say("bundle.part", part="segmentation")
+    for place in wrong_figures(bundle.metrics):
+        yield say("bundle.part", part=f"metrics.{place}")
     for trait in (*bundle.icp.get("traits", ()), *bundle.icp.get("anti_traits", ())):
         Sign.from_dict(trait)
     read = {SEGMENT, RELATION, *(attribute.name for attribute in bundle.attributes)}
