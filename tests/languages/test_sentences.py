@@ -28,6 +28,7 @@ OUR_FAULTS = {
 NAMES = {  # of several words, as other programs, the settings or our own files have them
     "Rule Points Possible",
     "Company Domain Name",
+    "Number of Employees",
     "no such segment",
     "chair or owner",
     "against the current",

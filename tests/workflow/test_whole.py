@@ -143,3 +143,17 @@ def test_a_run_that_is_gone_says_what_to_do(home: Path) -> None:
     shutil.rmtree(home / "firm" / "out")
     with pytest.raises(InputError, match=r"no finished run.*lookalike run PROJECT"):
         workflow.compare(load_project(home / "firm"))
+
+
+def test_an_export_overwrites_no_input_and_linkedin_gets_whom_to_leave_out(home: Path) -> None:
+    inputs = sorted((home / "firm").glob("*.csv"))
+    before = [file.read_bytes() for file in inputs]
+    for asked in (("export", "firm", "--to", "csv"), ("explain", "firm", "P3")):
+        option = "--file" if asked[0] == "export" else "--html"
+        refused = lookalike(*asked, option, str(inputs[0]))
+        assert (refused.exit_code, "one of the project's own inputs" in refused.output) == (1, True)
+    assert [file.read_bytes() for file in inputs] == before
+    done = lookalike("export", "firm", "--to", "linkedin", "--file", "ads.csv")
+    assert done.exit_code == 0, done.output
+    assert "ads-exclude.csv" in done.output
+    assert (home / "ads-exclude.csv").read_text().startswith('"companyname"')

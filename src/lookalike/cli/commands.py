@@ -46,6 +46,13 @@ HtmlOption = Annotated[Path | None, typer.Option(help="Also write it to this HTM
 FAULT = 70  # exit code of a fault of the program; 1 is for data and settings, 2 for usage
 
 
+class Split(StrEnum):
+    """What a list is parted by."""
+
+    owner = "owner"
+    region = "region"
+
+
 class Target(StrEnum):
     """Where an export goes."""
 
@@ -197,13 +204,18 @@ def export(
     segment: Annotated[str | None, typer.Option(help="Only this segment.")] = None,
     grade: Annotated[str | None, typer.Option(help="Only these grades, as in AB.")] = None,
     top: Annotated[int | None, typer.Option(min=1, help="Only the first N.")] = None,
-    file: Annotated[Path | None, typer.Option(help="Where to; default: beside the ranked list.")] = None,
+    file: Annotated[Path | None, typer.Option(help="Where to; default: beside the settings.")] = None,
+    local: Annotated[bool, typer.Option("--local", help="CSV with ';' and decimal commas, for such an Excel.")] = False,
+    split: Annotated[Split | None, typer.Option(help="One file for each owner or region.")] = None,
     out: OutOption = None,
 ) -> None:
     """Write the ranked list for a spreadsheet, the CRM or the ad platform."""
     from lookalike import workflow
 
-    exported = workflow.export(opened(project, out), to.value, file, segment=segment, grade=grade, top=top)
+    parted = {"local": local, "split": str(split or "")}
+    exported = workflow.export(
+        opened(project, out), to.value, file, None, segment=segment, grade=grade, top=top, **parted
+    )
     shown.show_export(exported)
 
 

@@ -255,7 +255,7 @@ def show_left_out(left: LeftOut) -> None:
 
 
 def show_export(exported: Exported) -> None:
-    """What was written, and what the receiver will not like."""
-    line(say("terminal.exported", rows=exported.rows, file=str(exported.path)))
+    """What the receiver will not like, then what was written."""
     for note in exported.notes:
         line(f"  - {printable(note)}")
+    line(say("terminal.exported", rows=exported.rows, file=str(exported.path)))

@@ -102,6 +102,6 @@ def _write_told(told: Documents, folder: Path) -> None:
     tables = told.tables | {"prospects": told.prospects[shown]}
     for name, table in tables.items():
         if name not in LIMITED or len(table) <= CSV_ROWS:
-            write_csv(table, folder / f"{name}.csv")
+            write_csv(table, folder / f"{name}.csv", mark=name == "prospects")
     for name, record in told.records.items():
         (folder / f"{name}.json").write_text(as_json(record), encoding="utf-8")

@@ -31,6 +31,7 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     from lookalike.languages import language
     from lookalike.ranking.reasons import FINDABLE, explain_one, find
     from lookalike.runs import opened
+    from lookalike.workflow.exporting import require_other_file
 
     run = opened(project.out)
     place = find(run.companies([*FINDABLE, "country"]), company, run.table("excluded"))
@@ -40,6 +41,7 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     spoken = language(project.settings.score.language)
     told = spoken.told(replace(found, changed=tuple(run.changed(project))))
     if html:
+        require_other_file(project, html)
         from lookalike.report.html import render_company
 
         html.write_text(render_company(told, spoken), encoding="utf-8")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lookalike.errors import InputError
 from lookalike.ranking.exports import linkedin, workbook
 from lookalike.ranking.exports.cells import FORMULA_STARTS, to_cells
-from lookalike.ranking.exports.targets import export
+from lookalike.ranking.exports.targets import export, rounded
 from lookalike.schema import GRADES
 
 HOSTILE = (
@@ -135,8 +135,10 @@ def test_csv_says_what_the_list_says_without_the_contributions(tmp_path: Path) -
     back = pd.read_csv(path, dtype={"prospect_id": str})
     assert list(back) == [name for name in rows if not name.startswith("shap_")]
     assert notes == ()
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")  # by which Excel knows UTF-8
+    shown = rounded(rows)
     for name in ("prospect_id", "rank", "score", "win_probability", "expected_value", "familiar", "points_competition"):
-        pd.testing.assert_series_equal(back[name], rows[name], check_dtype=False)
+        pd.testing.assert_series_equal(back[name], shown[name], check_dtype=False)
     assert back["reasons_for"].tolist() == ["'+ 120 employees ; uses Azure"] * 20
 
 
@@ -240,7 +242,7 @@ def test_salesforce_file_carries_ids_of_15_or_18_characters(tmp_path: Path) -> N
 
 
 def test_linkedin_list_has_its_columns_in_order(tmp_path: Path) -> None:
-    path, _ = write(tmp_path, "linkedin", ranked(4), details=details(4))
+    path, _ = write(tmp_path, "linkedin", ranked(4), details=details(4).assign(industry_code="62.010"))
     assert path.read_text(encoding="utf-8").splitlines()[0].replace('"', "") == (
         "companyname,companywebsite,companyemaildomain,linkedincompanypageurl,stocksymbol,"
         "industry,city,state,companycountry,zipcode"
@@ -251,7 +253,7 @@ def test_linkedin_list_has_its_columns_in_order(tmp_path: Path) -> None:
         "c1.example",
         "",
         "",
-        "IT",
+        "IT Services and IT Consulting",
         "Oslo",
         "",
         "NO",
@@ -289,3 +291,44 @@ def test_details_must_not_multiply_rows(tmp_path: Path) -> None:
     twice = pd.concat([details(5), details(5).assign(city="Bergen")])
     path, _ = write(tmp_path, "linkedin", ranked(5), details=twice)
     assert [row["city"] for row in read(path)] == ["Oslo"] * 5
+
+
+@pytest.mark.parametrize(("amount", "written"), [(1234.5, "1234"), (0.125, "0,12"), (83.14, "83,1")])
+def test_a_local_list_parts_cells_by_semicolons_and_decimals_by_commas(amount, written, tmp_path: Path) -> None:
+    column = {1234.5: "expected_value", 0.125: "win_probability", 83.14: "score"}[amount]
+    path, _ = write(tmp_path, "csv", ranked(3).assign(**{column: amount}), local=True)
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+    assert {row[column] for row in rows} == {written}
+
+
+def test_a_list_is_split_into_one_file_a_seller(tmp_path: Path) -> None:
+    more = details(6).assign(owner=["Silje Havnes", "=Jan/..", None] * 2)
+    done = export(ranked(6), "csv", tmp_path / "list.csv", details=more, split="owner")
+    names = sorted(file.name for file in tmp_path.iterdir())
+    assert names == ["list-Jan.csv", "list-Silje-Havnes.csv", "list-none.csv"]
+    assert (done.path, done.rows) == (tmp_path, 6)
+    assert sum(len(pd.read_csv(tmp_path / name)) for name in names) == 6
+    with pytest.raises(InputError, match="nobody on the list has a known region"):
+        export(
+            ranked(6),
+            "csv",
+            tmp_path / "list.csv",
+            details=more.drop(columns="region", errors="ignore"),
+            split="region",
+        )
+
+
+def test_a_new_company_can_be_imported_as_it_is_and_a_known_one_has_the_id_of_its_account(tmp_path: Path) -> None:
+    rows = ranked(2).assign(prospect_id=["P1", "P2"])
+    more = details(2).assign(prospect_id=["P1", "P2"], account_id=[None, "001B0000003kABC"], employees=[34.0, 50.0])
+    new, known = read(write(tmp_path, "salesforce", rows, details=more)[0])
+    assert (new["Id"], new["BillingCity"], new["NumberOfEmployees"]) == ("", "Oslo", "34")
+    assert (known["Id"], known["Name"], known["BillingCity"]) == ("001B0000003kABC", "", "")
+    assert known["Lookalike_Win_Probability__c"] == "0.05"
+
+
+def test_linkedin_industries_are_those_of_its_list_and_each_division_has_one() -> None:
+    divisions = [f"{number:02d}" for number in range(1, 100)]
+    named = linkedin.industries(pd.Series(divisions), pd.RangeIndex(99))
+    missing = {code for code, name in zip(divisions, named, strict=True) if name is None}
+    assert missing == {"04", "34", "40", "44", "48", "54", "57", "67", "76", "83", "89", "97", "98"}

@@ -6,6 +6,7 @@ cells, or the other way round, cells begin inside ours.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -45,9 +46,33 @@ def to_cells(table: pd.DataFrame) -> pa.Table:
     return pa.table([_cells(table[name]) for name in table.columns], names=safe_names(table.columns))
 
 
-def write_csv(table: pd.DataFrame, file: Path) -> None:
-    """Write such a table as CSV: `,`, UTF-8, quotes where they are needed."""
-    pcsv.write_csv(to_cells(table), file, pcsv.WriteOptions(quoting_style="needed", quoting_header="needed"))
+def write_csv(table: pd.DataFrame, file: Path, *, mark: bool = False, local: bool = False) -> None:
+    """Write such a table as CSV, UTF-8, with quotes where they are needed.
+
+    Parameters
+    ----------
+    table : DataFrame
+    file : Path
+    mark : bool, default False
+        Whether to begin with the mark by which Excel knows UTF-8.
+    local : bool, default False
+        Semicolons between the cells and commas in the numbers, as Excel expects them where numbers have commas.
+    """
+    cells = to_cells(table)
+    if local:
+        cells = pa.table([_with_comma(column) for column in cells.columns], names=cells.column_names)
+    how = pcsv.WriteOptions(quoting_style="needed", quoting_header="needed", delimiter=";" if local else ",")
+    with file.open("wb") as out:
+        out.write(codecs.BOM_UTF8 if mark else b"")
+        pcsv.write_csv(cells, out, how)
+
+
+def _with_comma(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Numbers as they are written where a comma parts their decimals."""
+    if not pa.types.is_floating(column.type):
+        return column
+    whole = pc.replace_substring_regex(column.cast(pa.string()), r"\.0$", "")
+    return pc.replace_substring(whole, ".", ",")
 
 
 def safe_names(names: Iterable[object]) -> list[str]:

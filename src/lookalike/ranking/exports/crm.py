@@ -16,7 +16,8 @@ class Crm:
     """How a CRM's import calls things.
 
     `record` is the heading of its record id and `record_like` the form of such ids; `name` and `domain` are the
-    headings of the company's name and web site; `fields` are the headings of what is handed over.
+    headings of the company's name and web site, `standard` those of what else a new company is known by; `fields` are
+    the headings of what is handed over.
     """
 
     title: str
@@ -24,6 +25,7 @@ class Crm:
     record_like: str
     name: str
     domain: str
+    standard: Mapping[str, str]
     fields: Mapping[str, str]
     without_record: Message
 
@@ -50,6 +52,14 @@ HUBSPOT = Crm(
     record_like=r"\d{5,}",
     name="Company name",
     domain="Company Domain Name",
+    standard={
+        "city": "City",
+        "region": "State/Region",
+        "postcode": "Postal Code",
+        "country": "Country/Region",
+        "employees": "Number of Employees",
+        "revenue": "Annual Revenue",
+    },
     fields={name: "Lookalike " + label.lower() for name, label in _FIELDS.items()},
     without_record=say("exports.hubspot_without"),
 )
@@ -59,6 +69,14 @@ SALESFORCE = Crm(
     record_like=r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?",
     name="Name",
     domain="Website",
+    standard={
+        "city": "BillingCity",
+        "region": "BillingState",
+        "postcode": "BillingPostalCode",
+        "country": "BillingCountry",
+        "employees": "NumberOfEmployees",
+        "revenue": "AnnualRevenue",
+    },
     fields={name: f"Lookalike_{label.replace(' ', '_')}__c" for name, label in _FIELDS.items()},
     without_record=say("exports.salesforce_without"),
 )
@@ -67,8 +85,9 @@ SALESFORCE = Crm(
 def update_file(listed: pd.DataFrame, crm: Crm, model: str, scored_on: str) -> pd.DataFrame:
     """The list under the CRM's headings.
 
-    Name and web site are given only where the record is not known, so that an update changes nothing but the fields
-    of the ranking, while a new company gets what it needs.
+    Name, web site, place and size are given only where the record is not known, so that an update changes nothing but
+    the fields of the ranking, while a new company can be imported as it is. A prospect that we know has the record id
+    of its account.
 
     Parameters
     ----------
@@ -82,13 +101,14 @@ def update_file(listed: pd.DataFrame, crm: Crm, model: str, scored_on: str) -> p
 
     Returns
     -------
-    DataFrame of shape (n, 14 to 16)
+    DataFrame of shape (n, 14 to 22)
     """
     record = _records(listed, crm)
     unknown = record.isna()
     columns = {crm.record: record, crm.name: listed["name"].where(unknown, None)}
-    if "domain" in listed:
-        columns[crm.domain] = listed["domain"].where(unknown, None)
+    for name, heading in {"domain": crm.domain, **crm.standard}.items():
+        if name in listed:
+            columns[heading] = listed[name].where(unknown, None)
     facts = listed.assign(model=model, scored_on=scored_on)
     for name, heading in crm.fields.items():
         if name in facts and (name != "scored_on" or scored_on):
@@ -99,12 +119,16 @@ def update_file(listed: pd.DataFrame, crm: Crm, model: str, scored_on: str) -> p
 
 
 def _records(listed: pd.DataFrame, crm: Crm) -> pd.Series:
-    """The record id where the prospect's id is one: not a number of the register that merely looks like it."""
-    ids = listed["prospect_id"].astype(str)
-    genuine = ids.str.fullmatch(crm.record_like)
-    if "org_number" in listed:
-        genuine &= ids != listed["org_number"].astype(str)
-    return ids.astype(object).where(genuine, None)
+    """The record id where the prospect's id, or that of its account, is one; a number of the register is none."""
+    found = pd.Series(None, index=listed.index, dtype=object)
+    for column in ("prospect_id", "account_id"):
+        if column in listed:
+            ids = listed[column].astype(object).where(listed[column].notna(), "").astype(str)
+            genuine = ids.str.fullmatch(crm.record_like)
+            if "org_number" in listed:
+                genuine &= ids != listed["org_number"].astype(str)
+            found = found.where(found.notna(), ids.astype(object).where(genuine, None))
+    return found.where(found.notna(), None)
 
 
 def _lines(reasons: str | Iterable[str]) -> str:

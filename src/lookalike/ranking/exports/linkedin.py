@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -47,7 +49,39 @@ def company_list(listed: pd.DataFrame) -> pd.DataFrame:
     known = (
         listed if "email_domain" in listed or "domain" not in listed else listed.assign(email_domain=listed["domain"])
     )
+    known = known.assign(industry=industries(known.get("industry_code"), known.index))
     return pd.DataFrame({heading: known.get(name) for heading, name in COLUMNS.items()}, index=listed.index)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """LinkedIn's name of each division of NACE."""
+    return {
+        code: name
+        for name, codes in tomllib.loads(Path(__file__).with_name("linkedin_industries.toml").read_text()).items()
+        for code in codes
+    }
+
+
+def industries(codes: pd.Series | None, index: pd.Index) -> pd.Series:
+    """LinkedIn's English names of industries by the first two digits of their code; a word of ours is none of them.
+
+    Examples
+    --------
+    >>> industries(pd.Series(["62.010", "49.410", None]), pd.RangeIndex(3)).tolist()
+    ['IT Services and IT Consulting', 'Truck Transportation', None]
+    """
+    if codes is None:
+        return pd.Series(None, index=index, dtype=object)
+    division = codes.astype(object).where(codes.notna(), "").astype(str).str.extract(r"^\D?(\d{2})", expand=False)
+    found = division.map(_names()).astype(object)
+    return found.where(found.notna(), None)
+
+
+def audience(companies: pd.DataFrame) -> pd.DataFrame:
+    """Companies under LinkedIn's headings as an audience to leave out, each once."""
+    known = companies.drop_duplicates("name").dropna(subset=["name"]).reset_index(drop=True)
+    return company_list(known)
 
 
 def preflight(table: pd.DataFrame, file: Path) -> Iterator[Message]:

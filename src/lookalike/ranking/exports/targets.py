@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,19 +12,27 @@ from lookalike.errors import InputError, did_you_mean
 from lookalike.languages import Language, Message, Words, language, say
 from lookalike.progress import Progress, silent
 from lookalike.ranking.exports import crm, linkedin
-from lookalike.ranking.exports.cells import to_cells, write_csv
+from lookalike.ranking.exports.cells import safe_file_name, to_cells, write_csv
 from lookalike.schema import CRITERIA, GRADES
 
-CONTACT = ("domain", "email_domain", "linkedin_url", "org_number", "industry", "city", "region", "postcode")
+CONTACT = (
+    *("domain", "email_domain", "linkedin_url", "org_number", "industry", "industry_code", "city", "region"),
+    *("postcode", "employees", "revenue", "account_id", "owner"),
+)
+SPLIT = ("owner", "region")
 CRMS = {"hubspot": crm.HUBSPOT, "salesforce": crm.SALESFORCE}
 # What a person reads first stands first; criteria come last.
 READABLE = (
     *("rank", "name", "grade", "score", "win_probability", "expected_value", "segment", "tier"),
     *("reasons_for", "reasons_against", "reasons_shared", "nearest_customers", "relation", "agreement", "familiar"),
-    *("country", "city", "domain", "rule_rank", "rule_points", "rule_max"),
+    *("owner", "country", "region", "city", "domain", "employees", "revenue", "rule_rank", "rule_points", "rule_max"),
     *(f"points_{name}" for name in CRITERIA),
     "prospect_id",
 )
+
+
+PLACES = {"win_probability": 2, "score": 1, "similarity": 1, "rule_points": 1, "rule_max": 1, "rule_share": 2}
+PLACES |= dict.fromkeys(("deal_value", "expected_value", "revenue", "employees"), 0)
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,8 @@ def export(
     scored_on: str = "",
     currency: str = "",
     spoken: Language | None = None,
+    local: bool = False,
+    split: str = "",
     progress: Progress = silent,
 ) -> Exported:
     """Write the ranked list, or part of it, for another program.
@@ -69,12 +80,17 @@ def export(
         Name and version of the model, ISO date of the data, and currency, for the files that carry them.
     spoken : Language, optional
         Of the headings of a workbook; default: English.
+    local : bool, default False
+        A CSV file as Excel expects it where the language writes numbers with commas.
+    split : {"", "owner", "region"}
+        One file for each of them, its name behind that of the file; those without one have a file too.
     progress : callable, optional
 
     Returns
     -------
     Exported
-        Its notes are the preflight: what the receiving program will refuse or not recognise.
+        Its notes are the preflight: what the receiving program will refuse or not recognise; where the list was split
+        `path` is the folder of the files.
 
     Raises
     ------
@@ -87,7 +103,7 @@ def export(
     >>> ranked = pd.DataFrame({"prospect_id": ["7", "8"], "name": ["=HYPERLINK()", "Nordlys"], "rank": [1, 2]})
     >>> with TemporaryDirectory() as folder:
     ...     done = export(ranked, "csv", Path(folder) / "best.csv", top=1)
-    ...     print(done.path.read_text(encoding="utf-8").strip())
+    ...     print(done.path.read_text(encoding="utf-8-sig").strip())
     "prospect_id","name","rank"
     "7","'=HYPERLINK()",1
     """
@@ -96,14 +112,34 @@ def export(
         raise InputError(say("exports.no_target", target=target), did_you_mean(target, list(_WRITERS)), "--to")
     chosen = _with_details(_chosen(ranked, segment, grade, top), details)
     path.parent.mkdir(parents=True, exist_ok=True)
-    facts = _Facts(target, model, scored_on, currency, spoken or language("en"), progress)
+    facts = _Facts(target, model, scored_on, currency, spoken or language("en"), local, progress)
+    if split:
+        return _one_each(chosen, split, path, facts)
+    return Exported(path, len(chosen), _whole_or_not(writer, chosen, path, facts))
+
+
+def _one_each(chosen: pd.DataFrame, split: str, path: Path, facts: _Facts) -> Exported:
+    """A file for each owner or region."""
+    if split not in SPLIT or split not in chosen or not chosen[split].notna().any():
+        raise InputError(say("exports.no_split", split=split), say("exports.splits", names=list(SPLIT)), "--split")
+    names = chosen[split].astype(object).where(chosen[split].notna(), "").map(lambda one: safe_file_name(str(one)))
+    notes: list[Words] = []
+    for name, rows in chosen.groupby(names, sort=True):
+        file = path.with_name(f"{path.stem}-{name if name != '-' else 'none'}{path.suffix}")
+        told = _whole_or_not(_WRITERS[facts.target], rows.reset_index(drop=True), file, facts)
+        notes += [say("exports.part", file=file.name, rows=len(rows)), *told]
+    return Exported(path.parent, len(chosen), tuple(notes))
+
+
+def _whole_or_not(writer: Writer, rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
+    """Write a file under another name and give it its own when it is whole."""
     written = path.with_name(path.name + ".part")
     try:
-        notes = writer(chosen, written, facts)
+        notes = writer(rows, written, facts)
         written.replace(path)
     finally:
         written.unlink(missing_ok=True)
-    return Exported(path, len(chosen), notes)
+    return notes
 
 
 @dataclass(frozen=True)
@@ -113,7 +149,11 @@ class _Facts:
     scored_on: str
     currency: str
     language: Language
+    local: bool
     progress: Progress
+
+
+Writer = Callable[[pd.DataFrame, Path, _Facts], tuple[Message, ...]]
 
 
 def _chosen(ranked: pd.DataFrame, segment: str | None, grade: str | None, top: int | None) -> pd.DataFrame:
@@ -147,15 +187,26 @@ def _with_details(rows: pd.DataFrame, details: pd.DataFrame | None) -> pd.DataFr
     return rows.join(known, on="prospect_id")
 
 
+def rounded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures as people write them: money whole, a chance in whole percent, scores and points with one decimal.
+
+    Examples
+    --------
+    >>> rounded(pd.DataFrame({"win_probability": [0.71749], "deal_value": [927081.23]})).iloc[0].tolist()
+    [0.72, 927081.0]
+    """
+    return rows.round({name: places for name, places in PLACES.items() if name in rows})
+
+
 def _csv(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
-    write_csv(rows, path)
+    write_csv(rounded(rows), path, mark=True, local=facts.local)
     return ()
 
 
 def _xlsx(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
     from lookalike.ranking.exports.workbook import write_workbook
 
-    shown = to_cells(rows[[name for name in READABLE if name in rows and rows[name].notna().any()]])
+    shown = to_cells(rounded(rows)[[name for name in READABLE if name in rows and rows[name].notna().any()]])
     count = say("exports.count", count=len(rows))
     about: dict[str, Words] = {"companies": count, "model": facts.model, "as_of": facts.scored_on}
     told = {say(f"exports.about_{name}"): said for name, said in about.items() if said}
@@ -165,7 +216,7 @@ def _xlsx(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
 
 def _crm(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
     system = CRMS[facts.target]
-    table = crm.update_file(rows, system, facts.model, facts.scored_on)
+    table = crm.update_file(rounded(rows), system, facts.model, facts.scored_on)
     write_csv(table, path)
     return tuple(crm.preflight(table, system))
 
@@ -176,4 +227,4 @@ def _linkedin(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, .
     return tuple(linkedin.preflight(table, path))
 
 
-_WRITERS = {"csv": _csv, "xlsx": _xlsx, "hubspot": _crm, "salesforce": _crm, "linkedin": _linkedin}
+_WRITERS: dict[str, Writer] = {"csv": _csv, "xlsx": _xlsx, "hubspot": _crm, "salesforce": _crm, "linkedin": _linkedin}
