@@ -45,7 +45,8 @@ def try_criteria(
         `difference` (value, low, high: 90 %) of the goal found in the first fifth of past deals, and its `sentence`;
         the figures are missing where the deals are too few.
     """
-    share = _share(_points(listed, after), after)
+    kinds, kind = _kinds(listed, after)
+    share = _share(_points(kinds, after), after)[kind]
     now = places(share, listed["prospect_id"])
     first = min(FIRST, len(listed))
     changed = int(((now <= first) & (listed["rule_rank"].to_numpy() > first)).sum())
@@ -89,6 +90,16 @@ def _sentence(goal: str, deals: int, old: dict[str, Any], new: dict[str, Any], d
 def _share(points: NDArray[np.float64], tables: Tables) -> NDArray[np.float64]:
     weights, usual = (np.array([getattr(table, name) for table in tables], float) for name in ("weight", "usual"))
     return np.round(share_of_points(points, weights, usual), DECIMALS)
+
+
+def _kinds(listed: pd.DataFrame, tables: Tables) -> tuple[pd.DataFrame, NDArray[np.intp]]:
+    """One company of each kind that these tables tell apart, and the kind of each: lists are long, kinds are few."""
+    columns = [SEGMENT, *(name for table in tables if (name := f"points_{table.criterion}") in listed)]
+    kind = np.zeros(len(listed), dtype=np.int64)
+    for name in columns:
+        codes, known = pd.factorize(listed[name], use_na_sentinel=False)
+        kind, _ = pd.factorize(kind * len(known) + codes)  # numbered as they first come
+    return listed[~pd.Series(kind, index=listed.index).duplicated()], kind
 
 
 def _points(listed: pd.DataFrame, tables: Tables) -> NDArray[np.float64]:
