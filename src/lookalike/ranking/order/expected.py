@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,6 @@ import pandas as pd
 from scipy.special import expit, logit
 
 from lookalike.knowledge.statistics import wilson
-from lookalike.learning.metrics import Outcomes, auc
 from lookalike.learning.offsets import offsets
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.ranking.order.ordering import raw_score
@@ -45,12 +45,13 @@ def of_grades(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> 
         (value, low, high: what as many would bring in a year); None where not known.
     """
     rates, hoped = _rates(ranked, evaluation, seed), corrected(ranked, evaluation)
+    means = None if rates is None else _means(ranked["grade"], rates)
     average = float(evaluation["won"].mean()) if len(evaluation) else None
     graded, opened = ranked["grade"].to_numpy(), _opened(ranked, evaluation)
     told = []
-    for grade in GRADES:
-        chosen = ranked[graded == grade]
-        rate = figure(rates[:, graded == grade].mean(axis=1)).to_dict() if len(chosen) and rates is not None else {}
+    for place, grade in enumerate(GRADES):
+        chosen = ranked.loc[graded == grade, ["deal_value"]]
+        rate = figure(means[:, place]).to_dict() if len(chosen) and means is not None else {}
         value = rate.get("value")
         worth = _mean(hoped["expected_value"][graded == grade])
         pace = {end: None if one is None else one * opened.get(grade, 0) for end, one in rate.items()}
@@ -79,10 +80,25 @@ def own_auc(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> di
     rates = _rates(ranked, evaluation, seed)
     if rates is None or len(ranked) < 2:
         return {"value": None, "low": None, "high": None}
-    score = raw_score(ranked)
-    unknown = np.full(2 * len(score), np.nan)
-    both = Outcomes(np.repeat([1.0, 0.0], len(score)), np.tile(score, 2), unknown, unknown)
-    return figure(np.concatenate([auc(both, np.r_[one, 1 - one][None]) for one in rates])).to_dict()
+    order = np.argsort(-raw_score(ranked), kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(raw_score(ranked)[order]) != 0])  # of those that rank alike
+    return figure(np.array([_in_order(one[order], starts) for one in rates])).to_dict()
+
+
+def _in_order(chance: np.ndarray, starts: np.ndarray) -> float:
+    """The share of pairs in which a winner stands above a loser, half of those that rank alike; from the best on."""
+    won = np.add.reduceat(chance, starts)
+    lost = np.add.reduceat(1 - chance, starts)
+    pairs = won.sum() * lost.sum()
+    return float((won * (lost.sum() - lost.cumsum() + lost / 2)).sum() / pairs) if pairs else np.nan
+
+
+def _means(grade: pd.Series, rates: Iterable[np.ndarray]) -> np.ndarray:
+    """The mean chance of each grade under each draw; NaN where there is nobody."""
+    codes = pd.Categorical(grade, categories=list(GRADES)).codes
+    companies = np.bincount(codes, minlength=len(GRADES))
+    sums = np.array([np.bincount(codes, one, len(GRADES)) for one in rates])
+    return np.divide(sums, companies, out=np.full(sums.shape, np.nan), where=companies > 0)
 
 
 def corrected(ranked: pd.DataFrame, evaluation: pd.DataFrame) -> pd.DataFrame:
@@ -90,17 +106,23 @@ def corrected(ranked: pd.DataFrame, evaluation: pd.DataFrame) -> pd.DataFrame:
     rates = _rates(ranked, evaluation, draws=1)
     if rates is None:
         return ranked
-    return ranked.assign(win_probability=rates[0], expected_value=ranked["deal_value"].astype(float) * rates[0])
+    chance = next(rates)
+    return ranked.assign(win_probability=chance, expected_value=ranked["deal_value"].astype(float) * chance)
 
 
-def _rates(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7, draws: int = DRAWS) -> np.ndarray | None:
-    """The corrected chance of each prospect, and under each draw: (draws + 1, n); None where there is no chance."""
+def _rates(
+    ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7, draws: int = DRAWS
+) -> Iterator[np.ndarray] | None:
+    """The corrected chance of each prospect, then under each draw, one after the other: a list may hold millions.
+
+    None where there is no chance.
+    """
     chance = ranked["win_probability"].to_numpy(float)
     if not len(chance) or np.isnan(chance).any():
         return None
     known = evaluation[evaluation["probability"].notna()] if "probability" in evaluation else evaluation.head(0)
     if known["won"].nunique() < 2 if len(known) else True:
-        return np.vstack([chance, chance, chance])
+        return iter([chance, chance, chance])
     odds, asked = _log_odds(known["probability"]), _log_odds(ranked["win_probability"])
     middle = odds.mean()
     facts = (odds - middle)[:, None]
@@ -110,7 +132,7 @@ def _rates(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7, draws:
     off = np.random.default_rng(seed).normal(0, MODEL_ERROR, (draws + 1, len(GRADES)))
     off[0] = 0
     grade = pd.Categorical(ranked["grade"], categories=list(GRADES)).codes
-    return np.asarray(expit(asked + found @ np.vstack([np.ones(len(ours)), ours]) + off[:, grade]))
+    return (expit(asked + level + slope * ours + own[grade]) for (level, slope), own in zip(found, off, strict=True))
 
 
 def _log_odds(chance: pd.Series) -> np.ndarray:
