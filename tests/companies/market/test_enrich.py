@@ -129,6 +129,12 @@ def test_a_setting_brings_protected_companies_back(setting: str, tmp_path: Path)
     assert column not in set(back.excluded["reason"])
 
 
+def test_a_list_that_says_who_wants_no_advertising_is_obeyed(tmp_path: Path) -> None:
+    flags = {"Reklamebeskyttet": ["nej", "nej", "nej", "nej", "nej", "ja"]}
+    companies = project(tmp_path, {"accounts": accounts(), "deals": DEALS, "market": listed(**flags)})
+    assert companies.excluded[["row", "reason"]].values.tolist()[-1] == [6, "advertising_block"]
+
+
 def test_codes_of_two_revisions_are_compared_by_division(tmp_path: Path) -> None:
     old = ["62.010", "45.200", "62.020", "45.310", "62.010"]
     new = ["62.100", "46.710", "62.200", "46.720", "62.100", "43.500"]
