@@ -12,7 +12,7 @@ import pandas as pd
 
 from lookalike.companies.identity import REVIEW, SURE, company_keys, link
 
-ACCOUNTS, PROSPECTS, KNOWN = 100_000, 1_000_000, 50_000
+ACCOUNTS, PROSPECTS, KNOWN = 5_000, 800_000, 4_000
 SYLLABLES = np.array([a + b for a in "bdfghjklmnrstv" for b in "aeiou"], dtype=object)
 SURNAMES = 400  # that one company in seven is called after, as unevenly as surnames are borne
 TRADES = np.array(
@@ -27,6 +27,9 @@ FORMS = np.array(["AS", "ASA", "ANS", ""], dtype=object)
 WAYS = ("as written", "legal form", "word order", "capitals and marks", "one letter wrong", "two letters swapped")
 SPLINK_PAIRS, ENOUGH = 5e6, 0.95  # random pairs that Splink learns from; likelihood from which its links count
 NO_PLACE, MOVED = 0.15, 0.02  # share of rows on either side without a postcode; of twins with another one
+NO_NUMBER = 0.1  # share of rows on either side without an organisation number, where there are any
+CHECKED = np.array([3, 2, 7, 6, 5, 4, 3, 2])  # weights of the digits of a Norwegian number
+TOLD = {"name and place": False, "number, name and place": True}
 
 
 def run(
@@ -47,37 +50,49 @@ def run(
     Returns
     -------
     list of dict
-        One row per method and kind of spoiling: `method`, `spoilt`, `rows_per_second`, `seconds`, `processor_seconds`
-        (which a busy machine changes little), `links`, `precision`, `recall`. What is left for a person to review is
-        judged for itself.
+        One row per what is `told` of companies, method and kind of spoiling: `told`, `method`, `spoilt`,
+        `rows_per_second`, `seconds`, `processor_seconds` (which a busy machine changes little), `links`, `precision`,
+        `recall`. What is left for a person to review is judged for itself.
     """
-    pool, base, truth, way = market(accounts, prospects, known, seed)
-    methods: dict[str, Callable[[], pd.DataFrame]] = {
-        "plain join on the name": lambda: plain(pool, base, ["name"]),
-        "plain join on name and postcode": lambda: plain(pool, base, ["name", "postcode"]),
-        "lookalike": lambda: link(company_keys(pool), company_keys(base)),
-    }
-    if peers:
-        methods["splink"] = lambda: splink(company_keys(pool), company_keys(base), seed)
     rows = []
-    for name, method in methods.items():
-        start, worked = time.perf_counter(), time.process_time()
-        found = method()
-        seconds, worked = time.perf_counter() - start, time.process_time() - worked
-        parts = {name: found}
-        if "certainty" in found:
-            parts = {f"{name}, {kind}": found[found["certainty"] == kind] for kind in (SURE, REVIEW)}
-        for part, links in parts.items():
-            rows += judged(part, links.drop_duplicates("left"), (seconds, worked), truth, way)
+    for told, numbered in TOLD.items():
+        pool, base, truth, way = market(accounts, prospects, known, seed, numbered)
+        for name, method in _methods(pool, base, seed, numbered, peers).items():
+            start, worked = time.perf_counter(), time.process_time()
+            found = method()
+            took = time.perf_counter() - start, time.process_time() - worked
+            parts = {name: found}
+            if "certainty" in found:
+                parts = {f"{name}, {kind}": found[found["certainty"] == kind] for kind in (SURE, REVIEW)}
+            for part, links in parts.items():
+                judgement = judged(part, links.drop_duplicates("left"), took, truth, way)
+                rows += [{"told": told} | row for row in judgement]
     return rows
 
 
+def _methods(
+    pool: pd.DataFrame, base: pd.DataFrame, seed: int, numbered: bool, peers: bool
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    methods: dict[str, Callable[[], pd.DataFrame]] = {
+        "plain join on the name": lambda: plain(pool, base, ["name"]),
+        "plain join on name and postcode": lambda: plain(pool, base, ["name", "postcode"]),
+    }
+    if numbered:
+        methods = {"plain join on the number": lambda: plain(pool, base, ["org_number"])}
+    methods["lookalike"] = lambda: link(company_keys(pool), company_keys(base))
+    if peers:
+        methods["splink"] = lambda: splink(company_keys(pool), company_keys(base), seed, numbered)
+    return methods
+
+
 def market(
-    accounts: int, prospects: int, known: int, seed: int
+    accounts: int, prospects: int, known: int, seed: int, numbered: bool = False
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series, np.ndarray]:
     """Prospects, accounts, the account each prospect truly is (-1: none), and how the names of twins are spoilt."""
     rng = np.random.default_rng(seed)
     everyone = companies(rng, accounts + prospects - known)
+    if numbered:
+        everyone["org_number"] = org_numbers(len(everyone))
     base = everyone.iloc[:accounts].reset_index(drop=True)
     chosen = rng.choice(accounts, known, replace=False)
     way = rng.integers(0, len(WAYS), known)
@@ -86,10 +101,12 @@ def market(
     twins = base.loc[chosen].assign(name=names, postcode=moved)
     pool = pd.concat([twins, everyone.iloc[accounts:]], ignore_index=True)
     truth = pd.Series(np.r_[chosen, np.full(len(pool) - known, -1)], index=pool.index)
-    told = [
-        side.assign(postcode=side["postcode"].where(rng.random(len(side)) >= NO_PLACE, None)) for side in (pool, base)
-    ]
-    return told[0], told[1], truth, way
+    lacking = {"postcode": NO_PLACE} | ({"org_number": NO_NUMBER} if numbered else {})
+    left, right = (
+        side.assign(**{name: side[name].where(rng.random(len(side)) >= share, None) for name, share in lacking.items()})
+        for side in (pool, base)
+    )
+    return left, right, truth, way
 
 
 def companies(rng: np.random.Generator, rows: int) -> pd.DataFrame:
@@ -110,6 +127,14 @@ def companies(rng: np.random.Generator, rows: int) -> pd.DataFrame:
 def postcodes(rng: np.random.Generator, rows: int) -> np.ndarray:
     """Postcodes of four digits, all equally common."""
     return pd.Series(rng.integers(1, 4000, rows)).astype(str).str.zfill(4).to_numpy(dtype=object)
+
+
+def org_numbers(rows: int) -> np.ndarray:
+    """Valid Norwegian numbers, each another."""
+    first = np.arange(80_000_000, 80_000_000 + rows * 11 // 10 + 100)
+    digits = first[:, None] // 10 ** np.arange(7, -1, -1) % 10
+    check = -(digits @ CHECKED) % 11
+    return (first * 10 + check)[check < 10][:rows].astype(str).astype(object)
 
 
 def spoil(name: str, way: str, rng: np.random.Generator) -> str:
@@ -138,8 +163,8 @@ def plain(pool: pd.DataFrame, base: pd.DataFrame, keys: list[str]) -> pd.DataFra
     )
 
 
-def splink(left: pd.DataFrame, right: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Links by Splink's model of name and postcode, both weighed by how common they are, learned from the pairs.
+def splink(left: pd.DataFrame, right: pd.DataFrame, seed: int, numbered: bool = False) -> pd.DataFrame:
+    """Links by Splink's model of name and postcode, both weighed by how common they are, and of the number if any.
 
     Splink compares what we compare: names already folded and without legal form.
     """
@@ -157,8 +182,10 @@ def splink(left: pd.DataFrame, right: pd.DataFrame, seed: int) -> pd.DataFrame:
         comparisons=[
             compare.DamerauLevenshteinAtThresholds("name", [1, 2]).configure(term_frequency_adjustments=True),
             compare.ExactMatch("postcode").configure(term_frequency_adjustments=True),
+            *([compare.ExactMatch("org")] if numbered else []),
         ],
         blocking_rules_to_generate_predictions=[
+            *([block_on("org")] if numbered else []),
             block_on("name"),
             block_on("postcode", "first"),
             block_on("postcode", "last"),
@@ -184,9 +211,9 @@ def splink(left: pd.DataFrame, right: pd.DataFrame, seed: int) -> pd.DataFrame:
 
 
 def _for_splink(keys: pd.DataFrame) -> pd.DataFrame:
-    name, postcode = (keys[column].astype(object).where(keys[column].notna(), None) for column in ("name", "postcode"))
-    ends = {"first": name.str[:6], "last": name.str[-6:]}
-    return pd.DataFrame({"unique_id": keys.index, "name": name, "postcode": postcode, **ends})
+    told = keys[["name", "postcode", "org"]].astype(object)
+    ends = {"first": told["name"].str[:6], "last": told["name"].str[-6:]}
+    return told.where(told.notna(), None).assign(unique_id=keys.index, **ends)
 
 
 def judged(
