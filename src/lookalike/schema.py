@@ -192,6 +192,7 @@ AGREEMENT = ("both high", "model only", "rules only", "both low")
 OUR_COLUMNS = frozenset(name for fields in (*TABLES.values(), MARKS, EVIDENCE) for name in fields) | {
     *("relation", "won", "lost", "open", "won_amount", "first_won", "last_won", "account_age", "customer", "company"),
     *("row", "id", "index", "level_0", "file", "reason", "detail", "given_id", "said", "left", "right", "why", "when"),
+    *("contradicted", "probable", "barred"),
     *("likely", "certainty", "merged_id", "merged_name", "until", "count", "share", "low", "high", "kind", "key"),
     *("answer", "blind", "day", "digits", "letters", "newest", "org", "place", "way"),
     *("rank", "score", "similarity", "win_probability", "deal_value", "expected_value", "grade", "tier", "agreement"),

@@ -61,7 +61,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     files = read_files(project, prospects, part(progress, 0.0, 0.5))
     choice = wanted(settings.features, files.columns, files.headings, settings.learning, settings.criteria)
     progress(say("progress.companies"), 0.5)
-    files = replace(files, listed=explained(files.listed))
+    files = replace(files, listed=explained(files.listed, [files.frame("prospects"), files.frame("accounts")]))
     ledger = Ledger()
     accounts = ledger.usable_accounts(files)
     lines = one_row_per_deal(ledger.usable_deals(files))
@@ -81,6 +81,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         events["orders"],
         day,
         settings.exclude.ex_customer_after_days,
+        all_bought=not files.tables.keys() & {"deals", "orders"},
     )
     told, brought = _enriched(told, files, progress)
     progress(say("progress.prospects"), 0.75)

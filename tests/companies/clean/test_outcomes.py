@@ -90,7 +90,7 @@ def test_not_won_is_lost_only_where_the_deal_is_closed() -> None:
 
 def test_dates_of_winning_and_losing_are_the_closing_dates() -> None:
     told = settled([None] * 3, won_on=["2025-05-01", None, None], lost_on=[None, "2025-01-01", None])
-    assert told.outcome.tolist() == ["won", "lost", None]
+    assert told.outcome.tolist() == ["won", "lost", "open"]
     assert told.closed.dt.strftime("%m").tolist()[:2] == ["05", "01"]
 
 

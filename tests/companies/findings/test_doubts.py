@@ -156,6 +156,11 @@ PROSPECTS = (
         ("Domain\nhttps://www.nyask.no/om\n", {"P1"}),
         ("Orgnr\n923 609 016\n", {"P3"}),
         ("Prospect ID\nP2\nP3\n", {"P2", "P3"}),
+        ("Kundenummer\np3\nP1\n", {"P1", "P3"}),
+        ("Whom\nNY ASK AS\nNy Birk AS\n", {"P1", "P2"}),
+        ("Kontakt;Dato\nola@nyask.no;1\nkari@gmail.com;2\n", {"P1", "P2"}),
+        ("Where\nhttp://nybirk.no/kontakt\nwww.andre.no\n", {"P2"}),
+        ("Tall\n923609016.0\n", {"P3"}),
     ],
 )
 def test_a_list_leaves_out_whom_it_names_in_any_way(tmp_path, listed, out):
@@ -171,6 +176,81 @@ def test_a_list_that_nobody_understands_is_refused(tmp_path):
 def test_a_list_that_meets_nobody_shows_its_rows(tmp_path):
     companies = read(tmp_path, accounts=ACCOUNTS, deals=won("A0"), prospects=PROSPECTS, exclude="Name\nHelt Andre AS\n")
     assert "Helt Andre AS" in codes(companies)["list-meets-nobody"]
+
+
+@pytest.mark.parametrize(
+    ("name", "city", "out"),
+    [
+        ("HOLMEN A/S", "Oslo", True),
+        ("Holmen", "Oslo", True),
+        ("Holmen Spa AS", "Oslo", False),
+        ("Holmen AB", "Oslo", False),
+        ("Holmen AS", "Bergen", False),
+        ("Holmenkollen AS", "Oslo", False),
+    ],
+)
+def test_a_customer_is_left_out_by_its_very_name_and_place_and_no_other_is(tmp_path, name, city, out):
+    accounts = "Account ID,Name,City\nA0,Holmen AS,Oslo\nA1,Company Birk AS,Oslo\n"
+    others = "".join(f"P{n},Holmen {word} AS,Oslo\n" for n, word in enumerate(("Mat", "Bygg", "Data")))
+    prospects = f"Prospect ID,Name,City\n{others}P9,{name},{city}\n"
+    companies = read(tmp_path, accounts=accounts, deals=won("A0"), prospects=prospects)
+    assert ("P9" in set(companies.excluded["id"])) == out
+
+
+@pytest.mark.parametrize(
+    ("accounts", "prospects"),
+    [
+        (["Solhjem Alta", "Solhjem Bodø", "Solhjem Moss", "Solhjem Skien", "Solhjem Voss"], ["Solhjem Hamar"]),
+        (["Kiwi Storgata", "Kiwi Torget"], ["Kiwi Brygga", "Kiwi Parken", "Kiwi Sentrum"]),
+        (["Bakeriet"], ["Frisør Line", "Kiosken", "Rørlegger Berg", "Tannlege Dahl"]),
+    ],
+    ids=["franchise", "chain", "portal"],
+)
+def test_a_domain_that_differently_named_companies_share_is_none_of_them(tmp_path, accounts, prospects):
+    listed = "".join(f"A{n},{name},felles.example\n" for n, name in enumerate(accounts))
+    asked = "".join(f"P{n},{name},www.felles.example\n" for n, name in enumerate(prospects))
+    companies = read(
+        tmp_path,
+        accounts=f"Account ID,Name,Website\n{listed}",
+        deals=won("A0"),
+        prospects=f"Prospect ID,Name,Website\n{asked}",
+    )
+    assert len(companies.accounts) == len(accounts)
+    assert companies.excluded.empty
+
+
+@pytest.mark.parametrize("branches", [3, 25, 60])
+def test_every_branch_of_a_customer_is_that_customer(tmp_path, branches):
+    records = "".join(f"A{n},Kjeden avdeling {n},923609016\nB{n},Firma {n},{91000000 + n}\n" for n in range(branches))
+    prospects = "Prospect ID,Name,Org number\nP1,Helt annet navn,NO 923 609 016 MVA\nP2,Kjeden ny,923609016.0\n"
+    companies = read(tmp_path, accounts="Account ID,Name,Org number\n" + records, deals=won("A1"), prospects=prospects)
+    assert companies.excluded["reason"].tolist() == ["customer", "customer"]
+
+
+def test_orders_of_strangers_make_nobody_a_customer(tmp_path):
+    orders = "Order ID,Account ID,Amount,Date\n" + "".join(f"O{n},X{n},5,2025-01-0{n + 1}\n" for n in range(4))
+    companies = read(tmp_path, accounts=ACCOUNTS, orders=orders)
+    assert set(companies.accounts["relation"]) == {"known"}
+    assert "all-customers" not in codes(companies)
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        "konkurs,underAvvikling,underTvangsavviklingEllerTvangsopplosning\nN,N,N\nJ,N,N\nN,J,N\nN,N,J",
+        "Bankrupt,Company status,Dissolved on\nno,Not bankrupt,\nyes,Active,\nno,In liquidation,\nno,,2024-05-05",
+        "Konkurs,Slettet,Status\nNei,Nei,Aktiv\nJa,Nei,Aktiv\nNei,Ja,Aktiv\nNei,Nei,Oppløst",
+    ],
+    ids=["register", "words, flags and days", "two flags and a status"],
+)
+def test_every_column_that_tells_of_an_end_counts(tmp_path, flags):
+    head, *rows = flags.split("\n")
+    prospects = f"Prospect ID,Name,{head}\n" + "".join(
+        f"P{n},Ny {'ABCD'[n]}sk AS,{row}\n" for n, row in enumerate(rows)
+    )
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=won("A0"), prospects=prospects)
+    assert companies.prospects["prospect_id"].tolist() == ["P0"]
+    assert set(companies.excluded["reason"]) == {"dissolved"}
 
 
 def test_prospects_under_an_accounts_id_are_that_account(tmp_path):

@@ -36,6 +36,17 @@ def test_file_names_in_seven_languages(name: str, table: str) -> None:
     assert named_table(name) == table
 
 
+@pytest.mark.parametrize(
+    "file", ["do-not-contact.csv", "reservasjoner 2025.csv", "Unsubscribed.csv", "blocklist.csv", "sperrliste.csv"]
+)
+@pytest.mark.parametrize("heading", ["Kundenr", "E-post adresse", "x"])
+def test_a_file_named_by_whom_not_to_approach_is_that_list_whatever_its_headings(
+    tmp_path: Path, file: str, heading: str
+) -> None:
+    (tmp_path / file).write_text(f"{heading}\n17\n18\n", encoding="utf-8")
+    assert [role.table for role in propose([tmp_path / file]).roles] == ["exclude"]
+
+
 def test_the_list_that_deals_refer_to_is_the_accounts(tmp_path: Path) -> None:
     deals = write(tmp_path, "a.csv", "Deal ID,Company,Stage,Amount\n1,Acme,Won,5\n2,Beta,Lost,6\n")
     known = write(tmp_path, "b.csv", "Company,Industry\nAcme,IT\nBeta,Food\n")

@@ -45,6 +45,13 @@ def test_a_status_of_open_and_closed_gives_way_to_a_column_that_says_more() -> N
     )
 
 
+@pytest.mark.parametrize("heading", ["Stage", "Opportunity Stage", "Deal - Status", "Fase"])
+def test_a_heading_of_the_outcome_is_kept_where_no_word_is_known_and_nothing_else_tells(heading: str) -> None:
+    columns = {"Deal ID": ["1", "2"], "Account ID": ["a", "b"], heading: ["Ganada", "Perdida"]}
+    assert mapped("deals", **columns)["outcome"] == heading
+    assert "outcome" not in mapped("deals", **columns, **{"Is Closed Won": ["true", "false"]})
+
+
 def test_words_of_the_settings_count_too() -> None:
     own = (("outcome", "won", "ganada"), ("outcome", "lost", "perdida"))
     assert mapped("deals", own=own, Etapa=["Ganada", "Perdida", "Perdida"])["outcome"] == "Etapa"
@@ -178,6 +185,8 @@ ROOMS = (
 def test_every_column_that_is_added_to_a_table_of_companies_is_known_as_ours() -> None:
     added: set[str] = set()
     for file in (Path(lookalike.__file__).parent / "companies").rglob("*.py"):
+        if file.parent.name == "headings":  # says what columns mean, and adds none
+            continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "assign":
                 added |= {keyword.arg for keyword in node.keywords if keyword.arg}

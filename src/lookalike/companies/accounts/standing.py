@@ -20,6 +20,7 @@ def with_history(
     as_of: pd.Timestamp,
     ex_customer_after_days: int | None = None,
     believe_crm: bool = True,
+    all_bought: bool = True,
 ) -> pd.DataFrame:
     """Accounts with their history derived from deals and orders.
 
@@ -34,6 +35,8 @@ def with_history(
         only an end date or the CRM's own word makes one.
     believe_crm : bool, default True
         Use what the CRM says today about the relationship. Off when looking back at an earlier day.
+    all_bought : bool, default True
+        Take all accounts for customers where nothing tells who bought. Off where files of deals or orders should tell.
 
     Returns
     -------
@@ -52,6 +55,8 @@ def with_history(
     told["first_won"] = pd.to_datetime(ids.map(when.min())).astype("datetime64[ns]")
     told["last_won"] = pd.to_datetime(ids.map(when.max())).astype("datetime64[ns]")
     told["relation"] = _relation(told, orders, as_of, ex_customer_after_days, believe_crm)
+    if believe_crm and all_bought and tells_nothing(told, orders):
+        told["relation"] = "customer"
     return told
 
 
@@ -69,8 +74,6 @@ def _relation(
     former = (left & (bought | believe_crm)) | (sum(map(says_former, said), nobody) & ~called)
     customer = bought | called
     silent &= ~called
-    if believe_crm and tells_nothing(told, orders):
-        customer |= True
     return np.select(
         [former | (bought & silent), customer, told["open"] > 0, told["lost"] > 0],
         ["ex-customer", "customer", "open", "lost"],

@@ -64,8 +64,9 @@ def how_deals_ended(told: Told, file: str) -> Ended:
     """The outcome of every row, from the surest evidence that it has.
 
     In this order: a word that means won or lost; a flag or a date that says so; a flag that says it is still open, or
-    closed and not won; a word that means open; a chance strictly between none and certain; no closing date; and at
-    last, not won: open with a closing date later than the newest deal, lost with one that has passed.
+    closed and not won; a word that means open; a chance strictly between none and certain; no closing date, or neither
+    of the dates of winning and losing; and at last, not won: open with a closing date later than the newest deal, lost
+    with one that has passed.
 
     Parameters
     ----------
@@ -128,13 +129,20 @@ def _steps(told: Told, said: pd.Series) -> tuple[list[tuple[pd.Series, str]], pd
         (told.flag("is_closed", True) & told.flag("is_lost", False), WON),
         (said == OPEN, OPEN),
         (_undecided(chance, told.texts.index), OPEN),
-        (closed.isna() if dated else pd.Series(False, told.texts.index), OPEN),
+        (_unended(told), OPEN),
         (not_won & (closed > created.max()), OPEN),
         (not_won & closed.notna(), LOST),
         (alone, LOST),
     ]
     decided = pd.Series(np.select([holds for holds, _ in steps[:-1]], [1] * (len(steps) - 1), 0), told.texts.index)
     return steps, alone & (decided == 0)
+
+
+def _unended(told: Told) -> pd.Series:
+    """Where a date that ended deals have is missing: that of closing, or both that of winning and that of losing."""
+    unclosed, unwon, unlost = (told.date(name).isna() for name in ("closed", "won_on", "lost_on"))
+    nowhere = pd.Series(False, told.texts.index)
+    return (nowhere if unclosed.all() else unclosed) | (nowhere if unwon.all() or unlost.all() else unwon & unlost)
 
 
 def _undecided(chance: pd.Series | None, index: pd.Index) -> pd.Series:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lookalike.companies.clean.marks import marked
 from lookalike.companies.clean.outcomes import Told, how_deals_ended
+from lookalike.companies.clean.states import with_ends
 from lookalike.companies.headings import Mapping, coded, fields, map_columns
 from lookalike.companies.identity import own_domain
 from lookalike.companies.read import Only, RawTable, read
@@ -152,6 +153,12 @@ def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: 
         findings += _told(cleaned, file, heading_of[column])
     if opened.table == "deals":
         findings += _settle(columns, heading_of, opened.frame.index, own, file)
+    elif "status" in known:
+        others = {heading_of[name]: cells for name, cells in columns.items() if name not in known}
+        nothing = pd.Series(None, index=opened.frame.index, dtype=object)
+        status = with_ends(columns.get("status", nothing), others)
+        if status.notna().any():
+            columns["status"] = status
     why = marked(columns, opened.frame.index)
     kept = {name: values for name, values in columns.items() if name not in {*MARKS, *EVIDENCE}}
     clean = pd.DataFrame(kept, index=opened.frame.index).assign(row=opened.raw.rows)

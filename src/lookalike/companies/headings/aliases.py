@@ -11,13 +11,14 @@ from typing import Any
 from lookalike.languages import codes, content, key
 from lookalike.schema import EVIDENCE, MARKS, TABLES, Field
 
-# Sections of the presets that serve a table, its own first. A list of prospects is often an export of accounts.
+# Sections of the presets that serve a table, its own first. A list of prospects is often an export of accounts, and so
+# is one of whom not to approach.
 SECTIONS = {
     "accounts": ("accounts", "company", "marks"),
     "prospects": ("prospects", "accounts", "company", "marks"),
     "market": ("prospects", "accounts", "company", "marks"),
     "deals": ("deals", "evidence", "company", "marks"),
-    "exclude": ("exclude", "company"),
+    "exclude": ("exclude", "prospects", "accounts", "company"),
 }
 
 OF_THE_CRM = frozenset({"accountid"})  # an id under this heading is the CRM's in any file

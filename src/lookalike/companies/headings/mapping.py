@@ -17,7 +17,7 @@ from lookalike.companies.read import RawTable
 from lookalike.companies.values import heading_unit
 from lookalike.errors import SettingsError, did_you_mean
 from lookalike.languages import Message, Own, key, say
-from lookalike.schema import COMPANY, OUR_COLUMNS, OUR_PREFIXES, TABLES, Kind
+from lookalike.schema import COMPANY, EVIDENCE, OUR_COLUMNS, OUR_PREFIXES, TABLES, Kind
 
 LEAST = 0.5
 BY_VALUES = 0.75
@@ -127,6 +127,7 @@ def map_columns(
         _settle_company(chosen)
         if "outcome" not in told:
             _settle_outcome(chosen, used, raw.frame, kept, own)
+            _settle_unknown_outcome(chosen, used, raw.frame)
     matches = tuple(_with_rivals(match, rivals.get(name, []), used) for name, match in chosen.items())
     unmapped = tuple(heading for heading in headings if heading not in used)
     of_companies = table in ("accounts", "deals", "prospects")
@@ -238,6 +239,22 @@ def _settle_outcome(
         used.discard(chosen.pop(canonical).heading)
     chosen["outcome"] = Match("outcome", best, BY_VALUES, say("headings.by_values", share=told[best]))
     used.add(best)
+
+
+def _settle_unknown_outcome(chosen: dict[str, Match], used: set[str], frame: pd.DataFrame) -> None:
+    """Where nothing tells how deals ended, the column that should by its heading: its words want a meaning."""
+    if chosen.keys() & {"outcome", *EVIDENCE}:
+        return
+    told = [
+        Match("outcome", heading, round(meaning.confidence * LEAST, 6), meaning.reason)
+        for heading in frame.columns
+        if heading not in used
+        for meaning in meant(heading, "deals")
+        if meaning.canonical == "outcome"
+    ]
+    if told:
+        chosen["outcome"] = max(told, key=lambda one: one.confidence)
+        used.add(chosen["outcome"].heading)
 
 
 def _settle_currency(chosen: dict[str, Match], used: set[str], found: list[Match]) -> str:

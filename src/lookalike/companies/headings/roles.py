@@ -42,6 +42,7 @@ SIGNS["prospects"] = SIGNS["accounts"] | {"prospect_id": 1}
 NEEDED["prospects"] = ("prospect_id", *NEEDED["accounts"])
 LEAST_SCORE = 1.5
 NAMED = 2.5
+NAMED_ALONE = 0.7  # confidence in a file's name without a look at its headings
 
 
 def find_roles(inputs: list[tuple[Source, RawTable]]) -> list[Role]:
@@ -65,6 +66,8 @@ def _alone(source: Source, raw: RawTable) -> Role:
     if register := _of_register(source, raw):
         return register
     called = named(source)
+    if called == "exclude":  # whoever must not be approached is never passed over, whatever the headings say
+        return Role(source, raw, called, NAMED_ALONE, say("headings.named_so", table=called), map_columns(raw, called))
     best: tuple[float, str, Mapping | None] = (0.0, "", None)
     for table in SIGNS:
         mapping = map_columns(raw, table)

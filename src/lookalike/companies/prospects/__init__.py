@@ -1,6 +1,7 @@
 """The list: every row is scored, excluded or rejected, with a reason."""
 
-from lookalike.companies.prospects.exclusions import Known, explained
+from lookalike.companies.prospects.exclusions import Known
+from lookalike.companies.prospects.listed import explained
 from lookalike.companies.prospects.prospects import sort_prospects
 
 __all__ = ["Known", "explained", "sort_prospects"]

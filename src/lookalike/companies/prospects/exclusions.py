@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lookalike.companies.identity import best_links, company_keys, link, own_domain, resolve
-from lookalike.companies.values import comparable, says_competitor, says_customer, says_dissolved
-from lookalike.errors import InputError
+from lookalike.companies.identity import best_links, company_keys, resolve
+from lookalike.companies.prospects.listed import COMPETITOR, CUSTOMER, on_lists
+from lookalike.companies.values import says_competitor, says_dissolved
 from lookalike.languages import Message, say
 from lookalike.settings import Exclude
 
-OWN, OPTED_OUT, COMPETITOR, DISSOLVED = "own_company", "opted_out", "competitor", "dissolved"
+OWN, DISSOLVED = "own_company", "dissolved"
 ADVERTISING, PERSON = "advertising_block", "natural_person"  # columns of the list too
-CUSTOMER, OPEN_DEAL, GROUP, LOST = "customer", "open_deal", "group", "lost_recently"
+OPEN_DEAL, GROUP, LOST = "open_deal", "group", "lost_recently"
 
 
 @dataclass(frozen=True)
@@ -65,10 +64,33 @@ class Reasons:
             self.table.loc[rows, "detail"] = pd.Series(list(detail(rows)), index=rows, dtype=object)
 
 
+@dataclass(frozen=True)
+class _Meant:
+    """The account that each prospect is, row by row: surely, or more probably than not, and why."""
+
+    account: pd.DataFrame
+    ids: pd.Series
+    because: pd.Series
+    sure: pd.Series
+
+    def told(self, key: str) -> Details:
+        """Which account a prospect is: a sentence, and what it says of one that is not sure."""
+        name = self.account.get("name", self.ids)
+
+        def one(row: int) -> Message:
+            said = say(key, company=_called(name[row], self.ids[row]), why=self.because[row])
+            return said if self.sure[row] else say("exclusions.most_likely", said=said)
+
+        return lambda rows: map(one, rows)
+
+
 def reasons_to_exclude(
     prospects: pd.DataFrame, keys: pd.DataFrame, links: pd.DataFrame, known: Known, rules: Exclude
 ) -> pd.DataFrame:
     """The reason not to approach each prospect.
+
+    Who more probably than not is a customer or has an open deal is left out too: to offer a present customer is worse
+    than to lack a prospect.
 
     Parameters
     ----------
@@ -89,27 +111,20 @@ def reasons_to_exclude(
         advertising_block, natural_person, group, lost_recently.
     """
     reasons = Reasons(prospects.index)
-    account = known.accounts.set_index("account_id").reindex(prospects["account_id"]).set_axis(prospects.index)
-    because = best_links(links)["why"].to_dict()
-    otherwise = say("exclusions.as_another_row")
-
-    def matched(key: str) -> Details:
-        names = account["name"] if "name" in account else prospects["account_id"]
-        ids = prospects["account_id"]
-        return lambda rows: [
-            say(key, company=_called(names[row], ids[row]), why=because.get(row, otherwise)) for row in rows
-        ]
-
+    meant = _meant(prospects, links, known)
+    account, matched = meant.account, meant.told
     for wanted, reason in ((rules.own, OWN), (rules.competitors, COMPETITOR)):
-        hit = _named(keys, wanted)
-        reasons.give(hit.notna(), reason, _quoting(f"exclusions.{reason}", hit))
-    _give_listed(reasons, prospects, keys, known)
+        named = _named(keys, wanted)
+        reasons.give(named.notna(), reason, _quoting(f"exclusions.{reason}", named))
+    for hit in on_lists(prospects, keys, known.listed):
+        reasons.give(hit.rows, hit.reason, hit.told)
     if "relationship" in account:
         reasons.give(says_competitor(account["relationship"]), COMPETITOR, matched("exclusions.called_competitor"))
     if rules.dissolved:
-        for side, key in ((prospects, "exclusions.list_says"), (account, "exclusions.crm_says")):
+        for side, key in ((prospects, "exclusions.list_says"), (account[meant.sure], "exclusions.crm_says")):
             if "status" in side:
-                reasons.give(says_dissolved(side["status"]), DISSOLVED, _quoting(key, side["status"]))
+                status = side["status"].reindex(prospects.index)
+                reasons.give(says_dissolved(status), DISSOLVED, _quoting(key, status))
     if rules.customers:
         reasons.give(account["relation"].eq("customer"), CUSTOMER, matched("exclusions.customer"))
     if rules.open_deals:
@@ -137,6 +152,23 @@ def _all_told(why: Message, rows: pd.Index) -> list[Message]:
     return [why] * len(rows)
 
 
+def _meant(prospects: pd.DataFrame, links: pd.DataFrame, known: Known) -> _Meant:
+    """The account of each prospect; of several that it may be, one that must not be approached."""
+    sure = prospects["account_id"].notna()
+    because = best_links(links)["why"].reindex(prospects.index).astype(object)
+    because = because.where(because.notna(), say("exclusions.as_another_row"))
+    probable = links[links["probable"].astype(bool)]
+    here = known.accounts.loc[probable["right"]].set_axis(probable.index)
+    probable = probable.assign(
+        barred=here["relation"].eq("customer") | (here["open"] > 0), account_id=here["account_id"]
+    )
+    probable = probable.sort_values("barred", ascending=False, kind="stable").drop_duplicates("left").set_index("left")
+    ids = prospects["account_id"].where(sure, probable["account_id"].reindex(prospects.index))
+    because = because.where(sure, probable["why"].reindex(prospects.index))
+    account = known.accounts.set_index("account_id").reindex(ids).set_axis(prospects.index)
+    return _Meant(account, ids, because, sure)
+
+
 def _quoting(key: str, cells: pd.Series) -> Details:
     """Sentences with what the cell of each row says."""
     return lambda rows: [say(key, text=str(cells[row])) for row in rows]
@@ -156,79 +188,6 @@ def _named(keys: pd.DataFrame, wanted: tuple[str, ...]) -> pd.Series:
             meaning = {value: text for value, text in zip(theirs, texts, strict=True) if pd.notna(value)}
             hit = hit.where(hit.notna(), keys[key].map(meaning))
     return hit.astype(object).where(hit.notna(), None)
-
-
-MOSTLY = 0.5  # share of rows that make a column what it seems to be
-IDENTIFYING = ("account_id", "org_number", "domain", "email", "name")
-
-
-def explained(listed: pd.DataFrame) -> pd.DataFrame:
-    """Lists of companies that must not be approached, each with a column that tells which companies are meant: by its
-    heading, or else by values that are e-mail addresses or web domains.
-
-    Raises
-    ------
-    InputError
-        A list of which no column tells, and which would leave out nobody.
-    """
-    told = listed.copy()
-    for file, rows in listed.groupby("file", sort=False) if len(listed) else ():
-        if any(name in rows and rows[name].notna().any() for name in IDENTIFYING):
-            continue
-        others = [name for name in rows if name not in ("file", "row") and rows[name].notna().any()]
-        by_value = next((name for name in others if own_domain(rows[name]).notna().mean() > MOSTLY), None)
-        if by_value is not None:
-            told.loc[rows.index, "domain"] = own_domain(rows[by_value])
-        else:
-            columns = list(map(str, others))
-            found = say("exclusions.unexplained", columns=columns)
-            raise InputError(found, say("exclusions.explained"), str(file), say("exclusions.explain"))
-    return told
-
-
-def with_domains(listed: pd.DataFrame) -> pd.DataFrame:
-    """A list whose rows have a domain where an e-mail address tells it; mail hosts that many share tell none."""
-    if "email" not in listed:
-        return listed
-    told = listed["email"].where(listed["email"].notna(), None)
-    return listed.assign(domain=listed["domain"].where(listed["domain"].notna(), told) if "domain" in listed else told)
-
-
-def _on_list(entry: pd.DataFrame, why: Callable[[Any], Message]) -> Details:
-    """That a company is on a list, by what, and what the list says of it."""
-    said = entry.get("exclude_reason", pd.Series(None, index=entry.index, dtype=object))
-
-    def one(row: Any) -> Message:
-        told = {"file": entry["file"][row], "why": why(row)}
-        named = isinstance(said[row], str)
-        return say("exclusions.listed_as", **told, text=said[row]) if named else say("exclusions.listed", **told)
-
-    return lambda rows: map(one, rows)
-
-
-def _give_listed(reasons: Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, known: Known) -> None:
-    """Companies of the exclusion lists. A name alone suffices here: better one prospect less than a broken promise."""
-    listed = known.listed
-    if not len(listed):
-        return
-    for id_of in ("account_id", "prospect_id"):
-        if "account_id" in listed and id_of in prospects:
-            theirs = listed.set_axis(comparable(listed["account_id"])).loc[lambda rows: rows.index.notna()]
-            entry = theirs[~theirs.index.duplicated()].reindex(comparable(prospects[id_of].astype(object)))
-            entry = entry.set_axis(prospects.index)
-            reasons.give(entry["file"].notna(), OPTED_OUT, _on_list(entry, lambda row: say("identity.id")))
-    if "email" in listed and "email" in prospects:
-        theirs = listed.set_axis(listed["email"].str.casefold()).loc[lambda rows: rows.index.notna()]
-        entry = theirs[~theirs.index.duplicated()].reindex(prospects["email"].str.casefold()).set_axis(prospects.index)
-        reasons.give(entry["file"].notna(), OPTED_OUT, _on_list(entry, lambda row: say("identity.email")))
-    links = link(keys, company_keys(with_domains(listed)), fuzzy=False)
-    firm = links[~links["contradicted"].astype(bool)].drop_duplicates("left").set_index("left")
-    entry = listed.reindex(firm["right"]).set_axis(firm.index)
-    said = entry.get("exclude_reason", pd.Series(None, index=firm.index, dtype=object))
-    code = np.select([says_competitor(said), says_customer(said)], [COMPETITOR, CUSTOMER], OPTED_OUT)
-    for reason in (OPTED_OUT, COMPETITOR, CUSTOMER):
-        rows_of = pd.Series(keys.index.isin(firm.index[code == reason]), index=keys.index)
-        reasons.give(rows_of, reason, _on_list(entry, lambda row: firm["why"][row]))
 
 
 def _give_group(reasons: Reasons, prospects: pd.DataFrame, keys: pd.DataFrame, known: Known) -> None:

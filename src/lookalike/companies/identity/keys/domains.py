@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from lookalike.companies.identity.keys.letters import plain, series
 
 _HOST = r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\d?\.)?(?P<host>[^/?#:]*).*$"
-_DOMAIN = r"^[^\s.]+(?:\.[^\s.]+)+$"
+_DOMAIN = r"^(?:[^\s.]+\.)+[^\s.\d][^\s.]*$"  # 923609016.0 is none
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 EVERYWHERE = "everywhere"
+COMPANY = "co"  # says that there is a company, and not of which form
 IN_FRONT = ("as", "ab", "oy", "nv", "bv", "sa", "pt", "ky", "hb", "kb")  # forms that also stand before a name: AB Volvo
 
 
@@ -37,8 +38,8 @@ def legal_forms(country: str) -> dict[str, str]:
 
 @cache
 def at_the_end(country: str) -> str:
-    """A pattern for the legal form at the end of a comparable name, as the group `form`."""
-    return rf"(?P<form> (?:{_alternatives(legal_forms(country))}))$"
+    """A pattern for the legal form at the end of a comparable name, as the group `form`, and the "Co" before it."""
+    return rf"(?: {COMPANY})?(?P<form> (?:{_alternatives(legal_forms(country))}))$"
 
 
 @cache

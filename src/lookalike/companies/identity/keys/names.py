@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lookalike.companies.identity.keys.legal_forms import at_the_end, in_front, known_countries, legal_forms
+from lookalike.companies.identity.keys.legal_forms import COMPANY, at_the_end, in_front, known_countries, legal_forms
 from lookalike.companies.identity.keys.letters import plain, series, unaccented
 from lookalike.companies.values import where
 
@@ -86,7 +86,8 @@ def _cut(words: pa.Array, country: str) -> tuple[pa.Array, pa.Array]:
     )
     taken = pc.coalesce(last, first).dictionary_encode()
     spelled = legal_forms(country)
-    short = pa.array([spelled[one.strip()] for one in taken.dictionary.to_pylist()], words.type)
+    found = [spelled[one.strip()] for one in taken.dictionary.to_pylist()]
+    short = pa.array([None if one == COMPANY else one for one in found], words.type)
     return pc.replace_substring_regex(core, in_front(), ""), short.take(taken.indices)
 
 

@@ -13,6 +13,7 @@ AGAINST = ("other_number", "other_country", "other_place", "other_form", "common
 BY_ORG, BY_DOMAIN, BY_NAME, NAME_ALONE, NEARLY = range(len(WAYS))
 _LETTERS, _AGAINST = 3, 16  # the bits from which the letters that differ, and what speaks against, are written
 CONTRADICTED = sum(1 << (_AGAINST + AGAINST.index(one)) for one in ("other_number", "other_country", "other_place"))
+OPPOSED = CONTRADICTED | 1 << (_AGAINST + AGAINST.index("other_form"))
 
 
 def coded(way: np.ndarray, letters: np.ndarray, against: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -28,6 +29,11 @@ def coded(way: np.ndarray, letters: np.ndarray, against: Mapping[str, np.ndarray
     for name, holds in against.items():
         code |= holds.astype(np.int64) << (_AGAINST + AGAINST.index(name))
     return code
+
+
+def way_of(codes: np.ndarray) -> np.ndarray:
+    """The ways, positions in `WAYS`, of such numbers."""
+    return codes & (1 << _LETTERS) - 1
 
 
 def told(codes: np.ndarray) -> np.ndarray:

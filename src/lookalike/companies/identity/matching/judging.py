@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from rapidfuzz.fuzz import token_set_ratio
+from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cpdist
 
 from lookalike.companies.identity.keys import PLACE
@@ -23,9 +23,9 @@ from lookalike.companies.identity.matching.chance import (
 from lookalike.companies.identity.matching.sides import Sides
 
 ENOUGH = 0.95  # likelihood from which two rows are one company
-NAMES_ALIKE = 70  # 0-100: likeness of two names with the same domain from which they are one company
+WORDS_ALIKE = 80  # 0-100: likeness of what is different in two names with one domain from which they are one company
 LONG_NAME = 16  # letters from which two wrong letters still mean the same name
-CONTRADICTED = 0.5  # likelihood, at most, of a pair with a contradiction that only a person can resolve
+CONTRADICTED = 0.4  # likelihood, at most, of a pair with a contradiction that only a person can resolve
 MOVED = 0.1  # likelihood that a namesake elsewhere is the same company, which has moved: for the order of review only
 UNPROVEN = 0.9  # likelihood of a distinct name with a wrong letter as long as the data tell nothing of such pairs
 BITS_A_SLIP = 7  # by which a name with a wrong letter tells less: so many others are as near
@@ -135,11 +135,21 @@ def _facts(asked: _Pairs, by_name: np.ndarray) -> _Facts:
 
 
 def _by_domain(asked: _Pairs, facts: _Facts) -> np.ndarray:
-    """Sure when the names are alike, the likelier the more so; an unknown name is no contradiction."""
-    one, other = (names.fillna("") for names in _spelled(asked))
-    alike = cpdist(*(side.to_numpy(dtype=object) for side in (one, other)), scorer=token_set_ratio, workers=-1)
-    alike = np.where(one.eq("") | other.eq(""), NAMES_ALIKE, alike)
-    return np.where((alike >= NAMES_ALIKE) & ~facts.other_number, ENOUGH + (1 - ENOUGH) * alike / 100, CONTRADICTED)
+    """Sure when the names are alike, the likelier the more so; an unknown name is no contradiction.
+
+    Alike are two names of which one says no more than the other, or whose own words are nearly the same: branches and
+    shops of a chain share a domain and some words, and each has a word of its own.
+    """
+    own = [_own_words(one, other) for one, other in zip(*(names.fillna("") for names in _spelled(asked)), strict=True)]
+    one, other = (np.array(side, dtype=object) for side in zip(*own, strict=True))
+    alike = np.where((one == "") | (other == ""), 100, cpdist(one, other, scorer=ratio, workers=-1))
+    return np.where((alike >= WORDS_ALIKE) & ~facts.other_number, ENOUGH + (1 - ENOUGH) * alike / 100, CONTRADICTED)
+
+
+def _own_words(one: str, other: str) -> tuple[str, str]:
+    """The words of each of two names that the other lacks."""
+    here, there = set(one.split()), set(other.split())
+    return " ".join(sorted(here - there)), " ".join(sorted(there - here))
 
 
 def _by_name(asked: _Pairs, facts: _Facts) -> np.ndarray:

@@ -13,8 +13,10 @@ from lookalike.companies.identity.matching.because import (
     CONTRADICTED,
     NAME_ALONE,
     NEARLY,
+    OPPOSED,
     coded,
     told,
+    way_of,
 )
 from lookalike.companies.identity.matching.candidates import by_domain, by_name, by_number
 from lookalike.companies.identity.matching.codes import firsts, hashed
@@ -23,7 +25,8 @@ from lookalike.companies.identity.matching.near_names import near_names
 from lookalike.companies.identity.matching.sides import Sides
 
 SURE, REVIEW = "sure", "review"
-LINKS = ("left", "right", "why", "contradicted", "certainty", "likely")
+PROBABLE = 0.5  # likelihood from which the very number, domain or name more probably than not means the company
+LINKS = ("left", "right", "why", "contradicted", "certainty", "likely", "probable")
 
 
 def link(left: pd.DataFrame, right: pd.DataFrame, fuzzy: bool = True) -> pd.DataFrame:
@@ -41,8 +44,9 @@ def link(left: pd.DataFrame, right: pd.DataFrame, fuzzy: bool = True) -> pd.Data
     -------
     DataFrame
         `left`, `right` (index labels), `why` (a message), `contradicted`: whether number, place or country differ,
-        `certainty`: sure, or review where a person should look, and `likely` (0-1), measured on the tables themselves
-        (`chance`). One row per pair, the best way kept; sorted by left, certainty, way, likelihood, right.
+        `certainty`: sure, or review where a person should look, `likely` (0-1), measured on the tables themselves
+        (`chance`), and `probable`: whether nothing contradicts a link that more probably than not is right, or is of
+        one name at one place. One row per pair, the best way kept; sorted by left, certainty, way, likelihood, right.
     """
     sides = Sides(left, right)
     found = [way(sides) for way in (by_number, by_domain, by_name)]
@@ -66,8 +70,14 @@ def link(left: pd.DataFrame, right: pd.DataFrame, fuzzy: bool = True) -> pd.Data
         right=right.index[order["right"]],
         why=told(why),
         contradicted=why & CONTRADICTED != 0,
+        probable=_probable(why, order["likely"].to_numpy()),
     )
     return order[list(LINKS)].reset_index(drop=True)
+
+
+def _probable(why: np.ndarray, likely: np.ndarray) -> np.ndarray:
+    way = way_of(why)
+    return (why & OPPOSED == 0) & ((way == BY_NAME) | ((way <= NAME_ALONE) & (likely >= PROBABLE)))
 
 
 def _undecided(judged: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +117,7 @@ def duplicates(keys: pd.DataFrame, fuzzy: bool = True) -> pd.DataFrame:
     way = np.select([known[key].iloc[again].notna() for key in ("org", "domain")], [BY_ORG, BY_DOMAIN], NAME_ALONE)
     copies = pd.DataFrame(
         {"left": known.index[head[again]], "right": known.index[again], "why": told(coded(way, np.zeros(len(way)), {}))}
-    ).assign(contradicted=False, certainty=SURE, likely=1.0)
+    ).assign(contradicted=False, certainty=SURE, likely=1.0, probable=True)
     first = known.drop(known.index[again])
     return pd.concat([copies, link(first, first, fuzzy)], ignore_index=True)
 
