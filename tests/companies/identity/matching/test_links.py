@@ -67,6 +67,15 @@ def test_numbered_names_never_match_each_other() -> None:
     assert duplicates(company_keys(names)).empty
 
 
+@pytest.mark.parametrize("name", ["Account_Name_{}", "Nordkapp Verft {}", "Kunde nr. {} AS"])
+def test_a_numbered_name_that_both_sides_have_once_is_one_company(name: str) -> None:
+    one = company_keys(pd.DataFrame({"name": [name.format(number) for number in range(200)]}))
+    other = company_keys(pd.DataFrame({"name": [name.format(number).upper() for number in range(150, 400)]}))
+    links = link(one, other)
+    assert len(links) == 50
+    assert set(links["certainty"]) == {"sure"}
+
+
 def test_a_name_borne_in_several_places_is_ambiguous_without_a_place() -> None:
     left = company_keys(pd.DataFrame({"name": ["Hansen Bygg"]}))
     right = company_keys(pd.DataFrame({"name": ["Hansen Bygg AS", "Hansen Bygg AS"], "city": ["Oslo", "Bodø"]}))

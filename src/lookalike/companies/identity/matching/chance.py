@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
+from lookalike.companies.identity.keys import PLACE
 from lookalike.companies.identity.matching.codes import hashed
 from lookalike.companies.identity.matching.sides import Sides
 
-PRIOR = 20  # pairs of which it is believed beforehand how many are one company: a few strays prove nothing
+PRIOR = 20  # pairs or names of which it is believed beforehand what holds: a few strays prove nothing
 PROVEN = 3  # times that bearers of a name would meet at a place by chance, from which it proves a chain that none did
 MOST_MOVED = 0.05  # share of the same companies that two tables put in different places, at most
+CAUTION = 3  # times that a name is taken to be borne more often than the tables show: they hold few of all companies
 UNSEEN = 100  # places that a table is taken to have beside those that it tells: a list of one town is small, not proof
 
 
@@ -93,6 +96,42 @@ def by_its_letters(bits: np.ndarray, others: int) -> np.ndarray:
     [0.031, 0.506, 0.999]
     """
     return 1 / (1 + others * 2.0**-bits)
+
+
+def by_its_table(sides: Sides) -> np.ndarray:
+    """How likely namesakes are one company by how seldom two companies of a table bear such a name.
+
+    Where hardly any name of its kind is borne twice among many, as where companies are numbered, one that both tables
+    have is one company's, however little its letters tell.
+
+    Returns
+    -------
+    ndarray of float, shape (steps,)
+        0-1, by the whole bits of the distinctness (`Vocabulary`) of a name.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from lookalike.companies.identity.keys import company_keys
+    >>> numbered = company_keys(pd.DataFrame({"name": [f"Firma {number}" for number in range(10, 99)]}))
+    >>> by_its_table(Sides(numbered, numbered)).round(2).tolist()
+    [0.97, 0.97, 0.97, 0.97, 0.97, 0.97, 0.99]
+    """
+    steps = np.floor(sides.vocabulary.distinct).astype(np.int64)
+    tables = [sides.right] if sides.itself else [sides.left, sides.right]
+    least = np.ones(steps.max(initial=0) + 1)
+    for table, step in zip(tables, (steps[: len(sides.left)], steps[len(sides.left) :]), strict=False):
+        told = table["name"].notna() & ~table.duplicated(["org", "domain", "name", "legal", *PLACE])
+        name = pd.factorize(table["name"][told])[0]
+        bearers = np.bincount(name)[name]
+        others = np.maximum(bearers - 1 - sides.itself, 0)  # two records of one table may be those of one company
+        seen, again = (
+            np.bincount(step[told], weights=weights, minlength=len(least)).cumsum() for weights in (None, others)
+        )  # of names that tell as much or less: those that tell more are borne twice more seldom still
+        usual = (again[-1] + 1) / max(seen[-1], 1)
+        namesakes = (again + PRIOR * usual) / (seen + PRIOR)
+        least = np.minimum(least, 1 / (1 + CAUTION * namesakes))
+    return least
 
 
 def without_place(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import product
 
@@ -15,6 +15,7 @@ from lookalike.companies.identity.keys import PLACE
 from lookalike.companies.identity.matching.because import BY_DOMAIN, BY_NAME, BY_ORG, NAME_ALONE, NEARLY, coded
 from lookalike.companies.identity.matching.chance import (
     by_its_letters,
+    by_its_table,
     coincidence,
     crowd,
     share_of_place,
@@ -62,6 +63,7 @@ class _Pairs:
     left: np.ndarray
     right: np.ndarray
     distinct: np.ndarray
+    seldom: np.ndarray  # how likely namesakes are one company, by whole bits, as seldom as such names are borne twice
 
     def agree(self, column: str) -> np.ndarray:
         return self.sides.agree(self.left, self.right, column)
@@ -71,10 +73,12 @@ class _Pairs:
 
     def believed(self, bits: np.ndarray, slips: int = 0, most: float = 1.0) -> np.ndarray:
         """How likely look-alikes with some wrong letters are one company as long as nothing is seen of such pairs."""
-        return most * by_its_letters(bits - slips * BITS_A_SLIP, self.sides.others)
+        by_letters = by_its_letters(bits - slips * BITS_A_SLIP, self.sides.others)
+        by_table = self.seldom[np.floor(bits).astype(np.int64).clip(0, len(self.seldom) - 1)]
+        return most * (by_letters if slips else np.maximum(by_letters, by_table))
 
     def of(self, where: np.ndarray) -> _Pairs:
-        return _Pairs(self.sides, self.left[where], self.right[where], self.distinct[where])
+        return replace(self, left=self.left[where], right=self.right[where], distinct=self.distinct[where])
 
 
 def judge(pairs: pd.DataFrame, sides: Sides) -> pd.DataFrame:
@@ -93,7 +97,7 @@ def judge(pairs: pd.DataFrame, sides: Sides) -> pd.DataFrame:
     """
     one, other = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     distinct, below = sides.vocabulary.distinct, other + (0 if sides.itself else len(sides.left))
-    asked = _Pairs(sides, one, other, np.minimum(distinct[one], distinct[below]))
+    asked = _Pairs(sides, one, other, np.minimum(distinct[one], distinct[below]), by_its_table(sides))
     way = pairs["way"].to_numpy()
     named, nearly = way == BY_NAME, way == NEARLY
     facts = _facts(asked, named | nearly)
