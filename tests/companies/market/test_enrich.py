@@ -113,6 +113,13 @@ def test_a_list_that_holds_few_accounts_only_fills_gaps(tmp_path: Path) -> None:
     assert project(tmp_path, files).accounts["employees"].tolist() == [1.0, 20.0, 3.0, 4.0, 5.0]
 
 
+def test_a_list_of_deals_tells_no_traits_of_companies(tmp_path: Path) -> None:
+    names = [f"Firm{at} AS" for at in (0, 0, 1, 1, 2, 2)]
+    again = rows({"Name": names, "Org number": [NUMBERS[at // 2] for at in range(6)], "Contract": list("abcdef")})
+    companies = project(tmp_path, {"accounts": accounts(), "deals": DEALS, "prospects": again})
+    assert "Contract" not in companies.accounts
+
+
 def test_a_market_that_hardly_knows_the_accounts_is_told(tmp_path: Path) -> None:
     strangers = rows({"Name": ["Aa AS", "Bb AS"], "Org number": ["950000074", "950000082"], "Industry": ["IT", "Food"]})
     companies = project(tmp_path, {"accounts": accounts(), "deals": DEALS, "market": strangers})

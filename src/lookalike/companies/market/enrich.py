@@ -16,6 +16,7 @@ IDENTITY = ("org_number", "domain", "parent")  # filled in where the CRM does no
 PROTECTING = ("status", "advertising_block", "natural_person")  # why a company is not to be approached
 OF_THE_ROW = ("prospect_id", "account_id", "row", "name", "email", "source", "account_created", "inbound")
 NO_TRAITS = frozenset((*IDENTITY, *PROTECTING, *OF_THE_ROW))
+AGAIN = 0.1  # share of rows with a company that stands on the list already, above which it is a list of deals or people
 MOST = 0.5  # share of the companies that a list knows above which it is taken for a list of all
 
 
@@ -62,7 +63,8 @@ def enrich(
 
     Of a market, or of a list that knows most of the companies, a trait has the list's value wherever the company is on
     it: one source, one day, as for the companies that are scored. Of the others the CRM's own value counts where it can
-    be compared: numbers, and words that the list uses too. Any other list fills what the CRM does not know.
+    be compared: numbers, and words that the list uses too. Any other list fills what the CRM does not know. One where
+    companies stand again and again is a list of deals or people, whose columns are no traits of companies.
 
     Parameters
     ----------
@@ -86,8 +88,8 @@ def enrich(
     row = matched(companies, theirs)
     found = row.notna()
     whole = market or bool(found.mean() > MOST)
-    if not found.any():
-        return companies, Brought(listed.file, len(companies), 0, market, whole)
+    if not found.any() or (not market and _stands_again(theirs) > AGAIN):
+        return companies, Brought(listed.file, len(companies), int(found.sum()), market, whole)
     traits = [name for name in map(str, theirs) if name not in NO_TRAITS and name not in {*personal, *known}]
     told = theirs.reindex(row).set_axis(companies.index)
     values = {name: _value(companies, told, theirs[name], name, found if whole else None) for name in traits}
@@ -105,6 +107,12 @@ def enrich(
         disagreements(companies[found], told[found], theirs, used),
         revisions if differ(revisions) else (),
     )
+
+
+def _stands_again(listed: pd.DataFrame) -> float:
+    """The share of rows whose company an earlier row has told, 0-1."""
+    told = [name for name in ("name", "org_number", "domain") if name in listed]
+    return float(listed.duplicated(told).mean()) if told else 0.0
 
 
 def matched(companies: pd.DataFrame, listed: pd.DataFrame) -> pd.Series:
