@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
 import lookalike
-from conftest import DemoRun
+from conftest import ROOT, DemoRun
 from lookalike.runs import opened, plain
 from lookalike.web import create_app
 
@@ -82,3 +85,39 @@ def test_everything_is_described(client):
     described = client.get("/openapi.json").json()
     assert {"/api/health", "/api/model", "/api/score", "/api/prospects"} <= set(described["paths"])
     assert described["info"]["version"] == lookalike.__version__
+
+
+PAGE = (ROOT / "docs" / "app.md").read_text(encoding="utf-8")
+REQUESTS = [json.loads(found) for found in re.findall(r"```json\n(.*?)```", PAGE, re.S)]
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=["hubspot", "salesforce"])
+def test_what_the_page_tells_crms_to_send_is_answered_to_who_has_the_token(demo_run, request_):
+    app = create_app(demo_run.project, demo_run.home / "models", demo_run.home / "mlruns", ["*"], "a-secret")
+    client = TestClient(app, base_url="https://your-proxy.example")
+    assert client.post("/api/score", json=request_).status_code == 401
+    answer = client.post("/api/score", json=request_, headers={"authorization": "Bearer a-secret"})
+    assert answer.status_code == 200, answer.text
+    (company,) = answer.json()["companies"]
+    (sent,) = request_["companies"]
+    assert company["prospect_id"] == sent["prospect_id"]
+    assert {"score", "grade", "win_probability", "reasons_for"} <= set(company)
+    assert isinstance(company["reasons_for"], list)
+
+
+NAMES = [
+    '<script>alert("x")</script>',
+    "'; drop table list; --",
+    "\u202eevil\u202c",
+    "=HYPERLINK(1)",
+    "x" * 10_000,
+    "\x00\n",
+]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+def test_hostile_names_are_scored_and_given_back_as_they_are(client, name):
+    answer = client.post("/api/score", json={"companies": [{"prospect_id": "1", "name": name, "employees": 10}]})
+    assert answer.status_code == 200
+    assert answer.json()["companies"][0]["name"] in (name, name.strip())
+    assert client.get("/api/prospects", params={"q": name[:200]}).json()["prospects"] == []

@@ -70,6 +70,7 @@ def first(client: TestClient) -> dict:
 
 PAGES = [
     "/",
+    "/docs",
     "/data",
     "/prospects",
     "/prospects?grade=A&sort=-score&q=as",

@@ -69,6 +69,7 @@ def _bare(folder: Path, models: Path, mlruns: Path, around: Sequence[Middleware]
     app.add_exception_handler(LookalikeError, _mended_by_the_user)
     app.add_exception_handler(HTTPException, _not_there)
     app.add_exception_handler(RequestValidationError, _not_so)
+    app.add_exception_handler(Exception, _fault)
     return app
 
 
@@ -108,3 +109,10 @@ async def _not_there(request: Request, problem: Exception) -> Response:
     if "/api/" in request.url.path:
         return JSONResponse({"detail": getattr(problem, "detail", "")}, status)
     return rendered(request, "problem.html.j2", status, problem=say("app.not_there"))
+
+
+async def _fault(request: Request, problem: Exception) -> Response:
+    """A fault of the program: said without what it was, which the log tells."""
+    if "/api/" in request.url.path:
+        return JSONResponse({"detail": str(say("app.fault"))}, 500)
+    return rendered(request, "problem.html.j2", 500, problem=say("app.fault"))

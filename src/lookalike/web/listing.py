@@ -19,7 +19,7 @@ from lookalike.languages import say
 MOST = 500  # rows of one page
 COUNTED = 10_000  # beyond it a count says "more than"
 AT_ONCE = 4  # queries; more wait
-MEMORY = "400MB"
+MEMORY = "250MB"
 CHOICES = ("segment", "grade", "tier", "country", "relation", "agreement", "familiar")  # filtered by value
 SEARCHED = ("name", "prospect_id", "org_number", "domain", "city")
 
@@ -75,6 +75,7 @@ class Listing:
         self._database.execute("set lock_configuration=true")
         self.columns = [row[0] for row in self._database.execute("describe list").fetchall()]
         self._places = threading.Semaphore(AT_ONCE)
+        self._choices: dict[str, list[str]] = {}
         self._running: dict[str, duckdb.DuckDBPyConnection] = {}
 
     def page(self, ask: Ask, columns: list[str], reader: str = "") -> Page:
@@ -121,8 +122,10 @@ class Listing:
     def choices(self, column: str) -> list[str]:
         """The values of a filter with those of most companies first; "" for companies without one."""
         (known,) = self._known([column])
-        query = f"select {_name(known)} as value from list group by value order by count(*) desc, value limit 200"
-        return [_said(row["value"]) for row in self._ask(query, [])]
+        if known not in self._choices:
+            query = f"select {_name(known)} as value from list group by value order by count(*) desc, value limit 200"
+            self._choices[known] = [_said(row["value"]) for row in self._ask(query, [])]
+        return self._choices[known]
 
     def company(self, prospect_id: str) -> dict[str, Any] | None:
         """All columns of one company; None when it is not on the list."""

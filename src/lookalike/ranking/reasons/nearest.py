@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,12 @@ from lookalike.ranking.reasons.best_customers import best_customers, portraits
 from lookalike.scorecard.score import Scored, score_columns
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables import from_frame, nearest
+
+
+@lru_cache(maxsize=2)
+def nearest_of(bundle: Bundle) -> Nearest:
+    """The finder of a bundle, made once: a server asks it for one company after the other."""
+    return Nearest(bundle)
 
 
 class Nearest:

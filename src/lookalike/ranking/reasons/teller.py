@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.languages import Words
-from lookalike.ranking.reasons.nearest import Nearest
+from lookalike.ranking.reasons.nearest import nearest_of
 from lookalike.ranking.reasons.reasons import Reasons
 from lookalike.ranking.reasons.shared import SHOWN, apart, in_common
 from lookalike.scorecard.score import Scored
@@ -24,7 +24,7 @@ class Teller:
     """
 
     def __init__(self, bundle: Bundle) -> None:
-        self.reasons, self.nearest = Reasons(bundle), Nearest(bundle)
+        self.reasons, self.nearest = Reasons(bundle), nearest_of(bundle)
         self.common: set[tuple[int, int]] = set()
 
     def words(self, column: str) -> Sequence[Words]:

@@ -50,3 +50,9 @@ class Model(BaseModel):
     version: int
     attributes: list[dict[str, str]]
     metrics: dict[str, Any]
+
+
+class Refused(BaseModel):
+    """Why a request was not answered: a sentence that says what was found and expected, or where the form is wrong."""
+
+    detail: str | list[dict[str, Any]]

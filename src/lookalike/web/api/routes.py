@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
 import lookalike
 from lookalike.languages import language
 from lookalike.runs import finished, plain
-from lookalike.web.api.forms import MOST_COMPANIES, Asked, Health, Listed, Model, Scored
+from lookalike.web.api.forms import MOST_COMPANIES, Asked, Health, Listed, Model, Refused, Scored
 from lookalike.web.listing import Ask
 from lookalike.web.place import Place
 
-api = APIRouter(prefix="/api", tags=["api"])
+REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Refused} for status in (401, 403, 413, 421, 422)}
+api = APIRouter(prefix="/api", tags=["api"], responses=REFUSALS)
 
 
 def place(request: Request) -> Place:
@@ -67,7 +68,7 @@ def prospects(
     agreement: Some = None,
     familiar: Some = None,
     q: Annotated[str, Query(max_length=200, description="Text in name, id, number, domain or city.")] = "",
-    sort: Annotated[str, Query(description="A column; with - in front from high to low.")] = "rank",
+    sort: Annotated[str, Query(max_length=200, description="A column; with - in front from high to low.")] = "rank",
     after: Annotated[str, Query(max_length=500, description="The `next` of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> Listed:

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from lookalike.web.pages.company import pages as company
 from lookalike.web.pages.customer import pages as customer
 from lookalike.web.pages.data import pages as data
+from lookalike.web.pages.interface import pages as interface
 from lookalike.web.pages.models import pages as models
 from lookalike.web.pages.plan import pages as plan
 from lookalike.web.pages.portfolio import pages as portfolio
@@ -31,7 +32,7 @@ NAVIGATION: dict[str, APIRouter] = {
 }
 """The pages that the navigation names, in its order: address, and `app.page_<address>` is what it is called."""
 
-BENEATH: tuple[APIRouter, ...] = (company,)
+BENEATH: tuple[APIRouter, ...] = (company, interface)
 """Pages that other pages lead to."""
 
 __all__ = ["BENEATH", "NAVIGATION", "moved", "rendered"]

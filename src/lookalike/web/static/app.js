@@ -4,6 +4,7 @@
 
 const reader = Math.random().toString(36).slice(2);
 let running = null;
+let shown = location.pathname + location.search;
 
 async function swap(address, id, remember) {
   const place = document.getElementById(id);
@@ -19,6 +20,7 @@ async function swap(address, id, remember) {
     place.innerHTML = await answer.text();
     if (focused) document.getElementById(focused)?.focus();
     if (remember) history.pushState({ swap: id }, "", address);
+    shown = location.pathname + location.search;
     const said = place.querySelector("[data-say]");
     if (said) document.getElementById("said").textContent = said.textContent;
     place.classList.remove("busy");
@@ -55,7 +57,8 @@ document.addEventListener("click", (event) => {
   swap(link.href, link.dataset.swap, true);
 });
 
-window.addEventListener("popstate", () => location.reload());
+// The way back leads to views that were swapped in; a step to a place within the page, as the link to the content, is none.
+window.addEventListener("popstate", () => { if (location.pathname + location.search !== shown) location.reload(); });
 
 // Work that goes on: its place is fetched again, less often as it lasts and not while nobody looks; at its end the page.
 async function poll(id, pause) {
