@@ -114,9 +114,12 @@ def _look(request: Request, here: Place, said: dict[str, str] | None = None) -> 
 def _changed(here: Place) -> list[Any]:
     """What is otherwise than it was when the list was made."""
     try:
-        return list(here.run.changed(here.project))
+        run, noted = here.run, here.notes.file
+        told = list(run.changed(here.project))
     except LookalikeError:
         return []
+    later = noted.is_file() and noted.stat().st_mtime > run.file("run.json").stat().st_mtime
+    return [*told, say("start.changed_notes")] if later else told
 
 
 def _may_be_theirs(name: str) -> bool:
