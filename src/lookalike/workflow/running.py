@@ -45,7 +45,8 @@ def try_goal(project: Project, best_by: str, progress: Progress = silent) -> Ran
 
 
 def tried_goal(project: Project) -> dict[str, Any] | None:
-    """What the last trial of a goal found beside the present list; None where there is none, or it became the goal.
+    """What the last trial of a goal found beside the present list; None where there is none, it became the goal,
+    or the list was made from other files since.
 
     Returns
     -------
@@ -61,6 +62,9 @@ def tried_goal(project: Project) -> dict[str, Any] | None:
     place = next((project.folder / TRIED).glob("*/out"), None)
     tried = finished(place) if place else None
     if place is None or tried is None or (best_by := place.parent.name) == project.settings.goal.best_by:
+        return None
+    made_of, now = ({name: one.get("sha256") for name, one in run.about["inputs"].items()} for run in (tried, present))
+    if made_of != now:
         return None
     shown = language(project.settings.score.language).told(page(tried.opening(FIRST)))
     former = present.ranked(["prospect_id", "rank"]).set_index("prospect_id")["rank"]
