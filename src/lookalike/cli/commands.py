@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 import traceback
@@ -245,6 +246,7 @@ def _served(address: str) -> None:
 
 def main() -> None:
     """Entry point of the `lookalike` command; an error of the program itself becomes a short message and a file."""
+    gc.set_threshold(100_000, 20, 100)  # a command holds on to most of what it makes until it ends
     try:
         app()
     except KeyboardInterrupt:  # while the program was coming up
