@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +67,8 @@ def test_the_kind_that_buys_is_found_in_the_market(country: str, lists, tmp_path
     assert lookalike("init", "p", *map(str, files)).exit_code == 0
     ran = lookalike("run", "p")
     assert ran.exit_code == 0, ran.output
-    assert "400 of 400 accounts are on this list" in ran.output.replace("\n", " ")
+    told = json.loads(Path("p/out/summary.json").read_text(encoding="utf-8"))["sentences"]
+    assert any(files[2].name in sentence and sentence.count("400") == 2 for sentence in told)  # of 400 accounts
     ranked = pd.read_parquet("p/out/prospects.parquet")
     excluded = pd.read_parquet("p/out/excluded.parquet")
     column = "number" if by_number else "name"
@@ -103,5 +105,5 @@ def test_a_damaged_register_leaves_the_earlier_list_whole(tmp_path: Path, monkey
     market.brreg(table, files[-1], [name for name in market.BRREG if name != "konkurs"])
     lacking = lookalike("run", "p")
     assert lacking.exit_code == 1
-    assert "without the column 'konkurs'" in lacking.output.replace("\n", " ")
+    assert "konkurs" in lacking.output
     assert before == {file.name: file.read_bytes() for file in Path("p/out").glob("*.parquet")}

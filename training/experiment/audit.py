@@ -17,8 +17,10 @@ TRAITS = frozenset(field.name for field in COMPANY)
 
 
 def find_leaks(companies: Companies, settings: Settings) -> tuple[Suspicion, ...]:
-    """What the statistical auditor says; an attribute included by the settings is not refused, nor is a trait whose
-    values come from a list of companies on both sides: a register knows nothing of our deals.
+    """What the statistical auditor says; an attribute included by the settings is not refused.
+
+    Nor does a trait give the outcome away whose values come from a list of companies on both sides: a register knows
+    nothing of our deals.
 
     It is asked about the closed deals. Where customers are told from the list instead, it says which attributes are
     spelled otherwise on the one side than on the other.
@@ -28,8 +30,9 @@ def find_leaks(companies: Companies, settings: Settings) -> tuple[Suspicion, ...
         found = _of_deals(companies, settings)
     else:
         found = spelled_apart(rung.rows.frame, rung.rows.won, companies.attributes)
-    trusted = {*included, *(one.name for one in companies.attributes if _told_by_a_list(one))}
-    return tuple(replace(one, refuse=one.refuse and one.column not in trusted) for one in found)
+    listed = {one.name for one in companies.attributes if _told_by_a_list(one)}
+    suspected = [one for one in found if not (one.refuse and one.column in listed)]
+    return tuple(replace(one, refuse=one.refuse and one.column not in included) for one in suspected)
 
 
 def _told_by_a_list(attribute: Attribute) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -110,7 +111,9 @@ def test_with_a_list_of_prospects_the_market_fills_both(tmp_path: Path) -> None:
 
 def test_a_list_that_holds_few_accounts_only_fills_gaps(tmp_path: Path) -> None:
     files = {"accounts": accounts(Employees=[1, None, 3, 4, 5]), "deals": DEALS, "prospects": listed(2)}
-    assert project(tmp_path, files).accounts["employees"].tolist() == [1.0, 20.0, 3.0, 4.0, 5.0]
+    companies = project(tmp_path, files)
+    assert companies.accounts["employees"].tolist() == [1.0, 20.0, 3.0, 4.0, 5.0]
+    assert {one.name: one.origin for one in companies.attributes}["employees"] == ""
 
 
 def test_a_list_of_deals_tells_no_traits_of_companies(tmp_path: Path) -> None:
@@ -156,3 +159,16 @@ def test_codes_of_two_revisions_are_compared_by_division(tmp_path: Path) -> None
     companies = project(tmp_path, files)
     assert companies.accounts["industry_code"].tolist() == ["62.100", "46.710", "62.200", None, "62"]
     assert "NACE Rev. 2, this list's of NACE Rev. 2.1" in codes(companies)["other-revision"]
+
+
+def test_a_trait_of_a_register_does_not_give_the_outcome_away_but_one_of_the_crm_does() -> None:
+    from lookalike.settings import Settings
+    from training.experiment.audit import find_leaks
+
+    ids, kinds = [str(number) for number in range(200)], ["IT", "Food"] * 100
+    deals = pd.DataFrame({"deal_id": ids, "account_id": ids, "outcome": ["won", "lost"] * 100, "amount": 1.0})
+    made = Companies.of(pd.DataFrame({"account_id": ids, "industry": kinds}), deals, pd.DataFrame({"industry": kinds}))
+    settings = Settings.model_validate({"name": "small", "inputs": {"deals": "deals.csv"}})
+    assert [one.refuse for one in find_leaks(made, settings)] == [True]
+    listed = tuple(replace(one, origin="enheter.csv") for one in made.attributes)
+    assert find_leaks(replace(made, attributes=listed), settings) == ()

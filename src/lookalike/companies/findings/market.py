@@ -37,7 +37,7 @@ def _found(one: Brought, learned: Sequence[Attribute]) -> Iterator[Finding]:
     if one.market and one.found < FEW * one.asked:
         message, advice = say("market.few_found", **counts), say("market.few_found_do")
         yield Finding("warning", "few-found", one.file, "", one.asked - one.found, message, advice)
-    if one.found and (one.market or one.columns):
+    if one.found and (one.market or one.columns or one.gaps):
         yield Finding("info", "enriched", one.file, "", one.found, told(one, learned))
 
 
@@ -48,6 +48,7 @@ def told(one: Brought, learned: Sequence[Attribute]) -> Message:
     for attribute in learned:
         name = attribute.concept if has(f"labels.{attribute.concept}") else attribute.name
         concepts.setdefault(attribute.concept, called(name, attribute.label))
+    concepts |= {name: called(name, name) for name in one.gaps}
     if not concepts:
         return say("market.found_no_more", **counts)
     return say("market.found" if one.whole else "market.found_for", **counts, columns=list(concepts.values()))

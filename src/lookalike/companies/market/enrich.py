@@ -35,6 +35,8 @@ class Brought:
         Whether it is believed before the CRM: then a trait has one source on both sides.
     columns : tuple of str
         Traits that come from it.
+    gaps : tuple of str
+        Traits of which it only fills what the CRM does not know.
     disagreements : tuple of Disagreement
         Where the CRM says otherwise.
     revisions : tuple of str
@@ -47,6 +49,7 @@ class Brought:
     market: bool
     whole: bool
     columns: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     revisions: tuple[str, ...] = field(default=())
 
@@ -95,7 +98,8 @@ def enrich(
     values = {name: _value(companies, told, theirs[name], name, found if whole else None) for name in traits}
     filled = {name: _both(companies, told, name) for name in IDENTITY if name in told}
     filled |= {name: _both(told, companies, name) for name in PROTECTING if protect and name in told}
-    used = tuple(name for name in traits if _tells(companies, told, name, whole))
+    used = [name for name in traits if _tells(companies, told, name, whole)]
+    gaps = tuple(name for name in used if name in companies and not whole)
     revisions = _revisions(companies, theirs)
     return companies.assign(**values | filled), Brought(
         listed.file,
@@ -103,7 +107,8 @@ def enrich(
         int(found.sum()),
         market,
         whole,
-        used,
+        tuple(name for name in used if name not in gaps),
+        gaps,
         disagreements(companies[found], told[found], theirs, used),
         revisions if differ(revisions) else (),
     )
