@@ -12,8 +12,9 @@ import pyarrow as pa
 
 from lookalike.errors import LookalikeError
 from lookalike.languages import say
-from lookalike.scorecard.score import score_batch
+from lookalike.scorecard.score import CARRIED, score_batch
 from lookalike.scorecard.store import Bundle, load
+from lookalike.scorecard.tables import INDUSTRY_CODE
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -30,7 +31,8 @@ def score(df: DataFrame, bundle: Path | str) -> DataFrame:
     Parameters
     ----------
     df : pyspark.sql.DataFrame
-        With the columns the model reads; `prospect_id`, `name`, `country` and `relation` are carried along.
+        With the columns the model reads; `prospect_id`, `name`, `country`, `org_number`, `domain`, `city`, `industry`
+        and `relation` are carried along.
     bundle : Path or str
         The folder of a bundle on the driver.
 
@@ -45,7 +47,7 @@ def score(df: DataFrame, bundle: Path | str) -> DataFrame:
         raise LookalikeError(say("scorecard.no_spark"), do=say("scorecard.install_spark")) from problem
     opened = load(Path(bundle))
     files = tuple((path.name, path.read_bytes()) for path in sorted(Path(bundle).iterdir()))
-    wanted = {one.name for one in opened.attributes} | {"prospect_id", "name", "country", "relation"}
+    wanted = {*(one.name for one in opened.attributes), *CARRIED, INDUSTRY_CODE}
     read = df.select([column for column in df.columns if column in wanted])
     empty = pa.RecordBatch.from_pylist([], schema=to_arrow_schema(read.schema))
     schema = from_arrow_schema(score_batch(opened, empty).schema)

@@ -13,8 +13,8 @@ from lookalike.companies.values import ALWAYS, heading_unit, levels_of
 from lookalike.learning.bins import CategoryBins, Feature
 from lookalike.schema import TABLES, Kind
 from lookalike.scorecard.sql.expressions import among, cast, column, named, number, text, times, whole
+from lookalike.scorecard.tables import INDUSTRY_CODE
 
-CODE = "industry_code"
 SYSTEMS = ("nace", "naics")
 ID = "prospect_id"
 
@@ -37,12 +37,13 @@ def prepared(features: Sequence[Feature], headings: Mapping[str, str]) -> list[e
 def _read(feature: Feature, features: Sequence[Feature], headings: Mapping[str, str]) -> exp.Expr:
     name = feature.source
     heading = headings.get(name, name)
-    level = name.removeprefix(f"{CODE}_")
+    level = name.removeprefix(f"{INDUSTRY_CODE}_")
     if feature.kind in (Kind.NUMBER, Kind.MONEY):
         return _numbers(heading, _is_money(name))
     if level != name and name not in headings:
-        return _level(level, _digits(headings.get(CODE, CODE)), [one for one in features if one.source == name])
-    if name == CODE:
+        digits = _digits(headings.get(INDUSTRY_CODE, INDUSTRY_CODE))
+        return _level(level, digits, [one for one in features if one.source == name])
+    if name == INDUSTRY_CODE:
         return _code(_digits(heading))
     return _set(_words(heading)) if feature.kind is Kind.SET else _words(heading)
 

@@ -2,6 +2,7 @@
 
 from lookalike.scorecard.tables.columns import Columns, Text
 from lookalike.scorecard.tables.entrance import (
+    INDUSTRY_CODE,
     from_batch,
     from_company,
     from_frame,
@@ -17,6 +18,7 @@ from lookalike.scorecard.tables.scorecard import Scorecard, Table, combine, merg
 from lookalike.scorecard.tables.track_record import experience
 
 __all__ = [
+    "INDUSTRY_CODE",
     "LIKE_SHARES",
     "SCORE_DECIMALS",
     "Columns",

@@ -25,7 +25,7 @@ from lookalike.scorecard.tables.columns import Columns, Text
 
 NUMERIC = (Kind.NUMBER, Kind.MONEY)
 OF_A_LIST = (*TABLES["prospects"], RELATION)  # what a company may come with beside what the model reads
-CODE = "industry_code"
+INDUSTRY_CODE = "industry_code"  # from which its levels are made where they are not there
 SHOWN = 3  # of a kind, in a message
 
 
@@ -91,7 +91,7 @@ def refuse_unknown(names: Iterable[str], attributes: Iterable[Attribute]) -> Non
 def _table(rows: int, attributes: Iterable[Attribute], given: Given) -> Columns:
     """The attributes of several companies: who sends none of the columns sends something else."""
     names = [one.name for one in attributes if one.name != RELATION]
-    if names and given.keys().isdisjoint({*names, CODE}):
+    if names and given.keys().isdisjoint({*names, INDUSTRY_CODE}):
         others = [name for name in given if name not in OF_A_LIST]
         hints = [say("given.unknown", name=name, hint=did_you_mean(name, names)) for name in others[:SHOWN]]
         found = say("given.unknown_all", hints=hints) if hints else say("given.nothing")
@@ -183,10 +183,10 @@ def _words(cells: Cells | np.ndarray, attribute: Attribute) -> Text:
 
 def _level(rows: int, name: str, given: Given) -> Text:
     """A column that is not there: a level of the industry code where this is, else unknown."""
-    level = name.removeprefix(f"{CODE}_")
-    if CODE not in given or level == name:
+    level = name.removeprefix(f"{INDUSTRY_CODE}_")
+    if INDUSTRY_CODE not in given or level == name:
         return Text(np.full(rows, -1), np.empty(0, dtype=object))
-    codes = _words(given[CODE](), Attribute(CODE, Kind.CODE, CODE, CODE))
+    codes = _words(given[INDUSTRY_CODE](), Attribute(INDUSTRY_CODE, Kind.CODE, INDUSTRY_CODE, INDUSTRY_CODE))
     return Cells(codes.places, list(codes.values)).read(lambda code: levels_of(code).get(level))
 
 
