@@ -84,14 +84,6 @@ def _folded(cells: pd.Series) -> pd.Series:
     return comparable(cells.astype(str)).str.casefold()
 
 
-def with_domains(listed: pd.DataFrame) -> pd.DataFrame:
-    """A list whose rows have a domain where an e-mail address tells it; mail hosts that many share tell none."""
-    if "email" not in listed:
-        return listed
-    told = listed["email"].where(listed["email"].notna(), None)
-    return listed.assign(domain=listed["domain"].where(listed["domain"].notna(), told) if "domain" in listed else told)
-
-
 def on_lists(prospects: pd.DataFrame, keys: pd.DataFrame, listed: pd.DataFrame) -> Iterator[Hit]:
     """The prospects on each list. A name alone suffices here: better one prospect less than a broken promise.
 
@@ -105,34 +97,40 @@ def on_lists(prospects: pd.DataFrame, keys: pd.DataFrame, listed: pd.DataFrame) 
     """
     if not len(listed):
         return
-    for column, theirs, why in (("account_id", "account_id", "id"), ("account_id", "prospect_id", "id")):
-        if column in listed and theirs in prospects:
-            yield _found(_folded_or_none(prospects[theirs]), _folded_or_none(listed[column]), listed, why)
+    for theirs in ("account_id", "prospect_id"):
+        if "account_id" in listed and theirs in prospects:
+            yield _equal(_ids(prospects[theirs]), _ids(listed["account_id"]), listed, say("identity.id"))
     if "email" in listed and "email" in prospects:
-        yield _found(prospects["email"].str.casefold(), listed["email"].str.casefold(), listed, "email")
-    links = link(keys, company_keys(with_domains(listed)), fuzzy=False)
+        yield _equal(prospects["email"].str.casefold(), listed["email"].str.casefold(), listed, say("identity.email"))
+    links = link(keys, company_keys(listed), fuzzy=False)
     firm = links[~links["contradicted"].astype(bool)].drop_duplicates("left").set_index("left")
     entry = listed.reindex(firm["right"]).set_axis(firm.index)
     said = entry.get("exclude_reason", pd.Series(None, index=firm.index, dtype=object))
     code = np.select([says_competitor(said), says_customer(said)], [COMPETITOR, CUSTOMER], OPTED_OUT)
-    details = [_listed(*one) for one in zip(entry["file"], firm["why"], said, strict=True)]
-    detail = pd.Series(details, index=firm.index, dtype=object).reindex(keys.index)
+    detail = _told(entry, firm["why"])
     for reason in (OPTED_OUT, COMPETITOR, CUSTOMER):
         yield Hit(pd.Series(keys.index.isin(firm.index[code == reason]), index=keys.index), reason, detail)
 
 
-def _folded_or_none(ids: pd.Series) -> pd.Series:
+def _ids(ids: pd.Series) -> pd.Series:
     return comparable(ids.astype(object).where(ids.notna(), None)).str.casefold()
 
 
-def _found(ours: pd.Series, theirs: pd.Series, listed: pd.DataFrame, why: str) -> Hit:
-    files = dict(zip(theirs, listed["file"], strict=True))
-    file = ours.map({key: one for key, one in files.items() if isinstance(key, str)})
-    detail = file.map(lambda one: _listed(one, say(f"identity.{why}")), na_action="ignore")
-    return Hit(file.notna(), OPTED_OUT, detail)
+def _equal(ours: pd.Series, theirs: pd.Series, listed: pd.DataFrame, why: Message) -> Hit:
+    """Prospects that have the very id or address of an entry."""
+    first = theirs.dropna().drop_duplicates()
+    row = ours.map(pd.Series(first.index, index=first.to_numpy())).dropna()
+    detail = _told(listed.loc[row].set_axis(row.index), pd.Series(why, index=row.index, dtype=object))
+    return Hit(pd.Series(ours.index.isin(row.index), index=ours.index), OPTED_OUT, detail)
 
 
-def _listed(file: str, why: Message, said: object = None) -> Message:
-    if isinstance(said, str):
-        return say("exclusions.listed_as", file=file, why=why, text=said)
-    return say("exclusions.listed", file=file, why=why)
+def _told(entry: pd.DataFrame, why: pd.Series) -> pd.Series:
+    """That each company is on a list, by what, and what the list says of it."""
+    said = entry.get("exclude_reason", pd.Series(None, index=entry.index, dtype=object))
+    told = [
+        say("exclusions.listed_as", file=file, why=by, text=text)
+        if isinstance(text, str)
+        else say("exclusions.listed", file=file, why=by)
+        for file, by, text in zip(entry["file"], why, said, strict=True)
+    ]
+    return pd.Series(told, index=entry.index, dtype=object)
