@@ -17,7 +17,7 @@ from lookalike.scorecard.versions import find
 from lookalike.settings import Score
 
 pytestmark = pytest.mark.xdist_group("demo")
-NOBODY = pd.DataFrame({"id": [], "detail": []})
+NOBODY = pd.DataFrame({"id": [], "reason": [], "detail": []})
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,9 @@ class Last(Run):
 
     def ranked(self, columns=None) -> pd.DataFrame:
         return self.listed[columns]
+
+    def table(self, name: str) -> pd.DataFrame:
+        return {"excluded": NOBODY}[name]
 
 
 def test_a_first_run_has_nothing_to_compare_with(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:

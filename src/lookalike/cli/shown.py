@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lookalike.workflow import Trained, Written
 
 FIRST = 10
+NAMED = 3  # companies of each kind of change
 DEAREST = 3  # findings that stand in the closing summary: those that cost the user most
 LONGEST_EXAMPLE = 90  # letters of an example in a table
 MERITS = ("auc", "average_precision", "lift@0.2", "brier")
@@ -132,11 +133,14 @@ def interval(figure: dict[str, Any] | None) -> Words:
 def show_result(written: Written) -> None:
     """The closing summary: what a salesperson needs, and where the report is."""
     from lookalike.project import FILE_NAME
+    from lookalike.ranking.follow import to_call
 
-    summary, first = written.documents.records["summary"], written.documents.prospects.head(FIRST)
+    summary, first = written.documents.records["summary"], to_call(written.documents.prospects).head(FIRST)
+    drift = written.documents.records["drift"]
     line()
+    show_changes(written.documents.records["difference"], drift["promises"])
     line(summary["headline"])
-    for sentence in (*summary["sentences"], *written.documents.records["drift"]["sentences"]):
+    for sentence in (*summary["sentences"], *drift["sentences"]):
         line(f"  - {printable(sentence)}")
     findings = [finding for finding in written.documents.records["findings"] if finding["level"] != "info"]
     for place, finding in enumerate(findings):
@@ -154,6 +158,20 @@ def show_result(written: Written) -> None:
         table(say("terminal.call_first"), ("#", *columns, say("first.reasons")), rows)
     line()
     line(say("terminal.report", file=str(written.report)))
+
+
+def show_changes(difference: dict[str, Any], promises: dict[str, Any]) -> None:
+    """What changed since the last run, with the first companies of each kind, and who became a customer."""
+    if not difference:
+        return
+    line(say("terminal.since_last", what=difference["sentence"]))
+    for change in ("entered", "up", "down", "left"):
+        names = [row["name"] or row["prospect_id"] for row in difference["rows"] if row["change"] == change][:NAMED]
+        if names:
+            line(f"  - {printable(say('terminal.moved', change=say(f'changes.{change}'), names=names))}")
+    if promises.get("became"):
+        line(f"  - {printable(promises['became'])}")
+    line()
 
 
 def show_notes(notes: Iterable[object]) -> None:

@@ -55,7 +55,8 @@ def changes(
         return {}
     listed = last.ranked(["prospect_id", *KEPT])
     same = last.about["fingerprint"] == bundle.fingerprint
-    found = difference(listed, prospects, excluded, None if same else _judged_by(last.about, kept, models, settings))
+    between = None if same else _judged_by(last.about, kept, models, settings)
+    found = difference(listed, prospects, excluded, between, last.table("excluded"))
     told = replace(found, table=found.table.groupby("change", sort=False).head(TOLD))
     return {"former": str(last.about["model"])} | told.to_dict(len(told.table))
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from lookalike.languages import Message, say
 from lookalike.numbers import known
+from lookalike.ranking.follow import to_call
 from lookalike.ranking.reasons import SHOWN
 from lookalike.report.rankings import expected
 from lookalike.runs import rows_of
@@ -36,8 +37,9 @@ def monday(prospects: pd.DataFrame, comparison: dict[str, Any], currency: str) -
     """
     grades = expected(comparison)
     shown = ["rank", "name", "prospect_id", "segment", "win_probability", "deal_value"]
-    first = rows_of(prospects.head(FIRST)[shown])
-    for row, reasons in zip(first, prospects["reasons_for"], strict=False):
+    calls = to_call(prospects).head(FIRST)
+    first = rows_of(calls[shown])
+    for row, reasons in zip(first, calls["reasons_for"], strict=True):
         row["reason"] = next(iter(reasons), "")
     return {
         "begin": say("monday.begin", companies=grades[0]["companies"]) if grades else None,

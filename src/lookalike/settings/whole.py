@@ -112,6 +112,7 @@ class Score(Section):
     capacity: Annotated[int, Field(ge=1)] | None = None
     grades: tuple[Share, Share, Share] = (0.1, 0.3, 0.6)
     exploration: Share = 0.0
+    control: Annotated[float, Field(ge=0.0, le=0.5)] = 0.0
     language: Literal[LANGUAGES] = "en"  # type: ignore[valid-type]
 
     @field_validator("grades")

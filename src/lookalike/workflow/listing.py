@@ -13,7 +13,7 @@ from lookalike.knowledge.understand import Knowledge
 from lookalike.languages import language, say
 from lookalike.progress import Progress, part, silent
 from lookalike.ranking.compare import compare as compare_rankings
-from lookalike.ranking.follow import health, promises
+from lookalike.ranking.follow import health, promises, with_control
 from lookalike.ranking.order import ranked_prospects
 from lookalike.ranking.reasons import with_strengths
 from lookalike.report.changes import changes
@@ -39,6 +39,7 @@ def write_list(
     kept, excluded, narrowing = qualified(companies, settings)
     prospects = ranked_prospects(bundle, kept, settings.score, part(progress, 0.0, 0.6)).reset_index(drop=True)
     prospects = with_strengths(prospects, kept, settings)
+    prospects = with_control(prospects, settings.score.control, settings.learning.seed)
     progress(say("progress.comparing"), 0.6)
     comparison = compare_rankings(bundle.held_out, prospects, bundle.metrics["worth"], bundle.about)
     last = finished(out)

@@ -11,7 +11,7 @@ from lookalike.ranking.order.ranked import ranked_prospects
 from lookalike.scorecard.score import score_frame
 from lookalike.settings import Score
 
-NOBODY = pd.DataFrame({"id": [], "detail": []}, dtype=object)
+NOBODY = pd.DataFrame({"id": [], "reason": [], "detail": []}, dtype=object)
 SETTINGS = Score(capacity=50)
 
 
@@ -32,7 +32,7 @@ def test_the_same_list_twice_has_no_difference(before):
 
 
 def test_those_who_entered_or_left_are_found_with_the_reason(bundle, some, before):
-    excluded = pd.DataFrame({"id": ["P0000003"], "detail": ["open deal D7"]})
+    excluded = pd.DataFrame({"id": ["P0000003"], "reason": ["open_deal"], "detail": ["open deal D7"]})
     new = ranked_prospects(bundle, some[~some["prospect_id"].isin(["P0000003", "P0000004"])], SETTINGS)
     left = difference(before, new, excluded).table.query("change == 'left'").set_index("prospect_id")["detail"]
     assert left.map(str).to_dict() == {"P0000003": "excluded: open deal D7", "P0000004": "no longer in the input"}
@@ -67,3 +67,13 @@ def test_changed_rule_points_shift_the_agreement_because_of_rules(before):
     )
     found = difference(before, new, NOBODY).table
     assert found[["change", "cause", "detail"]].to_numpy().tolist() == [["agreement", "rules", say("difference.rules")]]
+
+
+def test_what_our_own_rules_leave_out_or_let_in_is_no_change_of_the_input(bundle, some, before):
+    ruled = pd.DataFrame({"id": ["P0000003"], "reason": ["disqualified"], "detail": ["no public bodies"]})
+    new = ranked_prospects(bundle, some[some["prospect_id"] != "P0000003"], SETTINGS)
+    found = difference(before, new, ruled)
+    assert found.counts["left"] == {"qualify": 1}
+    back = difference(new, before, NOBODY, formerly=ruled)
+    assert back.counts["entered"] == {"qualify": 1}
+    assert str(back.table.query("change == 'entered'")["detail"].iloc[0]) == "your own rules let it in now"

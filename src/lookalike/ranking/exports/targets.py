@@ -23,7 +23,7 @@ SPLIT = ("owner", "region")
 CRMS = {"hubspot": crm.HUBSPOT, "salesforce": crm.SALESFORCE}
 # What a person reads first stands first; criteria come last.
 READABLE = (
-    *("rank", "name", "grade", "score", "win_probability", "expected_value", "segment", "tier"),
+    *("rank", "name", "grade", "control", "score", "win_probability", "expected_value", "segment", "tier"),
     *("reasons_for", "reasons_against", "reasons_shared", "nearest_customers", "relation", "agreement", "familiar"),
     *("owner", "country", "region", "city", "domain", "employees", "revenue", "rule_rank", "rule_points", "rule_max"),
     *(f"points_{name}" for name in CRITERIA),

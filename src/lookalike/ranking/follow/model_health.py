@@ -48,7 +48,7 @@ def health(
     apart = shift(bundle, companies.accounts[closed], prospects, segmentation)
     kept = kept_promises(promised, companies) if promised is not None else {}
     sentence = say("follow.train_again", because=because) if because else say("follow.still_true")
-    told = [part["sentence"] for part in (apart, since, kept) if part]
+    told = [part["sentence"] for part in (apart, since, kept, kept.get("control")) if part]
     return {
         "train_again": bool(because),
         "because": because,

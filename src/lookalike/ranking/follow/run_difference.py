@@ -16,7 +16,8 @@ REASONS = ("reasons_for", "reasons_against", "reasons_shared")
 KEPT = ("name", "grade", "rank", "score", "rule_points", "rule_max", "agreement", *REASONS)
 COLUMNS = ("prospect_id", "name", "change", "cause", "detail", "grade_before", "grade", "rank_before", "rank")
 CHANGES = ("entered", "left", "up", "down", "agreement")
-CAUSES = ("input", "data", "model", "rules", "list")
+CAUSES = ("input", "qualify", "data", "model", "rules", "list")
+BY_RULE = "disqualified"  # the code of what `[[qualify]]` rules leave out
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Difference:
     """What changed: one row per change, counts by change and cause, and a sentence.
 
     `table` has the columns `prospect_id`, `name`, `change` (entered, left, up, down, agreement), `cause` (input,
-    data, model, rules, list), `detail`, `grade_before`, `grade`, `rank_before`, `rank`; in the order of the new
-    ranks, those who left last.
+    qualify, data, model, rules, list), `detail`, `grade_before`, `grade`, `rank_before`, `rank`; in the order of the
+    new ranks, those who left last.
     """
 
     table: pd.DataFrame
@@ -39,7 +40,11 @@ class Difference:
 
 
 def difference(
-    old: pd.DataFrame, new: pd.DataFrame, excluded: pd.DataFrame, between: pd.Series | None = None
+    old: pd.DataFrame,
+    new: pd.DataFrame,
+    excluded: pd.DataFrame,
+    between: pd.Series | None = None,
+    formerly: pd.DataFrame | None = None,
 ) -> Difference:
     """Compare two ranked lists of the same project.
 
@@ -52,14 +57,16 @@ def difference(
     old, new : DataFrame
         Finished lists, as in `prospects.parquet`.
     excluded : DataFrame
-        Excluded rows of the new run: `id`, `detail`.
+        Excluded rows of the new run: `id`, `reason`, `detail`.
     between : Series, optional
         Score 0-100 that the *former* model gives today's data, by `prospect_id`; None when the model is the same.
+    formerly : DataFrame, optional
+        Excluded rows of the former run.
     """
     both = _side_by_side(old, new)
     between = both["score"] if between is None else both.index.to_series().map(between).fillna(both["score"])
     parts = [
-        _entered(both[both["rank_before"].isna()]),
+        _entered(both[both["rank_before"].isna()], excluded.head(0) if formerly is None else formerly),
         _moved(both.dropna(subset=["rank", "rank_before"]), between),
         _left(both[both["rank"].isna()], excluded),
     ]
@@ -79,15 +86,22 @@ def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _entered(rows: pd.DataFrame) -> pd.DataFrame:
-    return _rows(rows, "entered", "input", [say("difference.entered")] * len(rows))
+def _entered(rows: pd.DataFrame, formerly: pd.DataFrame) -> pd.DataFrame:
+    by_rule = _left_out_by_rule(formerly, rows.index)
+    details = [say("difference.qualified" if ruled else "difference.entered") for ruled in by_rule]
+    return _rows(rows, "entered", np.where(by_rule, "qualify", "input"), details)
 
 
 def _left(rows: pd.DataFrame, excluded: pd.DataFrame) -> pd.DataFrame:
     why = excluded.drop_duplicates("id").set_index("id")["detail"].reindex(rows.index)
     details = [say("difference.gone") if pd.isna(one) else say("difference.excluded", why=one) for one in why]
     named = rows.assign(name=rows["name_before"])
-    return _rows(named, "left", "input", details)
+    return _rows(named, "left", np.where(_left_out_by_rule(excluded, rows.index), "qualify", "input"), details)
+
+
+def _left_out_by_rule(excluded: pd.DataFrame, ids: pd.Index) -> np.ndarray:
+    """Which companies our own `[[qualify]]` rules left out: no change of what was put in."""
+    return np.asarray(ids.isin(excluded.loc[excluded["reason"] == BY_RULE, "id"]))
 
 
 def _moved(rows: pd.DataFrame, between: pd.Series) -> pd.DataFrame:

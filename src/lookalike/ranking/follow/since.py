@@ -13,11 +13,13 @@ from lookalike.knowledge.value import closed_deals
 from lookalike.languages import Message, say
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
+from lookalike.ranking.follow.control import measured
 from lookalike.ranking.order import conversion
 from lookalike.schema import COLD, RELATION
 from lookalike.scorecard.score import score_frame
 from lookalike.scorecard.store import Bundle
 
+NAMED = 5  # companies
 ENOUGH = 30  # closed deals; fewer say nothing of a model
 IDENTITY = ("prospect_id", "name", "country", "org_number", "domain", "postcode", "city")
 PROMISES = (*IDENTITY, "grade", "win_probability", "since")
@@ -73,12 +75,14 @@ def promises(
     Returns
     -------
     DataFrame
-        One row per company: what identifies it, `grade`, `win_probability` and `since`.
+        One row per company: what identifies it, `grade`, `win_probability`, `since`, and `control` where some are kept
+        apart.
     """
+    ours = ["control"] if "control" in ranked else []
     known = prospects.reindex(columns=list(IDENTITY)).merge(
-        ranked[["prospect_id", "grade", "win_probability"]], on="prospect_id"
+        ranked[["prospect_id", "grade", "win_probability", *ours]], on="prospect_id"
     )
-    new = known.assign(since=as_of)[list(PROMISES)]
+    new = known.assign(since=as_of)[[*PROMISES, *ours]]
     if former is not None:
         new = pd.concat([former, new[~new["prospect_id"].isin(former["prospect_id"])]])
     kept = new[new["since"].notna()].astype({"since": "datetime64[ns]"})
@@ -93,7 +97,8 @@ def kept_promises(promised: pd.DataFrame, companies: Companies) -> dict[str, Any
     Returns
     -------
     dict
-        `grades` and `months` (as of `conversion`; `grades` without month) and `sentence`; empty without such deals.
+        `grades` and `months` (as of `conversion`; `grades` without month), `became` (which of grade A are customers,
+        None if none), `control` (as of `measured`) and `sentence`; empty without such deals.
     """
     keys = company_keys(promised)
     links = best_links(link(keys, company_keys(companies.accounts), fuzzy=False))
@@ -108,8 +113,17 @@ def kept_promises(promised: pd.DataFrame, companies: Companies) -> dict[str, Any
     return {
         "grades": grades.to_dict("records"),
         "months": months.to_dict("records"),
+        "became": _became(deals.merge(promised[["prospect_id", "name", "grade"]], on="prospect_id")),
+        "control": measured(promised, outcomes.set_index("prospect_id")["won"]),
         "sentence": _sentence(grades),
     }
+
+
+def _became(deals: pd.DataFrame) -> Message | None:
+    """Which companies of grade A have become customers, the latest first."""
+    won = deals[(deals["grade"] == "A") & deals["won"].astype(bool)].sort_values("when", ascending=False, kind="stable")
+    names = won["name"].fillna(won["prospect_id"]).tolist()
+    return say("follow.became", n=len(names), names=names[:NAMED]) if names else None
 
 
 def _sentence(grades: pd.DataFrame) -> Message:

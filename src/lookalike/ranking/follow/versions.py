@@ -18,7 +18,7 @@ from lookalike.scorecard.store import Bundle
 from lookalike.settings import Score
 
 TOLD = 50  # companies of each kind of move
-NOBODY = pd.DataFrame({"id": [], "detail": []})
+NOBODY = pd.DataFrame({"id": [], "reason": [], "detail": []})
 
 
 def facts(before: Bundle, after: Bundle) -> list[dict[str, Words]]:
