@@ -15,6 +15,15 @@ import uvicorn
 
 from lookalike.web import create_app
 
+HOSTILE = [
+    "<script>document.title = 'broken in'</script>",
+    '"><img src=x onerror="document.title = \'broken in\'">',
+    "{{ 7 * 7 }} {% raw %}",
+    "\u202eAS eliv\u202c",
+    "'; drop table list; --",
+    "x" * 10_000,
+]
+"""Names of companies that are no names."""
 PATIENCE = 20.0  # seconds for a server to come up
 
 
@@ -56,6 +65,7 @@ def write_files(folder: Path) -> list[Path]:
         return pd.DataFrame(named | {"Line": rng.choice(lines, n), "Employees": sizes, "Country": "NO"})
 
     accounts, prospects = companies("Account", 80), companies("Prospect", 30)
+    prospects.loc[range(20, 20 + len(HOSTILE)), "Name"] = HOSTILE
     won = (accounts["Line"] == "Transport") & (accounts["Employees"] > 100) | (rng.random(80) < 0.15)
     deals = pd.DataFrame(
         {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lookalike.languages import say
-from web.conftest import write_files
+from web.conftest import HOSTILE, write_files
 
 pytestmark = pytest.mark.xdist_group("walk")
 LONG = 120_000  # milliseconds that work in the background may take on a busy machine
@@ -92,6 +92,19 @@ def test_cancelling_leaves_the_list_whole(tab, project: Path) -> None:
     assert json.loads((project / ".lookalike" / "work.json").read_text())["state"] == "cancelled"
 
 
+@pytest.mark.parametrize("place", range(len(HOSTILE)))
+def test_a_hostile_name_is_text_and_nothing_else(tab, place):
+    name = HOSTILE[place].strip("\u202e\u202c")  # signs that turn the text around are taken off
+    tab.goto("/prospects?sort=name")
+    written = tab.locator(f'a[href$="/company/P{20 + place}"]')
+    assert written.inner_text().strip() == name
+    written.click()
+    tab.wait_for_url("**/company/*")
+    assert tab.inner_text("h1").strip().startswith(name)
+    assert "broken in" not in tab.title().replace(name, "")
+    assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 def test_a_filter_is_exported_exactly(tab, project: Path) -> None:
     tab.goto("/prospects")
     with tab.expect_response(lambda answer: "q=prospect+1" in answer.url.lower()):
@@ -126,3 +139,25 @@ def test_no_fit_is_gone_after_the_next_run(tab, project: Path) -> None:
     assert name not in tab.locator("tbody th").all_inner_texts()
     tab.goto("/data")
     assert said("start.table_prospects") in tab.inner_text("main")
+
+
+def test_a_point_by_hand_is_edited_in_place_and_the_order_told(tab, project: Path) -> None:
+    tab.goto("/segments")
+    with tab.expect_response(lambda answer: "criterion=" in answer.url):
+        tab.locator("a[href*='criterion=']").first.click()
+    tab.locator("#edit input[value='0']").check()
+    tab.fill("#edit #reason", "they told us so")
+    tab.fill("#edit #author", "Kari")
+    press(tab, "app.save", "#edit")
+    settings = (project / "lookalike.toml").read_text("utf-8")
+    assert "they told us so" in settings
+    assert settings.startswith("#")  # what stood there before stands there still
+
+
+def test_a_version_is_promoted_and_rolled_back(tab, project: Path) -> None:
+    tab.goto("/models")
+    champion = tab.inner_text("tbody tr:has-text('champion') >> nth=0")
+    press(tab, "models_page.promote")
+    assert tab.inner_text("tbody tr:has-text('champion') >> nth=0") != champion
+    press(tab, "models_page.rollback")
+    assert tab.inner_text("tbody tr:has-text('champion') >> nth=0") == champion
