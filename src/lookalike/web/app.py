@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
@@ -24,6 +26,7 @@ from lookalike.web.place import Place
 from lookalike.web.several import add_list, projects_in
 
 STATIC = Path(__file__).parent / "static"
+AT_ONCE = 6  # requests
 LARGEST_BODY = 8 * 2**20  # bytes of one request; files have a limit of their own
 
 
@@ -62,6 +65,7 @@ def _bare(folder: Path, models: Path, mlruns: Path, around: Sequence[Middleware]
         redoc_url=None,
         max_body_size=LARGEST_BODY,
         middleware=list(around),
+        lifespan=_few_at_once,
     )
     app.state.place = Place(folder.resolve(), models.resolve(), mlruns.resolve())
     app.state.navigation, app.state.above = (), ""
@@ -71,6 +75,13 @@ def _bare(folder: Path, models: Path, mlruns: Path, around: Sequence[Middleware]
     app.add_exception_handler(RequestValidationError, _not_so)
     app.add_exception_handler(Exception, _fault)
     return app
+
+
+@asynccontextmanager
+async def _few_at_once(app: FastAPI) -> AsyncIterator[None]:
+    """Requests that are worked on at once; more wait, and memory stays what it is."""
+    to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+    yield
 
 
 def _with_pages(app: FastAPI) -> FastAPI:
