@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lookalike.cli.terminal import complain, line, marked, printable, raw, spoken, table
 from lookalike.languages import Message, Words, say
-from lookalike.numbers import LEVEL, known
+from lookalike.numbers import LEVEL, UNKNOWN, known
 
 if TYPE_CHECKING:
     from lookalike.companies import Companies
@@ -126,7 +126,7 @@ def _measured(title: Words) -> Message:
 def interval(figure: dict[str, Any] | None) -> Words:
     """A figure with its interval."""
     if not figure or figure["value"] is None:
-        return "-"
+        return UNKNOWN
     return say("alone.interval", **{name: figure[name] for name in ("value", "low", "high")})
 
 
