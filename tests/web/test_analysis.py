@@ -60,7 +60,7 @@ def test_points_by_hand_move_the_order_and_are_undone(client, home):
     (row,) = settings(home).criteria.manual
     assert (row.segment, row.criterion, row.points, row.author) == (SEGMENT, "size", 0, "Kari")
     assert "# the companies in the CRM" in (home / "demo" / "lookalike.toml").read_text("utf-8")
-    client.post("/segments/undo")
+    client.post("/undo", data={"back": "/segments"})
     assert first_by_rules(home) == before
     assert (home / "demo" / "lookalike.toml").read_text("utf-8") == text
 
@@ -110,7 +110,7 @@ def test_a_plan_is_tried_before_it_is_kept(client, home):
     assert settings(home).plan.revenue_goal == 20_000_000
     client.post("/plan", data={"goal": "50000000", "capacity": "10"})
     assert (settings(home).plan.revenue_goal, settings(home).score.capacity) == (50_000_000, 10)
-    client.post("/plan/undo")
+    client.post("/undo", data={"back": "/plan"})
     assert (settings(home).plan.revenue_goal, settings(home).score.capacity) == (20_000_000, None)
     for wrong in ("goal=much", "goal=-1", "capacity=0", "goal=inf"):
         assert client.get(f"/plan?{wrong}").status_code == 422
@@ -183,7 +183,7 @@ def test_another_goal_is_tried_beside_the_present_one(client, home):
     client.post("/customer/goal", data={"best_by": "loyalty"})
     assert settings(home).goal.best_by == "loyalty"
     assert "With the goal loyalty" not in client.get("/customer").text
-    client.post("/customer/undo")
+    client.post("/undo", data={"back": "/customer"})
     assert settings(home).goal.best_by == "revenue"
     assert client.post("/customer/goal", data={"best_by": "luck"}).status_code == 422
 

@@ -17,6 +17,7 @@ from lookalike.web.pages.prospects import pages as prospects
 from lookalike.web.pages.rankings import pages as rankings
 from lookalike.web.pages.rendering import moved, rendered
 from lookalike.web.pages.segments import pages as segments
+from lookalike.web.pages.undo import pages as undo
 from lookalike.web.pages.week import pages as week
 
 NAVIGATION: dict[str, APIRouter] = {
@@ -32,7 +33,7 @@ NAVIGATION: dict[str, APIRouter] = {
 }
 """The pages that the navigation names, in its order: address, and `app.page_<address>` is what it is called."""
 
-BENEATH: tuple[APIRouter, ...] = (company, interface)
-"""Pages that other pages lead to."""
+BENEATH: tuple[APIRouter, ...] = (company, interface, undo)
+"""Pages and deeds that other pages lead to."""
 
 __all__ = ["BENEATH", "NAVIGATION", "moved", "rendered"]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lookalike import workflow
-from lookalike.amend import amendments, undo
+from lookalike.amend import amendments
 from lookalike.settings import Goal
 from lookalike.web import work
 from lookalike.web.pages.rendering import moved, rendered
@@ -56,14 +56,6 @@ def keep(request: Request, best_by: Aim) -> RedirectResponse:
     """Keep a goal in the settings; the next run is by it."""
     here: Place = request.app.state.place
     workflow.aim(here.project, best_by, "")
-    return moved(request, "/customer")
-
-
-@pages.post("/customer/undo")
-def undo_last(request: Request) -> RedirectResponse:
-    """Take the last change of the settings back."""
-    here: Place = request.app.state.place
-    undo(here.folder)
     return moved(request, "/customer")
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lookalike import workflow
-from lookalike.amend import amendments, undo
+from lookalike.amend import amendments
 from lookalike.errors import InputError, LookalikeError
 from lookalike.languages import say
 from lookalike.project import Project
@@ -75,12 +75,4 @@ def keep(request: Request, goal: Given = "", capacity: Given = "") -> RedirectRe
     """Keep goal and capacity in the settings."""
     here: Place = request.app.state.place
     workflow.plan_for(here.project, *_numbers(goal, capacity), "")
-    return moved(request, "/plan")
-
-
-@pages.post("/plan/undo")
-def undo_last(request: Request) -> RedirectResponse:
-    """Take the last change of the settings back."""
-    here: Place = request.app.state.place
-    undo(here.folder)
     return moved(request, "/plan")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lookalike import workflow
-from lookalike.amend import amendments, undo
+from lookalike.amend import amendments
 from lookalike.languages import told_table
 from lookalike.runs import rows_of
 from lookalike.web.pages.rendering import moved, rendered, speaks
@@ -53,12 +53,4 @@ def lists(
     here: Place = request.app.state.place
     customers = [line.strip() for line in names.splitlines() if line.strip()]
     workflow.name_customers(here.project, leader, customers, leader)
-    return moved(request, "/portfolio#lists")
-
-
-@pages.post("/portfolio/undo")
-def undo_last(request: Request) -> RedirectResponse:
-    """Take the last change of the settings back."""
-    here: Place = request.app.state.place
-    undo(here.folder)
     return moved(request, "/portfolio#lists")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lookalike import workflow
-from lookalike.amend import amendments, undo
+from lookalike.amend import amendments
 from lookalike.errors import InputError, LookalikeError
 from lookalike.languages import say
 from lookalike.schema import CRITERIA
@@ -101,11 +101,3 @@ def about(
     names = {one["key"]: one["name"] for one in workflow.try_rules(here.project, here.models)["segments"]}
     workflow.describe_segment(here.project, key, names, name, promise, offer, author)
     return moved(request, "/segments")
-
-
-@pages.post("/segments/undo")
-def undo_last(request: Request) -> RedirectResponse:
-    """Take the last change of the settings back."""
-    here: Place = request.app.state.place
-    undo(here.folder)
-    return moved(request, "/segments#effect")
