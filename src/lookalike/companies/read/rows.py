@@ -18,6 +18,7 @@ SEARCHED_WHOLE = 100_000  # rows up to which totals are searched between the oth
 CLOSE = 0.005  # by how much a total may differ from what its parts add up to
 MOSTLY = 0.7  # share of a column's cells that are numbers in a column of such
 FEWEST_ROWS = 3
+SPREAD = 20_000  # cells by which a column is judged first
 SAMPLE = 500  # different texts that tell whether a column holds numbers
 
 
@@ -109,7 +110,7 @@ class _Sums:
     def sign(self, at: int) -> str:
         """The decimal sign of a column of numbers; "" for any other column."""
         if at not in self._signs:
-            texts = pc.drop_null(self.table.column(at)).unique().to_numpy(zero_copy_only=False)
+            texts = _spread(pc.drop_null(self.table.column(at))).unique().to_numpy(zero_copy_only=False)
             sample = texts[:: max(1, len(texts) // SAMPLE)]
             sign = decimal_sign(sample)[0]
             numbers = len(sample) > 0 and read_numbers(sample, sign).read.mean() >= MOSTLY
@@ -150,8 +151,18 @@ class _Sums:
         texts, numbers = self.cells(place)
         if not texts or not all(_nothing_else().fullmatch(text) for text in texts):
             return False
-        columns = [self.table.column(at) for at in numbers]
-        return not any(pc.count_distinct(column).as_py() == len(column) for column in columns)
+        return not any(_differ(self.table.column(at)) for at in numbers)
+
+
+def _spread(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cells from all over a column, of a long one not all."""
+    step = len(column) // SPREAD
+    return column if step < 2 else column.take(pa.array(np.arange(0, len(column), step)))
+
+
+def _differ(column: pa.ChunkedArray) -> bool:
+    """Whether no two cells are alike, as those of a key; a look at some of them mostly settles it."""
+    return all(pc.count_distinct(cells).as_py() == len(cells) for cells in (_spread(column), column))
 
 
 def _adds(column: np.ndarray, place: int, start: int, left_out: list[int]) -> bool:
