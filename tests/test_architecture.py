@@ -256,3 +256,12 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(asked: str) -> None:
     code = f"import sys; {asked}; print(sorted({set(heavy)} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.strip().splitlines()[-1] == "[]"
+
+
+def test_a_list_is_made_anew_without_what_only_learning_needs() -> None:
+    rooms = "companies.assemble, workflow.listing, knowledge.understand, scorecard.score, report.html, runs.write"
+    asked = ", ".join(f"lookalike.{room.strip()}" for room in rooms.split(","))
+    heavy = {"sklearn", "scipy.stats", "lightgbm", "mlflow", "openpyxl"}
+    code = f"import sys, {asked}; print(sorted({heavy} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.strip() == "[]"
