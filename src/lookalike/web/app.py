@@ -26,7 +26,7 @@ from lookalike.web.place import Place
 from lookalike.web.several import add_list, projects_in
 
 STATIC = Path(__file__).parent / "static"
-AT_ONCE = 6  # requests
+AT_ONCE = 4  # requests
 LARGEST_BODY = 8 * 2**20  # bytes of one request; files have a limit of their own
 
 

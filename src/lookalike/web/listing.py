@@ -19,7 +19,7 @@ from lookalike.languages import say
 MOST = 500  # rows of one page
 COUNTED = 10_000  # beyond it a count says "more than"
 AT_ONCE = 4  # queries; more wait
-MEMORY = "150MB"
+MEMORY = "100MB"
 CHOICES = ("segment", "grade", "tier", "country", "relation", "agreement", "familiar")  # filtered by value
 SEARCHED = ("name", "prospect_id", "org_number", "domain", "city")
 
