@@ -13,7 +13,7 @@ from lookalike.web.api.forms import MOST_COMPANIES, Asked, Health, Listed, Model
 from lookalike.web.listing import Ask
 from lookalike.web.place import Place
 
-REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Refused} for status in (401, 403, 413, 421, 422)}
+REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Refused} for status in (400, 401, 403, 413, 421, 422)}
 api = APIRouter(prefix="/api", tags=["api"], responses=REFUSALS)
 
 
