@@ -76,8 +76,9 @@ def test_without_prospects_the_versions_alone_are_compared(home: Path) -> None:
 
 
 def test_accounts_without_what_the_model_reads_are_refused(home: Path) -> None:
-    known = home / "demo" / "kunder.csv"
-    known.write_text(known.read_text(encoding="utf-8-sig").replace("Vekst siste år", "Ukjent", 1), encoding="utf-8")
+    for name in ("kunder.csv", "prospekter.csv"):  # what the accounts lack would be taken from the list
+        file = home / "demo" / name
+        file.write_text(file.read_text(encoding="utf-8-sig").replace("Vekst siste år", "Ukjent", 1), encoding="utf-8")
     done = CliRunner().invoke(app, ["score", "demo"])
     assert done.exit_code == 1
     assert "kunder.csv: the model reads 'growth'" in done.stderr

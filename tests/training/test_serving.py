@@ -122,7 +122,7 @@ def test_runs_and_registry_live_on_a_server(
     run = client.get_run(run_id)
     assert run.info.start_time == 1_770_091_506_000
     assert run.info.status == "FINISHED"
-    assert (run.data.params["version"], run.data.tags["gate"]) == ("1", "Promoted: it is the first version.")
+    assert (run.data.params["version"], run.data.tags["gate"]) == ("1", "Tatt i bruk: det er den første versjonen.")
     children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{run_id}'")
     assert {child.data.tags["candidate"] for child in children} == set(made.metrics["candidates"])
     assert [child.data.params for child in children if child.data.params] == [{"rounds_": "80"}]

@@ -98,7 +98,8 @@ class RuleRanking(CompanyEstimator):
 
     def decision_function(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Share of the points possible: float array of shape (rows,), 0-1; where nothing is answered the usual one."""
-        return share_by(self.tables_, self.points(frame))
+        points = self.points(frame)  # asks first whether it was fitted
+        return share_by(self.tables_, points)
 
     def points(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Points per company, a column per criterion: 0-3 or NaN."""
