@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,8 @@ from lookalike.progress import Progress, silent
 from lookalike.scorecard.store import load
 from lookalike.scorecard.versions import version_folder
 from training.entry import Entry, untold, write
-from training.tracking import DATABASE, SERVER, keep_in_step, track
+from training.entry import renew as renew_entry
+from training.tracking import DATABASE, SERVER, keep_in_step, mark_anew, track
 
 LONGEST = 200  # letters of what MLflow says
 PATIENCE = 120.0  # seconds that a server may take in all
@@ -51,6 +52,32 @@ def catch_up(models: Path, name: str, mlruns: Path, progress: Progress = silent)
             return say("training.server_silent", name=name, address=_public(address), detail=detail)
         return say("training.diary_broken", name=name, file=str(mlruns / DATABASE), detail=detail)
     return None if known else say("training.not_registered", name=name)
+
+
+def renew(models: Path, name: str, renewed: Mapping[int, tuple[str, str]], mlruns: Path) -> Message | None:
+    """Bundles were written anew: what is kept of them, and MLflow's registry, know them by their new fingerprints.
+
+    Parameters
+    ----------
+    models : Path
+    name : str
+        The model.
+    renewed : mapping
+        Version -> former fingerprint and new one.
+    mlruns : Path
+
+    Returns
+    -------
+    Message or None
+        Why MLflow could not be told.
+    """
+    for version, (former, _) in renewed.items():
+        renew_entry(models, name, version, former)
+    try:
+        _within(PATIENCE if SERVER in os.environ else None, lambda: mark_anew(name, mlruns, dict(renewed.values())))
+    except Exception as problem:  # whatever it is, the bundles are written and stand
+        return say("training.not_marked", name=name, detail=_detail(problem))
+    return None
 
 
 def _detail(problem: Exception) -> Words:

@@ -75,6 +75,15 @@ def write(models: Path, name: str, version: int, entry: Entry) -> None:
     replace_json(_file(models, name, version), asdict(entry))
 
 
+def renew(models: Path, name: str, version: int, former: str) -> None:
+    """What is kept of a version goes on to speak of it, where its bundle had another fingerprint before."""
+    file = _file(models, name, version)
+    if file.is_file():
+        told = read_json(file)
+        if told["fingerprint"] == former:
+            replace_json(file, told | {"fingerprint": fingerprint(version_folder(models, name, version))})
+
+
 def untold(models: Path, name: str) -> Iterator[tuple[int, Entry]]:
     """The versions of which MLflow was not told, the oldest first; without an entry there is nothing to tell.
 

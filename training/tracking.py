@@ -219,6 +219,17 @@ def keep_in_step(models: Path, name: str, mlruns: Path) -> bool:
         return found[CHAMPION] is not None
 
 
+def mark_anew(name: str, mlruns: Path, renewed: Mapping[str, str]) -> bool:
+    """Registered versions of bundles written anew carry their new fingerprints; False where there is no registry."""
+    if not os.environ.get(SERVER) and not (mlruns / DATABASE).is_file():
+        return False
+    with store(mlruns, name) as client:
+        for one in client.search_model_versions(f"name = '{name}'"):
+            if (new := renewed.get(one.tags.get(FINGERPRINT, ""))) is not None:
+                client.set_model_version_tag(name, one.version, FINGERPRINT, new)
+    return True
+
+
 def _mark(models: Path, name: str, version: int | None) -> str:
     """The fingerprint of a version, "" where there is none or its manifest is gone."""
     folder = version_folder(models, name, version or 0)

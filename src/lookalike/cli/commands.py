@@ -222,6 +222,21 @@ def export(
 
 @app.command()
 @answers
+def forget(
+    project: ProjectArgument,
+    company: Annotated[str, typer.Argument(metavar="ID", help="Id, number, domain or whole name.")],
+    out: OutOption = None,
+    models: ModelsOption = MODELS,
+    mlruns: MlrunsOption = MLRUNS,
+) -> None:
+    """Take a company out of everything that was written, and say what is left to do by hand."""
+    from lookalike import workflow
+
+    shown.show_forgotten(workflow.forget(opened(project, out), company, models, mlruns))
+
+
+@app.command()
+@answers
 def serve(
     project: ProjectArgument,
     host: Annotated[str, typer.Option(help="Where to listen; others than this machine need a token.")] = "127.0.0.1",

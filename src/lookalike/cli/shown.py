@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lookalike.ranking.exports import Exported
     from lookalike.ranking.reasons import Explanation, LeftOut
     from lookalike.schema import Finding
-    from lookalike.workflow import Trained, Written
+    from lookalike.workflow import Removed, Trained, Written
 
 FIRST = 10
 NAMED = 3  # companies of each kind of change
@@ -277,3 +277,11 @@ def show_export(exported: Exported) -> None:
     for note in exported.notes:
         line(f"  - {printable(note)}")
     line(say("terminal.exported", rows=exported.rows, file=str(exported.path)))
+
+
+def show_forgotten(done: Removed) -> None:
+    """What a company was taken out of, and what names it still."""
+    for title, told in ((say("forget.removed"), done.removed), (say("forget.left"), done.left)):
+        line(title)
+        for one in told:
+            line(say("forget.line", what=one))

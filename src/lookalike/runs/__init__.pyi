@@ -1,4 +1,6 @@
 from .documents import Documents, plain, rows_of
+from .exchange import exchange
+from .forgotten import Forgotten, known_as, without
 from .inputs import Inputs
 from .lock import reserved
 from .run import Run, finished, opened
@@ -7,12 +9,16 @@ from .write import NAMES, write_run
 __all__ = [
     "NAMES",
     "Documents",
+    "Forgotten",
     "Inputs",
     "Run",
+    "exchange",
     "finished",
+    "known_as",
     "opened",
     "plain",
     "reserved",
     "rows_of",
+    "without",
     "write_run",
 ]

@@ -131,6 +131,7 @@ class Exclude(Section):
     group_of_customers: bool = True
     competitors: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
     dissolved: bool = True
     advertising_blocks: bool = True
     natural_persons: bool = True

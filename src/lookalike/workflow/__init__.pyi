@@ -3,6 +3,7 @@ from .checking import check
 from .comparing import compare, missed, rank_map
 from .explaining import explain
 from .exporting import export
+from .forgetting import Removed, forget
 from .learning import Trained, promote, rollback, train
 from .models import difference_on_list, list_models, model_difference, sql, standing
 from .reading import correct, init, look
@@ -14,6 +15,7 @@ from .trying import try_lists, try_plan, try_rules
 
 __all__ = [
     "Ran",
+    "Removed",
     "Trained",
     "Written",
     "aim",
@@ -24,6 +26,7 @@ __all__ = [
     "difference_on_list",
     "explain",
     "export",
+    "forget",
     "give_points",
     "init",
     "list_models",

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from lookalike.project import Project
     from training.run import Trained
 
-__all__ = ["Trained", "beside", "in_diary", "learn", "promote", "rollback", "train", "verdicts", "without_leaks"]
+__all__ = [
+    "Trained",
+    "beside",
+    "in_diary",
+    "learn",
+    "promote",
+    "renew",
+    "rollback",
+    "train",
+    "verdicts",
+    "without_leaks",
+]
 
 
 def train(project: Project, models: Path, mlruns: Path, progress: Progress = silent) -> Trained:
@@ -83,6 +94,13 @@ def promote(models: Path, model: str, mlruns: Path) -> tuple[Message, Message | 
     from training.promote import promote as make_champion
 
     return make_champion(models, model, mlruns)
+
+
+def renew(models: Path, name: str, renewed: dict[int, tuple[str, str]], mlruns: Path) -> Message | None:
+    """What is kept of versions beside their bundles follows bundles that were written anew; why MLflow does not."""
+    from training.diary import renew as follow
+
+    return follow(models, name, renewed, mlruns)
 
 
 def rollback(models: Path, name: str, mlruns: Path) -> tuple[Message, Message | None]:

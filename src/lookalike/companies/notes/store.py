@@ -6,8 +6,8 @@ Every change is a row of its own and nothing is overwritten: undoing marks the r
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ create table if not exists changes (
     author text not null default '', at text not null, undone text
 );
 create index if not exists of_company on changes (prospect_id, what, id);
+pragma secure_delete = on;
 """
 
 
@@ -140,6 +141,20 @@ class Notes:
             ).fetchall()
         size = len(KEYS)
         return [(dict(zip(KEYS, row[:size], strict=True)), Change(row[size], row[0], *row[size + 1 :])) for row in rows]
+
+    def forget(self, ids: Iterable[str], org_numbers: Iterable[str], names: Iterable[str]) -> int:
+        """Delete all that was ever noted about a company, undone changes too, and overwrite it; how many they were."""
+        if not self.file.is_file():
+            return 0
+        with self._open() as database:
+            gone = sum(
+                database.execute(f"delete from changes where {column} = ?", (one,)).rowcount
+                for column, wanted in (("prospect_id", ids), ("org_number", org_numbers), ("name", names))
+                for one in wanted
+            )
+        with closing(sqlite3.connect(self.file, timeout=10)) as database:
+            database.execute("vacuum")
+        return gone
 
     def _read(self, rest: str, values: list[str]) -> list[Change]:
         if not self.file.is_file():

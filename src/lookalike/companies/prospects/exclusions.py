@@ -15,7 +15,7 @@ from lookalike.companies.values import says_competitor, says_dissolved
 from lookalike.languages import Message, say
 from lookalike.settings import Exclude
 
-OWN, DISSOLVED = "own_company", "dissolved"
+OWN, DISSOLVED, FORGOTTEN = "own_company", "dissolved", "forgotten"
 ADVERTISING, PERSON = "advertising_block", "natural_person"  # columns of the list too
 OPEN_DEAL, GROUP, LOST = "open_deal", "group", "lost_recently"
 
@@ -107,12 +107,14 @@ def reasons_to_exclude(
     -------
     DataFrame of shape (n, 2)
         `reason` (a code) and `detail` (a message), None where nothing speaks against the company. In this order:
-        own_company, opted_out (or what the list says), competitor, dissolved, customer, open_deal,
+        forgotten, own_company, opted_out (or what the list says), competitor, dissolved, customer, open_deal,
         advertising_block, natural_person, group, lost_recently.
     """
     reasons = Reasons(prospects.index)
     meant = _meant(prospects, links, known)
     account, matched = meant.account, meant.told
+    forgotten = prospects["prospect_id"].isin(rules.forgotten) | _named(keys, rules.forgotten).notna()
+    reasons.give(forgotten, FORGOTTEN, partial(_all_told, say("exclusions.forgotten")))
     for wanted, reason in ((rules.own, OWN), (rules.competitors, COMPETITOR)):
         named = _named(keys, wanted)
         reasons.give(named.notna(), reason, _quoting(f"exclusions.{reason}", named))

@@ -18,7 +18,7 @@ from lookalike.companies.identity import (
     meant_ids,
     merge_record,
 )
-from lookalike.companies.prospects.exclusions import Details, Known, Reasons, reasons_to_exclude
+from lookalike.companies.prospects.exclusions import FORGOTTEN, Details, Known, Reasons, reasons_to_exclude
 from lookalike.companies.read import told_rows
 from lookalike.languages import say
 from lookalike.settings import Exclude
@@ -174,6 +174,7 @@ def _finished(kept: pd.DataFrame, known: Known) -> pd.DataFrame:
 
 def _listed(named: pd.DataFrame, reasons: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
     table = named.rename(columns={"prospect_id": "id"}).assign(reason=reasons["reason"], detail=reasons["detail"])
+    table["name"] = table["name"].where(table["reason"] != FORGOTTEN, None)  # the row is told, whose it is no more
     return table.loc[chosen, list(COLUMNS)].reset_index(drop=True)
 
 
