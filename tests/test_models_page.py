@@ -75,14 +75,14 @@ def test_without_prospects_the_versions_alone_are_compared(home: Path) -> None:
     assert "closed deals" in done.stdout
 
 
-def test_accounts_without_what_the_model_reads_are_refused(home: Path) -> None:
+def test_a_list_without_what_the_model_reads_is_refused(home: Path) -> None:
     for name in ("kunder.csv", "prospekter.csv"):  # what the accounts lack would be taken from the list
         file = home / "demo" / name
         file.write_text(file.read_text(encoding="utf-8-sig").replace("Vekst siste år", "Ukjent", 1), encoding="utf-8")
     done = CliRunner().invoke(app, ["score", "demo"])
     assert done.exit_code == 1
-    assert "kunder.csv: the model reads 'growth'" in done.stderr
-    assert "[columns.accounts]\ngrowth =" in done.stderr
+    assert "prospekter.csv: the model reads 'growth'" in done.stderr
+    assert "[columns.prospects]\ngrowth =" in done.stderr
 
 
 def test_several_projects_of_the_name_are_refused(home: Path) -> None:

@@ -40,8 +40,9 @@ def braces(sentence: str | dict[str, str]) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_language_has_the_same_sentences_with_the_same_braces(code: str) -> None:
+    assert language(code).texts.keys() == ENGLISH.texts.keys()
     for section, sentences in language(code).texts.items():
-        assert sentences.keys() <= ENGLISH.texts[section].keys(), section
+        assert sentences.keys() == ENGLISH.texts[section].keys(), section
         for name, sentence in sentences.items():
             assert braces(sentence) == braces(ENGLISH.texts[section][name]), f"{section}.{name}"
 

@@ -51,7 +51,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         out = out.resolve()
     once(out, OLD, "old")
     if request.param in ("moved in", "copied in"):
-        monkeypatch.setattr(replacing, "exchange", lambda one, other: False)
+        monkeypatch.setattr(replacing, "swap", lambda one, other: False)
     if request.param == "copied in":  # as on a mount, into which nothing can be moved
         replace = os.replace
 
@@ -87,7 +87,7 @@ def test_an_error_leaves_the_last_run_as_it_was(folder: Path) -> None:
     assert not [path for path in [*folder.parent.iterdir(), *folder.iterdir()] if path.name.startswith(".")]
 
 
-STEPS = ((os, "replace"), (os, "unlink"), (os, "fsync"), (os, "rmdir"), (os, "mkdir"), (replacing, "exchange"))
+STEPS = ((os, "replace"), (os, "unlink"), (os, "fsync"), (os, "rmdir"), (os, "mkdir"), (replacing, "swap"))
 
 
 def killed(folder: Path, step: int) -> bool:
@@ -115,7 +115,7 @@ def killed(folder: Path, step: int) -> bool:
 
 def test_a_kill_at_any_step_leaves_one_whole_run(folder: Path, tmp_path: Path) -> None:
     """For whoever reads the run at once; and in place of it for any program, once a command has written again."""
-    foreign, swapped = (folder / FOREIGN).exists(), replacing.exchange is exchange.exchange
+    foreign, swapped = (folder / FOREIGN).exists(), replacing.swap is exchange.swap
     saved, seen, step = tmp_path / "saved", [], 0
     shutil.copytree(folder, saved)
     while True:
@@ -143,13 +143,13 @@ def test_a_kill_at_any_step_leaves_one_whole_run(folder: Path, tmp_path: Path) -
 def test_what_others_put_there_in_the_meantime_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A spreadsheet may write its own file between the look and the swap."""
     once(out := tmp_path / "out", OLD, "old")
-    swap = exchange.exchange
+    swap = exchange.swap
 
     def late(one: Path, other: Path) -> bool:
         (other / FOREIGN).write_text("precious")
         return swap(one, other)
 
-    monkeypatch.setattr(replacing, "exchange", late)
+    monkeypatch.setattr(replacing, "swap", late)
     once(out, NEW, "new")
     assert (out / FOREIGN).read_text() == "precious"
     assert tags(out, find) == {"new"}

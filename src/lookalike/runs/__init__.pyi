@@ -1,5 +1,5 @@
 from .documents import Documents, plain, rows_of
-from .exchange import exchange
+from .exchange import swap
 from .forgotten import Forgotten, known_as, without
 from .inputs import Inputs
 from .lock import reserved
@@ -12,13 +12,13 @@ __all__ = [
     "Forgotten",
     "Inputs",
     "Run",
-    "exchange",
     "finished",
     "known_as",
     "opened",
     "plain",
     "reserved",
     "rows_of",
+    "swap",
     "without",
     "write_run",
 ]

@@ -10,7 +10,7 @@ HERE = -100  # AT_FDCWD: paths are relative to the current folder
 SWAP = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 
 
-def exchange(one: Path, other: Path) -> bool:
+def swap(one: Path, other: Path) -> bool:
     """Swap two folders so that no moment is without either; False, and nothing done, where that cannot be.
 
     It cannot on Windows, on some network drives, between drives, and where one is a mount.

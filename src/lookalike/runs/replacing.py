@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from lookalike.runs.exchange import exchange
+from lookalike.runs.exchange import swap
 from lookalike.runs.folder import NEW, NEXT, RUN, in_place, require_place
 
 
@@ -84,7 +84,7 @@ def _alone(folder: Path) -> bool:
 
 def _swapped(new: Path, folder: Path) -> bool:
     shutil.copymode(folder, new)
-    return exchange(new, folder)
+    return swap(new, folder)
 
 
 def _inside(new: Path, folder: Path) -> None:

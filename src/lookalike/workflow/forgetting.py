@@ -171,7 +171,7 @@ def _copies(mlruns: Path, name: str) -> Iterator[Path]:
 
 def _out_of_bundle(folder: Path, one: Forgotten, told: list[Message], left: list[Message]) -> tuple[str, str] | None:
     """A bundle written again without it: its former fingerprint and the new one; None where it was not in it."""
-    from lookalike.runs import exchange
+    from lookalike.runs import swap
     from lookalike.scorecard.files import fingerprint
     from lookalike.scorecard.store import load, save
 
@@ -188,7 +188,7 @@ def _out_of_bundle(folder: Path, one: Forgotten, told: list[Message], left: list
     draft, former = (folder.with_name(f".draft-{folder.name}-{part}") for part in ("new", "former"))
     shutil.rmtree(draft, ignore_errors=True)
     save(replace(bundle, **kept), draft)
-    if not exchange(draft, folder):
+    if not swap(draft, folder):
         os.replace(folder, former)
         os.replace(draft, folder)
     for place in (draft, former):
