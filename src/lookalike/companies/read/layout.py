@@ -19,6 +19,7 @@ MOSTLY = 0.7  # share of a column's cells that are numbers or dates in a column 
 _VALUE = re.compile(
     r"\s*[-+(]?[€$£]?\s?\d[\d\s.,'’]*\)?\s*(?:%|[KkMm]|kr\.?)?\s*|\s*\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ].*)?"
 )
+_TELLS = re.compile(r"[^\W\d_]|[%‰$€£¥]")  # a word or a unit: marks alone explain nothing
 _YEAR = re.compile(r"\s*(?:19|20)\d\d\s*")
 
 
@@ -181,7 +182,8 @@ def _explains(records: list[list[str]], position: int) -> bool:
     if typed * 2 > len(filled) and typed > 1:
         return True
     others = {cell for record in records[position + 1 :] for cell in map(str.strip, record)}
-    alone = all(here[at] not in others and here[at].casefold() not in words("blank") for at in columns)
+    alone = all(_TELLS.search(here[at]) and here[at] not in others for at in columns)
+    alone = alone and not any(here[at].casefold() in words("blank") for at in columns)
     return alone and (len(columns) > 1 or (len(columns) == 1 and typed > 0))
 
 

@@ -120,8 +120,8 @@ class _Lines:
             return False
         if len(rows[0]) == self.width and (not between or (self.width < _NARROW and len(between) < _LONG)):
             return True
-        texts = [self.text(one) for one in between]
-        full = sum(len(row) == self.width for text in texts for row in self._rows([text]))
+        whole = [self.text(one) for one in between if self.closed(one)]  # the middle of a row may end in an open cell
+        full = sum(len(row) == self.width for text in whole for row in self._rows([text]))
         return full <= _LINES_TRUSTED * len(between)
 
     def _rows(self, lines: Iterable[str], strict: bool = False) -> list[list[str]]:
