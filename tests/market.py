@@ -9,6 +9,7 @@ import json
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -167,13 +168,13 @@ def brreg(table: pd.DataFrame, path: Path, columns: Iterable[str] = BRREG) -> Pa
     return path
 
 
-def nested(row: dict[str, object]) -> dict[str, object]:
-    found: dict[str, object] = {}
+def nested(row: dict[str, object]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for name, value in row.items():
         *above, last = name.split(".")
         place = found
         for one in above:
-            place = place.setdefault(one, {})  # type: ignore[assignment]
+            place = place.setdefault(one, {})
         place[last] = {"true": True, "false": False}.get(str(value), value)
     return found
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 
 import pytest
+import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from conftest import DemoRun
 from lookalike.web import create_app
-
-schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
-from schemathesis.checks import not_a_server_error  # noqa: E402
-from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance  # noqa: E402
 
 pytestmark = pytest.mark.xdist_group("demo")
 EXAMPLES = int(os.environ.get("EXAMPLES", "15"))  # of each endpoint; some thousands take five minutes

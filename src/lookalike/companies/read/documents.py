@@ -20,6 +20,7 @@ _NOT_TOLD = re.compile(r"_links|links|@odata\..*|.*@odata\.(?!community.display)
 _WRAPPERS = ("properties.", "_embedded.", "attributes.")  # levels of an answer that say nothing of their own
 _SHOWN = "@OData.Community.Display.V1.FormattedValue"
 _ONE = {"companies": "company", "contacts": "contact", "deals": "deal", "tickets": "ticket"}
+_MEANT = re.compile(r"[^\s,]")
 
 
 def read_document(text: str, where: str, lines: bool = False) -> Cells:
@@ -68,8 +69,14 @@ def read_beginning(text: str, where: str) -> Cells:
         except json.JSONDecodeError:
             break
         found.append(value)
-        place = re.compile(r"[\s,]*").match(text, end).end()  # type: ignore[union-attr]
+        place = _next(text, end)
     return _tabulated([one for one in found if isinstance(one, dict)], where)
+
+
+def _next(text: str, place: int) -> int:
+    """Where the next value begins: behind blanks and commas."""
+    found = _MEANT.search(text, place)
+    return found.start() if found else len(text)
 
 
 def _reader() -> json.JSONDecoder:
@@ -89,12 +96,12 @@ def _tabulated(items: list[dict[str, Any]], where: str) -> Cells:
 
 def _parse(text: str, where: Words) -> Any:
     """One JSON document, or several one after another (an answer a page)."""
-    reader, place, found = _reader(), 0, []
+    reader, place, found = _reader(), len(text) - len(text.lstrip()), []
     try:
         while place < len(text):
-            value, end = reader.raw_decode(text, re.compile(r"\s*").match(text, place).end())  # type: ignore[union-attr]
+            value, end = reader.raw_decode(text, place)
             found.append(value)
-            place = re.compile(r"[\s,]*").match(text, end).end()  # type: ignore[union-attr]
+            place = _next(text, end)
     except (json.JSONDecodeError, RecursionError) as error:
         raise InputError(say("files.no_json", error=str(error)), say("files.a_json"), where) from error
     return found[0] if len(found) == 1 else found

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lookalike import workflow
-from lookalike.companies.notes import STATUSES
+from lookalike.companies.notes import STATUSES, What
 from lookalike.web.pages.rendering import rendered
 from lookalike.web.place import Place
 
@@ -39,7 +39,7 @@ def company(request: Request, prospect_id: str) -> HTMLResponse:
 def note(
     request: Request,
     prospect_id: Annotated[str, Form(max_length=500)],
-    what: Annotated[str, Form(pattern="^(status|owner|note)$")],
+    what: Annotated[What, Form()],
     value: Annotated[str, Form(max_length=2_000)] = "",
     why: Annotated[str, Form(max_length=2_000)] = "",
     author: Annotated[str, Form(max_length=200)] = "",
@@ -47,7 +47,7 @@ def note(
     """Note something about a company, and show it again."""
     here: Place = request.app.state.place
     known = here.listing.company(prospect_id) or {"prospect_id": prospect_id}
-    here.notes.change(known, what, value, why, author)  # type: ignore[arg-type]
+    here.notes.change(known, what, value, why, author)
     return RedirectResponse(request.url_for("company", prospect_id=prospect_id), 303)
 
 

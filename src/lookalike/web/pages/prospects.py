@@ -54,7 +54,6 @@ SHOWN = ("rank", "name", "grade", "score", "win_probability", "expected_value", 
 NUMBERS = frozenset(name for name, kind in COLUMNS.items() if kind and kind != "semicolons")
 TARGETS = ("csv", "xlsx", "hubspot", "salesforce", "linkedin")
 UNSORTED = frozenset({"reasons_for", "reasons_against"})
-Some = Annotated[list[str], Query()]
 
 
 @pages.get("/prospects")
@@ -63,7 +62,7 @@ def prospects(
     q: Annotated[str, Query(max_length=200)] = "",
     sort: str = "rank",
     after: Annotated[str, Query(max_length=500)] = "",
-    show: Some = [],  # noqa: B006
+    show: Annotated[list[str] | None, Query()] = None,
 ) -> HTMLResponse:
     """A page of the list."""
     listing: Listing = request.app.state.place.listing
