@@ -19,6 +19,7 @@ SOURCES = sorted([*(ROOT / "src" / "lookalike").rglob("*.py"), *(ROOT / "trainin
 TEMPLATES = sorted((ROOT / "src" / "lookalike").rglob("*.j2"))
 ENGLISH = {f"{section}.{name}": said for section, names in content("en")["say"].items() for name, said in names.items()}
 ASKED = re.compile(r"""\bsay\(\s*["']([\w.-]+)["'](\s*~)?""")  # in a template; behind ~ follows more of the key
+SECTION = re.compile(r"[a-z_]+\.[\w.-]*\{\}")  # a key of which only the end is put in: of a bare `{}.{}` all would be
 BESIDE = {"n", "unit", "currency"}  # values that choose a form or belong to another value
 # The prepared forms of figures, which `lookalike.languages.figures` fills by itself.
 FORMS = "numbers."
@@ -84,13 +85,17 @@ def test_what_a_template_asks_for_is_there(file: Path) -> None:
 
 
 def test_no_sentence_is_there_that_nobody_asks_for() -> None:
-    asked = {key for file in SOURCES for _, patterns in calls(file) for one in patterns for key in matching(one)}
+    patterns = {one for file in SOURCES for _, several in calls(file) for one in several}
+    asked = {key for one in patterns if not one.pattern.startswith("[") for key in matching(one)}
     texts = {text for file in SOURCES for text in _texts(file)}
     used = asked | (ENGLISH.keys() & texts)
     for file in TEMPLATES:
         for key, more in ASKED.findall(file.read_text(encoding="utf-8")):
             used.update(matching(re.compile(re.escape(key) + (r"[^.]+" if more else ""))))
-    made = [re.compile(r"[^.]+".join(map(re.escape, text.split("{}")))) for text in texts if ".{}" in text]
+    for file in SOURCES:  # the section is a value too: it is one that the same file names
+        if any(one.pattern.startswith("[") for _, several in calls(file) for one in several):
+            used |= {key for key in ENGLISH if key.partition(".")[0] in set(_texts(file))}
+    made = [re.compile(r"[^.]+".join(map(re.escape, text.split("{}")))) for text in texts if SECTION.match(text)]
     used |= {key for key in ENGLISH if any(one.fullmatch(key) for one in made)}
     assert sorted(key for key in ENGLISH.keys() - used if not key.startswith(FORMS)) == []
 

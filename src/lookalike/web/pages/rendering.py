@@ -19,7 +19,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 @cache
 def environment(code: str) -> Environment:
-    """Templates that speak one language: `t(key)` tells a sentence, `written` writes a value as its kind asks."""
+    """Templates that speak one language: `say(key)` tells a sentence, `written` writes a value as its kind asks."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -29,7 +29,7 @@ def environment(code: str) -> Environment:
     )
     words = language(code)
     made.globals |= {
-        "t": lambda key, **values: words.tell(say(key, **values)),
+        "say": lambda key, **values: words.tell(say(key, **values)),
         "told": lambda said: words.tell(said.message if isinstance(said, LookalikeError) else said),
         "lang": words.locale.language,
     }
