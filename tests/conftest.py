@@ -134,7 +134,6 @@ def postgres() -> Iterator[str]:
     found = sorted(glob("/usr/lib/postgresql/*/bin/initdb"))
     if not found:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
     tools = Path(found[-1]).parent
     root = os.geteuid() == 0
     # Not under pytest's folder: the path of a socket is short by law, and user postgres must be able to get there.

@@ -106,7 +106,7 @@ DOORS = {
     "numba": {"src/lookalike/scorecard/tables/kernels.py"},
     "pyspark": {"src/lookalike/scorecard/spark.py"},
     "sqlglot": {f"src/lookalike/scorecard/sql/{name}.py" for name in ("expressions", "points", "prepared", "query")},
-    "jinja2": {"src/lookalike/report/html.py", "src/lookalike/web/pages/rendering.py"},
+    "jinja2": {"src/lookalike/report/environment.py", "src/lookalike/web/pages/rendering.py"},
     "matplotlib": {"src/lookalike/report/charts.py", "training/plots.py"},
     "openpyxl": {"src/lookalike/ranking/exports/workbook.py"},
     "shap": set(),

@@ -52,6 +52,19 @@ def serve() -> Iterator[Callable[[Path], str]]:
         yield lambda folder: stack.enter_context(serving(folder))
 
 
+@contextmanager
+def watched(browser, patience: float, **options) -> Iterator:
+    """A page of a browser that must not complain by its end: no line in the console, no error of a script."""
+    opened = browser.new_page(**options)
+    opened.set_default_timeout(patience * 1000)
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
 def write_files(folder: Path) -> list[Path]:
     """Exports of a small firm: eighty companies with a deal each, thirty to rank; industries stand under Line."""
     folder.mkdir(parents=True)

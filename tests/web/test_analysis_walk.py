@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from conftest import DemoRun
 from lookalike.languages import say
+from web.conftest import watched
 
 pytestmark = pytest.mark.xdist_group("demo")
 PAGES = ("week", "customer", "segments", "rankings?model=1&rules=3", "portfolio", "plan", "models")
@@ -39,14 +41,8 @@ def address(demo_run: DemoRun, serve, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(params=[1200, 400], ids=["desk", "phone"])
 def tab(request: pytest.FixtureRequest, browser, address: str) -> Iterator:
-    opened = browser.new_page(viewport={"width": request.param, "height": 900}, base_url=address)
-    opened.set_default_timeout(30_000)
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    opened.close()
-    assert complaints == []
+    with watched(browser, 30.0, viewport={"width": request.param, "height": 900}, base_url=address) as opened:
+        yield opened
 
 
 def order(tab) -> list[str]:
@@ -95,11 +91,10 @@ def test_a_cell_of_the_map_shows_its_companies_without_leaving_the_page(tab) -> 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_serious_stands_in_the_way(tab, page: str, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     tab.emulate_media(color_scheme=scheme)
     tab.goto(f"/{page}")
     for one in tab.locator("details").all():
         one.evaluate("one => { one.open = true }")
-    found = [one for one in axe.Axe().run(tab).response["violations"] if one["impact"] in ("serious", "critical")]
+    found = [one for one in Axe().run(tab).response["violations"] if one["impact"] in ("serious", "critical")]
     assert not found, [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found]
     assert tab.evaluate(STICKS_OUT) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lookalike.languages import say
-from web.conftest import HOSTILE, write_files
+from web.conftest import HOSTILE, watched, write_files
 
 pytestmark = pytest.mark.xdist_group("walk")
 LONG = 120_000  # milliseconds that work in the background may take on a busy machine
@@ -27,14 +27,8 @@ def project(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def tab(browser, serve, project: Path) -> Iterator:
     project.mkdir()
-    opened = browser.new_page(viewport={"width": 390, "height": 850}, base_url=serve(project))
-    opened.set_default_timeout(20_000)
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    opened.close()
-    assert complaints == []
+    with watched(browser, 20.0, viewport={"width": 390, "height": 850}, base_url=serve(project)) as opened:
+        yield opened
 
 
 def press(tab, key: str, within: str = "main") -> None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from lookalike.languages import Language, Words, say
+from lookalike.languages import Language
 from lookalike.ranking.reasons import Explanation
 from lookalike.report.charts import draw
+from lookalike.report.environment import environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -37,24 +37,7 @@ def render_company(explanation: Explanation, language: Language) -> str:
 
 
 def _rendered(template: str, language: Language, currency: str, **shown: Any) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-    def written(value: Any, kind: str) -> str:
-        return language.written(value, kind, {"currency": currency})
-
-    def told(key: str, **values: Any) -> str:
-        return language.tell(say(key, **values))
-
-    def called(concept: str) -> Words:
-        return language.label(concept)
-
-    environment.filters |= {"written": written, "criterion": language.criterion, "label": called}
-    environment.globals |= {"say": told, "code": language.locale.language}
+    made = environment(TEMPLATES, language)
+    made.filters["written"] = lambda value, kind: language.written(value, kind, {"currency": currency})
     style = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))
-    return environment.get_template(template).render(style=style, **shown)
+    return made.get_template(template).render(style=style, **shown)

@@ -8,36 +8,22 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from lookalike.errors import LookalikeError
-from lookalike.languages import Language, language, say
+from lookalike.languages import Language, language
+from lookalike.report.environment import environment
 from lookalike.web.place import Place
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @cache
-def environment(code: str) -> Environment:
-    """Templates that speak one language: `say(key)` tells a sentence, `written` writes a value as its kind asks."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def templates(code: str) -> Environment:
+    """The templates of the app in a language, in which `told(message)` tells what was said elsewhere, errors too."""
     words = language(code)
-    made.globals |= {
-        "say": lambda key, **values: words.tell(say(key, **values)),
-        "told": lambda said: words.tell(said.message if isinstance(said, LookalikeError) else said),
-        "lang": words.locale.language,
-    }
-    made.filters |= {
-        "written": lambda value, kind="", **beside: words.written(value, kind, beside),
-        "label": words.label,
-        "criterion": words.criterion,
-    }
+    made = environment(TEMPLATES, words)
+    made.globals["told"] = lambda said: words.tell(said.message if isinstance(said, LookalikeError) else said)
     return made
 
 
@@ -67,7 +53,7 @@ def rendered(request: Request, template: str, status: int = 200, **shown: Any) -
         "navigation": request.app.state.navigation,
         "above": request.app.state.above,
     }
-    text = environment(speaks(here).code).get_template(name).render(**frame, **shown)
+    text = templates(speaks(here).code).get_template(name).render(**frame, **shown)
     return HTMLResponse(text, status, {"vary": "x-part"})
 
 
