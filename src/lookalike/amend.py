@@ -52,7 +52,7 @@ class Amendment:
     after: str
 
 
-def amend(folder: Path, change: Callable[[TOMLDocument], None], what: Message, author: str = "") -> bool:
+def amend(folder: Path, change: Callable[[TOMLDocument], None], what: Message | None, author: str = "") -> bool:
     """Change a project's settings; whether that changed anything.
 
     Parameters
@@ -61,8 +61,9 @@ def amend(folder: Path, change: Callable[[TOMLDocument], None], what: Message, a
         The project.
     change : callable
         Changes the document that it is given.
-    what : Message
-        What is changed, for the history.
+    what : Message or None
+        What is changed, for the history. None is a change for good: the history, which holds the file as it was before
+        every change, is deleted, so that nothing is undone any more.
     author : str
 
     Raises
@@ -96,9 +97,14 @@ def amend(folder: Path, change: Callable[[TOMLDocument], None], what: Message, a
         document = tomlkit.parse(text)
         change(document)
         after = tomlkit.dumps(document).encode()
+        if what is None:
+            (folder / HISTORY).unlink(missing_ok=True)
         if after == text.encode():
             return False
         settings_in(after, str(file))
+        if what is None:
+            _replace(file, after)
+            return True
         now = datetime.now(UTC).isoformat(timespec="seconds")
         made = Amendment(now, author.strip(), what, text, sha256(after).hexdigest())
         _replace(file, after)

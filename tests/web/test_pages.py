@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from conftest import DemoRun
 from lookalike.companies.notes import Notes
+from lookalike.languages import say
 from lookalike.web import create_app
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -96,6 +97,12 @@ def test_every_page_is_whole(client, address):
     answer = client.get(address.replace("FIRST", first(client)["prospect_id"]))
     assert answer.status_code == 200
     Checked(answer.text)
+
+
+def test_the_files_of_a_project_that_has_a_list_are_not_called_missing(client):
+    page = client.get("/data").text
+    assert str(say("start.not_looked")) in page
+    assert str(say("start.nothing_yet")) not in page
 
 
 NOT_THERE = [

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tomlkit import TOMLDocument
 
 from firm import lookalike
 from lookalike import workflow
+from lookalike.amend import amend, amendments, section, undo
 from lookalike.companies.notes import Notes
-from lookalike.errors import InputError
+from lookalike.errors import InputError, SettingsError
 from lookalike.languages import say
 from lookalike.project import load_project
 from lookalike.runs import Forgotten, finished
@@ -87,6 +89,21 @@ def test_a_customer_leaves_the_models_and_their_copies_which_stay_whole(home: Pa
     assert "MLflow's registry of firm could not be told" in done.stdout  # its store is no database here
     assert lookalike("explain", "firm", "P3").exit_code == 0
     assert lookalike("score", "firm").exit_code == 0
+
+
+def test_nothing_brings_it_back_by_undoing(home: Path) -> None:
+    def asked_for(document: TOMLDocument) -> None:
+        section(document, "exclude")["competitors"] = ["Prospect 3 AS"]
+
+    amend(home / "firm", asked_for, say("amend.plan", goal=None, capacity=1))
+    undo(home / "firm")
+    amend(home / "firm", lambda document: section(document, "score").update({"capacity": 5}), say("amend.nothing"))
+    done = lookalike("forget", "firm", "P3")
+    assert "cannot be undone any more" in done.stdout.replace("\n", " ")
+    assert amendments(home / "firm") == []
+    with pytest.raises(SettingsError, match="no change to undo"):
+        undo(home / "firm")
+    assert load_project("firm").settings.exclude.forgotten == ("P3",)
 
 
 def test_what_still_names_it_is_said(home: Path) -> None:

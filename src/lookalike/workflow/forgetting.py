@@ -39,7 +39,7 @@ class Removed:
     left: tuple[Message, ...]
 
 
-def forget(project: Project, company: str, models: Path, mlruns: Path, author: str = "") -> Removed:
+def forget(project: Project, company: str, models: Path, mlruns: Path) -> Removed:
     """Take a company out of everything that was written; the user's own files are named and never changed.
 
     Every folder is written whole or not at all, the run last: what is broken off is finished by forgetting again.
@@ -50,8 +50,6 @@ def forget(project: Project, company: str, models: Path, mlruns: Path, author: s
     company : str
         Its id, organisation number, domain or whole name.
     models, mlruns : Path
-    author : str
-        Who asks for it, for the history of the settings.
 
     Raises
     ------
@@ -67,7 +65,7 @@ def forget(project: Project, company: str, models: Path, mlruns: Path, author: s
         removed = [say("forget.notes", n=noted)] if noted else []
         removed += _without_trial(project)
         renewed, told, left = _out_of_models(project.settings.name, models, mlruns, one)
-        kept_out = _kept_out(project, one, author)
+        kept_out = _kept_out(project, one)
         removed += [*told, *kept_out, _out_of_run(project, folder, one, renewed)]
         listed = opened(folder).about["prospects"]
     left += [*_named_in_files(project, models, mlruns, one), *_named_in_inputs(project, listed, one)]
@@ -113,9 +111,9 @@ def _out_of_run(project: Project, folder: Path, one: Forgotten, renewed: dict[st
     return say("forget.run", folder=str(folder), rows=rows)
 
 
-def _kept_out(project: Project, one: Forgotten, author: str) -> list[Message]:
+def _kept_out(project: Project, one: Forgotten) -> list[Message]:
     """The settings keep it off later lists: by the number that every list has, else by its id."""
-    from lookalike.amend import amend, section
+    from lookalike.amend import amend, amendments, section
 
     keys = sorted(one.numbers or one.listed or one.accounts)
 
@@ -123,8 +121,10 @@ def _kept_out(project: Project, one: Forgotten, author: str) -> list[Message]:
         place = section(document, "exclude")
         place["forgotten"] = sorted({*place.get("forgotten", ()), *keys})
 
-    changed = amend(project.folder, change, say("amend.forgotten"), author)
-    return [say("forget.kept_out", keys=keys)] if changed else []
+    undoable = bool(amendments(project.folder))
+    changed = amend(project.folder, change, None)
+    told = [say("forget.kept_out", keys=keys)] if changed else []
+    return [*told, say("forget.history")] if undoable else told
 
 
 def _without_trial(project: Project) -> list[Message]:
