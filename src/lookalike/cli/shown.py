@@ -58,7 +58,7 @@ def show_findings(companies: Companies, *, as_json: bool) -> None:
     findings = [
         (
             marked(one.level),
-            ": ".join(filter(None, (one.file, one.column))),
+            _where(one.file, one.column),
             spoken().count(one.count),
             one.message,
             "; ".join(filter(None, (printable(one.advice), _for_example(one)))),
@@ -75,6 +75,10 @@ def show_findings(companies: Companies, *, as_json: bool) -> None:
 def as_text(record: object) -> str:
     """JSON in the language of the project."""
     return json.dumps(spoken().told(record), ensure_ascii=False, indent=2, default=str)
+
+
+def _where(file: str, column: str) -> str:
+    return ": ".join(filter(None, (file, column)))
 
 
 def _for_example(finding: Finding) -> str:
@@ -145,8 +149,9 @@ def show_result(written: Written) -> None:
     findings = [finding for finding in written.documents.records["findings"] if finding["level"] != "info"]
     for place, finding in enumerate(findings):
         if place < DEAREST or finding["file"] == FILE_NAME:  # what the settings say and nothing came of is always told
-            told = {name: finding[name] for name in ("file", "message", "advice")}
-            line(say("terminal.look_at", **told))
+            where = _where(finding["file"], finding["column"]) or say("terminal.all_files")
+            told = {name: finding[name] for name in ("message", "advice")}
+            line(say("terminal.look_at", n=finding["count"], where=where, **told))
     words, rows = spoken(), []
     for row in first.to_dict("records"):
         points = f"{words.halves(row['rule_points'])}/{words.halves(row['rule_max'])}"
