@@ -76,7 +76,7 @@ INSIDE = {
     ],
     "scorecard": ["files", "versions", "tables", "store", "past", "score", "compile", "sql", "spark"],
     "ranking": ["reasons", "order", "compare", "follow", "exports"],
-    "training": [
+    "lookalike_training": [
         "experiment",
         "assemble",
         "card",
@@ -87,10 +87,10 @@ INSIDE = {
         "diary",
         "promote",
         "run",
-        "recipes",
-        "benchmarks",
     ],
+    "training": ["recipes", "benchmarks"],
 }
+BESIDE = {"lookalike_training", "training"}  # packages of their own; of `training` nothing is installed
 FULL = 15  # files in a folder, its door aside
 # Beside the rooms: the sample writes files for demo and tests; spark is the public name of a scorecard back end.
 OUTSIDE = {
@@ -101,13 +101,13 @@ REACHES_TRAINING = "src/lookalike/workflow/learning.py"
 CLOSED_TO_TRAINING = {"report", "web", "cli"}
 
 DOORS = {
-    "mlflow": {"training/tracking.py", "training/pyfunc.py"},
+    "mlflow": {"training/lookalike_training/tracking.py", "training/lookalike_training/pyfunc.py"},
     "lightgbm": {"src/lookalike/learning/candidates/boosting.py"},
     "numba": {"src/lookalike/scorecard/tables/kernels.py"},
     "pyspark": {"src/lookalike/scorecard/spark.py"},
     "sqlglot": {f"src/lookalike/scorecard/sql/{name}.py" for name in ("expressions", "points", "prepared", "query")},
     "jinja2": {"src/lookalike/report/environment.py", "src/lookalike/web/pages/rendering.py"},
-    "matplotlib": {"src/lookalike/report/charts.py", "training/plots.py"},
+    "matplotlib": {"src/lookalike/report/charts.py", "training/lookalike_training/plots.py"},
     "openpyxl": {"src/lookalike/ranking/exports/workbook.py"},
     "shap": set(),
     "pickle": set(),
@@ -136,7 +136,8 @@ def named(file: Path) -> str:
 def module_of(file: Path) -> str:
     """The dotted name of a source file."""
     parts = file.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[1:] if parts[0] == "src" else parts).removesuffix(".__init__")
+    inside = parts[0] == "src" or parts[1] == "lookalike_training"
+    return ".".join(parts[1:] if inside else parts).removesuffix(".__init__")
 
 
 @pytest.mark.parametrize("file", SOURCES, ids=named)
@@ -162,14 +163,14 @@ def test_inner_rooms_are_entered_by_their_door_and_from_the_right(file: Path) ->
     here = module_of(file)
     for module, names in imports(file):
         for inside, order in INSIDE.items():
-            outer = inside if inside == "training" else f"lookalike.{inside}"
+            outer = inside if inside in BESIDE else f"lookalike.{inside}"
             if module != outer and not module.startswith(f"{outer}."):
                 continue
             below = module.removeprefix(outer).removeprefix(".").split(".")[0]
             inner = below or next((one for one in names if one in order), "")
             if inner not in order or f"{here}.".startswith(f"{outer}.{inner}."):
                 continue
-            if outer != "training":
+            if outer not in BESIDE:
                 assert module in {outer, f"{outer}.{inner}"}, (
                     f"{named(file)} passes the door of {outer}.{inner}: {module}"
                 )
@@ -207,14 +208,19 @@ def test_every_room_says_what_it_does(door: Path) -> None:
 @pytest.mark.parametrize("file", SOURCES + TRAINING, ids=named)
 def test_no_private_name_is_taken_from_another_module(file: Path) -> None:
     for module, names in imports(file):
-        if module.split(".")[0] in {"lookalike", "training"}:
+        if module.split(".")[0] in {"lookalike", *BESIDE}:
             private = [name for name in (*names, *module.split(".")) if name.startswith("_") and name != "__version__"]
             assert not private, f"{named(file)} takes {private} from {module}"
 
 
 def test_one_file_reaches_training() -> None:
-    reach = {named(file) for file in SOURCES for module, _ in imports(file) if module.split(".")[0] == "training"}
+    reach = {named(file) for file in SOURCES for module, _ in imports(file) if module.split(".")[0] in BESIDE}
     assert reach == {REACHES_TRAINING}
+
+
+def test_what_is_installed_needs_nothing_that_is_not() -> None:
+    installed = [file for file in SOURCES + TRAINING if not module_of(file).startswith("training.")]
+    assert not {named(file) for file in installed for module, _ in imports(file) if module.split(".")[0] == "training"}
 
 
 @pytest.mark.parametrize("file", TRAINING, ids=named)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from lookalike_training.experiment.rows import deal_rows, unlabelled
 
 from lookalike.companies import Companies
 from lookalike.companies.findings import how_far
-from training.experiment.rows import deal_rows, unlabelled
 
 KNOWN, BARE = 60, 40
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lookalike_training.pyfunc import LookalikeModel
 
 import lookalike
 from lookalike.companies.values import Context, clean_column, plain_column
@@ -25,7 +26,6 @@ from lookalike.scorecard.tables.cell import read_word
 from lookalike.scorecard.tables.scale import Scale
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
-from training.pyfunc import LookalikeModel
 
 ATTRIBUTES = (
     Attribute("heads", Kind.NUMBER, "size", "Heads"),

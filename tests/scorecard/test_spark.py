@@ -98,19 +98,18 @@ def test_another_table_is_told_before_the_job_starts(spark: SparkSession, bundle
 def test_the_model_that_mlflow_serves_scores_on_spark_as_the_laptop_does(
     spark: SparkSession, bundle: Bundle, rows: list[dict[str, Any]], tmp_path: Path
 ) -> None:
+    from lookalike_training.pyfunc import OUTPUT
     from mlflow import pyfunc
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, Schema
     from pyspark.sql.functions import struct
-
-    from training.pyfunc import OUTPUT
 
     inputs = Schema([ColSpec("double", "heads", required=False), ColSpec("string", "sector", required=False)])
     outputs = Schema([ColSpec(kind, name, required=False) for name, kind in OUTPUT.items()])
     folder = str(save(bundle, tmp_path / "v1"))
     pyfunc.save_model(
         str(tmp_path / "served"),
-        python_model=str(ROOT / "training" / "pyfunc.py"),
+        python_model=str(ROOT / "training" / "lookalike_training" / "pyfunc.py"),
         artifacts={"bundle": folder},
         signature=ModelSignature(inputs, outputs),
         input_example=pd.DataFrame({"heads": [5.0], "sector": ["IT"]}),

@@ -13,6 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from lookalike_training import diary
+from lookalike_training.diary import catch_up
+from lookalike_training.entry import Entry, described, untold, write
+from lookalike_training.promote import promote, rollback
+from lookalike_training.tracking import SERVER, store
 
 from conftest import only_this_machine
 from lookalike.languages import say
@@ -23,11 +28,6 @@ from lookalike.scorecard.store import Bundle, add
 from lookalike.scorecard.tables import Scorecard, Table
 from lookalike.scorecard.versions import set_champion, version_folder
 from toys import toy_bundle
-from training import diary
-from training.diary import catch_up
-from training.entry import Entry, described, untold, write
-from training.promote import promote, rollback
-from training.tracking import SERVER, store
 
 QUICK = 8.0  # seconds; MLflow left to itself asks for minutes
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from lookalike_training.promote import gate
 
 from lookalike.companies import Companies
 from lookalike.languages import say
@@ -15,7 +16,6 @@ from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables.scorecard import Scorecard, Table
 from toys import toy_bundle
-from training.promote import gate
 
 SIZE = Feature("employees", "employees", "size", "employees", Kind.NUMBER, "", NumericBins((10.0, 100.0)))
 CARD = Scorecard((SIZE,), (Table((0,), (np.array([-1.5, 0.0, 1.5, 0.0]),)),), 0.0)

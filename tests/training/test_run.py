@@ -13,6 +13,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from lookalike_training.assemble import assemble
+from lookalike_training.card import model_card
+from lookalike_training.diary import catch_up
+from lookalike_training.entry import untold
+from lookalike_training.experiment import experiment as experiments
+from lookalike_training.experiment.past import cold_card
+from lookalike_training.promote import promote, rollback, worse_than_rules
+from lookalike_training.run import Trained, train
+from lookalike_training.tracking import FINGERPRINT, keep_in_step, store
 
 from lookalike.companies import Companies
 from lookalike.errors import BundleError
@@ -27,15 +36,6 @@ from lookalike.scorecard.sql import to_sql
 from lookalike.scorecard.store import add, load, save
 from lookalike.scorecard.versions import champion, history, numbers, set_champion, version_folder
 from lookalike.settings import Settings
-from training.assemble import assemble
-from training.card import model_card
-from training.diary import catch_up
-from training.entry import untold
-from training.experiment import experiment as experiments
-from training.experiment.past import cold_card
-from training.promote import promote, rollback, worse_than_rules
-from training.run import Trained, train
-from training.tracking import FINGERPRINT, keep_in_step, store
 
 SETTINGS = Settings.model_validate({"name": "tiny", "inputs": {"deals": "deals.csv"}})
 
@@ -207,7 +207,9 @@ def test_a_past_moves_only_prospects_that_have_one_and_is_told_as_a_reason(
 ) -> None:
     bundles = []
     for past in ({}, {"lost-before": -30.0}):
-        monkeypatch.setattr("training.assemble.cold_card", lambda model, past=past: (cold_card(model)[0], past))
+        monkeypatch.setattr(
+            "lookalike_training.assemble.cold_card", lambda model, past=past: (cold_card(model)[0], past)
+        )
         bundles.append(assemble(found, companies, knowledge, SETTINGS))
     plain, bundle = bundles
     listed = companies.prospects.assign(

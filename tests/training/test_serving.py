@@ -18,15 +18,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from lookalike_training.diary import catch_up
+from lookalike_training.entry import Entry, described, write
+from lookalike_training.pyfunc import OUTPUT
 
 from conftest import DemoRun
 from lookalike.languages import say
 from lookalike.scorecard.score import score_frame
 from lookalike.scorecard.store import Bundle, load, save
 from lookalike.scorecard.versions import find, set_champion, version_folder
-from training.diary import catch_up
-from training.entry import Entry, described, write
-from training.pyfunc import OUTPUT
 
 pytestmark = pytest.mark.xdist_group("demo")
 PATIENCE = 180.0  # seconds that a server may take to start on a busy machine

@@ -24,7 +24,7 @@ from lookalike.runs import lock
 
 MOMENTS = int(os.environ.get("KILLS", "10"))  # of each command
 SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(["killing", "training.run", "lookalike.ranking.order", "lookalike.runs.write"])
+SERVER.set_forkserver_preload(["killing", "lookalike_training.run", "lookalike.ranking.order", "lookalike.runs.write"])
 
 
 def content(folder: Path) -> dict[str, str]:

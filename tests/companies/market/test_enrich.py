@@ -162,8 +162,9 @@ def test_codes_of_two_revisions_are_compared_by_division(tmp_path: Path) -> None
 
 
 def test_a_trait_of_a_register_does_not_give_the_outcome_away_but_one_of_the_crm_does() -> None:
+    from lookalike_training.experiment.audit import find_leaks
+
     from lookalike.settings import Settings
-    from training.experiment.audit import find_leaks
 
     ids, kinds = [str(number) for number in range(200)], ["IT", "Food"] * 100
     deals = pd.DataFrame({"deal_id": ids, "account_id": ids, "outcome": ["won", "lost"] * 100, "amount": 1.0})

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from lookalike_training.experiment.backtest import cross_scores, decide, fit_one, no_rules
+from lookalike_training.experiment.rows import Rows
 
 from lookalike.learning import candidates as room
 from lookalike.learning.candidates import candidates, registered, yardsticks
 from lookalike.learning.features import infer_attributes
 from lookalike.scorecard.compile import compile_model
-from training.experiment.backtest import cross_scores, decide, fit_one, no_rules
-from training.experiment.rows import Rows
 
 NEW = '''
 """One point for each bin that was won more often than not."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from lookalike_training.experiment import experiment
+from lookalike_training.experiment.audit import find_leaks
+from lookalike_training.experiment.metrics import describe
+from lookalike_training.experiment.rows import deal_rows
+from lookalike_training.experiment.value import learn_money
 
 from lookalike.companies import Companies
 from lookalike.knowledge.segments.divide import find_segments
 from lookalike.settings import Settings
-from training.experiment import experiment
-from training.experiment.audit import find_leaks
-from training.experiment.metrics import describe
-from training.experiment.rows import deal_rows
-from training.experiment.value import learn_money
 
 SETTINGS = Settings.model_validate({"name": "x", "inputs": {"deals": "a.csv"}})
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from lookalike_training.experiment.backtest import fit_one
+from lookalike_training.experiment.ladder import climb
+from lookalike_training.experiment.past import as_cold, cold_card, standings, told
+from lookalike_training.experiment.rows import deal_rows
 
 from lookalike.companies import Companies
 from lookalike.learning.candidates import candidates
 from lookalike.settings import Learning
-from training.experiment.backtest import fit_one
-from training.experiment.ladder import climb
-from training.experiment.past import as_cold, cold_card, standings, told
-from training.experiment.rows import deal_rows
 
 
 def dealt(customers: float, lost: float, seed: int = 1, count: int = 500, rounds: int = 4) -> Companies:

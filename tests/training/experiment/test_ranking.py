@@ -8,6 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from lookalike_training.assemble import assemble
+from lookalike_training.experiment import experiment as experiments
+from lookalike_training.experiment.part import Part
+from lookalike_training.experiment.ranking import rank_by, what_ranks
+from lookalike_training.experiment.rows import deal_rows
+from lookalike_training.experiment.similarity import learn_similarity
+from lookalike_training.experiment.value import learn_esteem, learn_money
 
 from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge, understand
@@ -15,13 +22,6 @@ from lookalike.learning.calibration import calibrate
 from lookalike.scorecard.score import score_frame
 from lookalike.scorecard.store import Bundle, load, save
 from lookalike.settings import Settings
-from training.assemble import assemble
-from training.experiment import experiment as experiments
-from training.experiment.part import Part
-from training.experiment.ranking import rank_by, what_ranks
-from training.experiment.rows import deal_rows
-from training.experiment.similarity import learn_similarity
-from training.experiment.value import learn_esteem, learn_money
 
 
 def settings(**told: Any) -> Settings:

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from lookalike_training.experiment.rows import deal_rows, split_rows
 
 from lookalike.companies import Companies, read_companies
 from lookalike.project import load_project
 from lookalike.settings import Learning
-from training.experiment.rows import deal_rows, split_rows
 
 
 def companies(deals: int, dated: bool) -> Companies:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from lookalike_training.experiment.backtest import decide
+from lookalike_training.experiment.rows import Rows
+from lookalike_training.experiment.selection import choose
 
 from training.benchmarks.accuracy.coverage import noise
-from training.experiment.backtest import decide
-from training.experiment.rows import Rows
-from training.experiment.selection import choose
 
 COLUMNS = ["candidate", "auc", "behind", "behind_error", "gain_low", "learned"]
 

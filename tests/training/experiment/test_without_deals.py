@@ -6,13 +6,13 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+from lookalike_training.experiment import experiment
+from lookalike_training.experiment.metrics import describe
 
 from lookalike.companies import Companies
 from lookalike.knowledge.segments.divide import find_segments
 from lookalike.report.trust import trust_sentence
 from lookalike.settings import Settings
-from training.experiment import experiment
-from training.experiment.metrics import describe
 
 SETTINGS = Settings.model_validate({"name": "x", "inputs": {"accounts": "a.csv"}})
 

@@ -16,6 +16,8 @@ from typing import Any
 import lightgbm
 import numpy as np
 import pandas as pd
+from lookalike_training.experiment.experiment import fit_rules
+from lookalike_training.experiment.rows import Rows
 from sklearn.ensemble import RandomForestClassifier
 
 from lookalike.companies import Companies
@@ -23,8 +25,6 @@ from lookalike.knowledge.segments import find_segments
 from lookalike.learning.candidates import candidates
 from lookalike.learning.features import Encoder
 from lookalike.settings import Settings
-from training.experiment.experiment import fit_rules
-from training.experiment.rows import Rows
 
 SEED = 7
 TUNED = {"learning_rate": 0.03, "num_leaves": 15, "min_data_in_leaf": 40, "feature_fraction": 0.7, "lambda_l2": 5.0}

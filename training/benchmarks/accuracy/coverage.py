@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from lookalike_training.experiment.backtest import INNER_FOLDS, cross_scores, decide, no_rules
+from lookalike_training.experiment.rows import Rows
 
 from lookalike.learning.candidates import candidates, yardsticks
 from lookalike.learning.features import infer_attributes
 from lookalike.learning.folds import group_folds
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from training.experiment.backtest import INNER_FOLDS, cross_scores, decide, no_rules
-from training.experiment.rows import Rows
 
 BASES = 300
 COMPANIES = 300

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from lookalike_training.experiment.backtest import backtest, no_rules
+from lookalike_training.experiment.ladder import climb
+from lookalike_training.experiment.rows import split_rows
 
 from lookalike.companies import Companies
 from lookalike.settings import Learning
-from training.experiment.backtest import backtest, no_rules
-from training.experiment.ladder import climb
-from training.experiment.rows import split_rows
 
 BASES = 200
 LISTED = 300

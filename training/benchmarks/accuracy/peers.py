@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from lookalike_training.experiment.backtest import backtest, outcomes
+from lookalike_training.experiment.experiment import rules_for
+from lookalike_training.experiment.ladder import climb
+from lookalike_training.experiment.rows import Rows, Split, deal_rows, split_rows
 
 from lookalike.companies import read_companies
 from lookalike.knowledge.segments import find_segments
@@ -26,10 +30,6 @@ from lookalike.learning.metrics import measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
 from lookalike.project import load_project
 from training.benchmarks.accuracy.contenders import SEED, Case, Contender, contenders, missing
-from training.experiment.backtest import backtest, outcomes
-from training.experiment.experiment import rules_for
-from training.experiment.ladder import climb
-from training.experiment.rows import Rows, Split, deal_rows, split_rows
 from training.recipes import prepare
 
 if TYPE_CHECKING:

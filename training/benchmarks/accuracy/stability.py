@@ -14,6 +14,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
+from lookalike_training.assemble import assemble
+from lookalike_training.experiment import experiment as experiments
 
 from lookalike.companies import Companies, read_companies
 from lookalike.knowledge.understand import understand
@@ -23,8 +25,6 @@ from lookalike.sample import Truth, write_sample
 from lookalike.schema import GRADES
 from lookalike.scorecard.score import score_frame
 from lookalike.settings import Settings
-from training.assemble import assemble
-from training.experiment import experiment as experiments
 
 WORLDS, SEEDS = 9, 5
 LISTED, FIRST_WORLD = 7, 101  # seed of the list, and of the first accounts and deals

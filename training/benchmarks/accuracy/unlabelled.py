@@ -18,6 +18,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from lookalike_training.experiment.backtest import INNER_FOLDS, cross_scores, decide, fit_one, no_rules
+from lookalike_training.experiment.ladder import alike
+from lookalike_training.experiment.rows import Rows
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.impute import SimpleImputer
@@ -30,9 +33,6 @@ from lookalike.learning.features import Encoder
 from lookalike.learning.folds import group_folds
 from training.benchmarks.accuracy.contenders import SEED, Case, Contender, Scorer
 from training.benchmarks.accuracy.peers import DATA, in_parts, judge, load, partings
-from training.experiment.backtest import INNER_FOLDS, cross_scores, decide, fit_one, no_rules
-from training.experiment.ladder import alike
-from training.experiment.rows import Rows
 
 CUSTOMERS_ONLY = ("salesforce_opportunities", "coil2000")
 KNOWN = 0.5  # share of the winning companies that are known as customers

@@ -7,11 +7,11 @@ import time
 
 import numpy as np
 import pandas as pd
+from lookalike_training.experiment.experiment import run as train
 
 from lookalike.companies import Companies
 from lookalike.knowledge.segments import find_segments
 from lookalike.settings import Settings
-from training.experiment.experiment import run as train
 
 SIZES = (10_000, 55_000)
 NUMBERS, CATEGORIES = 12, 8

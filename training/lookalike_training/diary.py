@@ -16,9 +16,9 @@ from lookalike.languages import Message, Words, say
 from lookalike.progress import Progress, silent
 from lookalike.scorecard.store import load
 from lookalike.scorecard.versions import version_folder
-from training.entry import Entry, untold, write
-from training.entry import renew as renew_entry
-from training.tracking import DATABASE, SERVER, keep_in_step, mark_anew, track
+from lookalike_training.entry import Entry, untold, write
+from lookalike_training.entry import renew as renew_entry
+from lookalike_training.tracking import DATABASE, SERVER, keep_in_step, mark_anew, track
 
 LONGEST = 200  # letters of what MLflow says
 PATIENCE = 120.0  # seconds that a server may take in all

@@ -236,6 +236,6 @@ def rollback(models: Path, name: str, mlruns: Path) -> tuple[Message, Message | 
 
 def _catch_up(models: Path, name: str, mlruns: Path) -> Message | None:
     """MLflow is told last, and only who tells it waits for it to be loaded."""
-    from training.diary import catch_up
+    from lookalike_training.diary import catch_up
 
     return catch_up(models, name, mlruns)

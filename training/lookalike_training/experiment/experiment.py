@@ -22,14 +22,14 @@ from lookalike.learning.leaks import Suspicion
 from lookalike.progress import Progress, silent
 from lookalike.schema import Attribute
 from lookalike.settings import Settings
-from training.experiment.audit import find_leaks
-from training.experiment.backtest import INNER_FOLDS, Backtest, RulesFor, backtest, fit_one, no_rules
-from training.experiment.curve import learning_curve
-from training.experiment.held_out import judged_deals
-from training.experiment.ladder import Rung, climb
-from training.experiment.parts import Parts, crossed, judged_by, learn_parts, scores
-from training.experiment.ranking import Ranking, rank_by, what_ranks
-from training.experiment.rows import Rows, Split, deal_rows, split_rows
+from lookalike_training.experiment.audit import find_leaks
+from lookalike_training.experiment.backtest import INNER_FOLDS, Backtest, RulesFor, backtest, fit_one, no_rules
+from lookalike_training.experiment.curve import learning_curve
+from lookalike_training.experiment.held_out import judged_deals
+from lookalike_training.experiment.ladder import Rung, climb
+from lookalike_training.experiment.parts import Parts, crossed, judged_by, learn_parts, scores
+from lookalike_training.experiment.ranking import Ranking, rank_by, what_ranks
+from lookalike_training.experiment.rows import Rows, Split, deal_rows, split_rows
 
 
 @dataclass(frozen=True)

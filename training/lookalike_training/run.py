@@ -15,10 +15,10 @@ from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
 from lookalike.scorecard.store import Bundle, add, load, present
 from lookalike.scorecard.versions import TRAINING, set_champion
-from training.assemble import assemble
-from training.entry import Entry, described, write
-from training.experiment import experiment as experiments
-from training.promote import gate, worse_than_rules
+from lookalike_training.assemble import assemble
+from lookalike_training.entry import Entry, described, write
+from lookalike_training.experiment import experiment as experiments
+from lookalike_training.promote import gate, worse_than_rules
 
 FITTED = ("strength_", "rounds_")  # what fitting chooses: of the shrinkage, of boosting
 
@@ -61,7 +61,8 @@ def train(
 ) -> Trained:
     """Learn, evaluate, export the new version and promote it through the gate.
 
-    MLflow is told of it by `training.diary.catch_up`, when all else that is to be done with the new version is done.
+    MLflow is told of it by `lookalike_training.diary.catch_up`, when all else that is to be done with the new version
+    is done.
 
     Raises
     ------

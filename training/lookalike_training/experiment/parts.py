@@ -8,10 +8,10 @@ import numpy as np
 
 from lookalike.companies import Companies
 from lookalike.settings import Settings
-from training.experiment.part import Part
-from training.experiment.rows import Rows
-from training.experiment.similarity import learn_similarity
-from training.experiment.value import learn_esteem, learn_money
+from lookalike_training.experiment.part import Part
+from lookalike_training.experiment.rows import Rows
+from lookalike_training.experiment.similarity import learn_similarity
+from lookalike_training.experiment.value import learn_esteem, learn_money
 
 Parts = dict[str, Part]
 

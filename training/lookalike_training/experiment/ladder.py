@@ -13,9 +13,9 @@ from lookalike.languages import Message, say
 from lookalike.learning.candidates import candidates, registered
 from lookalike.schema import RELATION, Attribute
 from lookalike.settings import Learning
-from training.experiment.backtest import Candidate
-from training.experiment.past import standings
-from training.experiment.rows import Rows, deal_rows, unlabelled
+from lookalike_training.experiment.backtest import Candidate
+from lookalike_training.experiment.past import standings
+from lookalike_training.experiment.rows import Rows, deal_rows, unlabelled
 
 ENOUGH_FOR_LOGISTIC, ENOUGH_FOR_BOOSTING = (registered()[name].least for name in ("logistic", "boosted"))
 ENOUGH_COMPANIES = 20  # that were won or lost: attributes are theirs, however many deals they have

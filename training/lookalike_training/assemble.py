@@ -26,10 +26,10 @@ from lookalike.scorecard.tables import (
     rules_scorecard,
 )
 from lookalike.settings import Settings
-from training.experiment import metrics
-from training.experiment.experiment import Experiment
-from training.experiment.part import Part
-from training.experiment.past import cold_card
+from lookalike_training.experiment import metrics
+from lookalike_training.experiment.experiment import Experiment
+from lookalike_training.experiment.part import Part
+from lookalike_training.experiment.past import cold_card
 
 UNNUMBERED = 0  # until it is stored
 

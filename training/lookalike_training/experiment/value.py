@@ -18,9 +18,9 @@ from lookalike.knowledge.value import best_customers, log_money, log_worth
 from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
 from lookalike.settings import Learning, Settings
-from training.experiment.backtest import INNER_FOLDS, fit_one
-from training.experiment.part import Part
-from training.experiment.rows import Rows, company_rows
+from lookalike_training.experiment.backtest import INNER_FOLDS, fit_one
+from lookalike_training.experiment.part import Part
+from lookalike_training.experiment.rows import Rows, company_rows
 
 ENOUGH_WON = 30  # deals
 ENOUGH_COMPANIES = 10  # that they were won from

@@ -17,9 +17,9 @@ from lookalike.learning.folds import Part, group_folds
 from lookalike.learning.metrics import Outcomes, measure
 from lookalike.learning.names import BASELINES
 from lookalike.learning.uncertainty import bootstrap_weights, figure, standard_error
-from training.experiment.past import as_cold
-from training.experiment.rows import Rows, Split
-from training.experiment.selection import Choice, choose
+from lookalike_training.experiment.past import as_cold
+from lookalike_training.experiment.rows import Rows, Split
+from lookalike_training.experiment.selection import Choice, choose
 
 INNER_FOLDS = 4
 DEALT = "dealt_"

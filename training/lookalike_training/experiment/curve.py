@@ -10,9 +10,9 @@ import pandas as pd
 from lookalike.languages import Message, say
 from lookalike.learning.metrics import measure
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from training.experiment.backtest import Candidate, fit_one, outcomes
-from training.experiment.past import as_cold
-from training.experiment.rows import Rows, Split
+from lookalike_training.experiment.backtest import Candidate, fit_one, outcomes
+from lookalike_training.experiment.past import as_cold
+from lookalike_training.experiment.rows import Rows, Split
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
 SMALLEST = 30  # deals, of at least a third as many companies

@@ -17,8 +17,8 @@ import pandas as pd
 from lookalike.languages import Message, say
 from lookalike.learning.calibration import Calibration
 from lookalike.settings import Settings
-from training.experiment.part import Part
-from training.experiment.parts import Parts
+from lookalike_training.experiment.part import Part
+from lookalike_training.experiment.parts import Parts
 
 PARTS = ("win", "value", "similarity")
 SMALLEST = 1e-6  # spread below which a scorecard says the same of all

@@ -37,9 +37,9 @@ from lookalike.schema import Attribute, Kind
 from lookalike.scorecard.files import MANIFEST, fingerprint
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.versions import challenger, reigning, version_folder
-from training.card import model_card
-from training.entry import Entry
-from training.plots import plots
+from lookalike_training.card import model_card
+from lookalike_training.entry import Entry
+from lookalike_training.plots import plots
 
 CHAMPION, CHALLENGER = "champion", "challenger"  # aliases in the registry
 RANKED = ("prospects", "exclude")  # inputs that tell what to rank; the others tell what to learn from
@@ -172,7 +172,7 @@ def _numbers(figures: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
 
 def _log_model(bundle: Bundle, folder: Path) -> None:
     """Log the pyfunc over the bundle and register it; of a model that reads nothing only the answer has a form."""
-    from training.pyfunc import OUTPUT
+    from lookalike_training.pyfunc import OUTPUT
 
     names = [attribute.name for attribute in bundle.attributes]
     asked = [ColSpec(_type(attribute), attribute.name, required=False) for attribute in bundle.attributes]

@@ -10,8 +10,8 @@ from lookalike.companies import Companies
 from lookalike.learning.leaks import Suspicion, audit, spelled_apart
 from lookalike.schema import COMPANY, Attribute
 from lookalike.settings import Settings
-from training.experiment.ladder import climb
-from training.experiment.rows import deal_rows
+from lookalike_training.experiment.ladder import climb
+from lookalike_training.experiment.rows import deal_rows
 
 TRAITS = frozenset(field.name for field in COMPANY)
 

@@ -12,11 +12,11 @@ from lookalike.languages import Message, say
 from lookalike.learning.metrics import METRICS, Outcomes
 from lookalike.learning.names import BASELINES, name_of
 from lookalike.learning.uncertainty import bootstrap_weights, figure
-from training.experiment.backtest import Backtest, Draws, metric_draws
-from training.experiment.experiment import Experiment
-from training.experiment.part import Part
-from training.experiment.past import cold_card, told
-from training.experiment.similarity import DEALT_WITH
+from lookalike_training.experiment.backtest import Backtest, Draws, metric_draws
+from lookalike_training.experiment.experiment import Experiment
+from lookalike_training.experiment.part import Part
+from lookalike_training.experiment.past import cold_card, told
+from lookalike_training.experiment.similarity import DEALT_WITH
 
 BANDS = 10
 NOTEWORTHY = 0.01  # a gain in AUC that a user would want to know of

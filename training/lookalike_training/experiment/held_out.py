@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from lookalike.learning.calibration import calibrate
-from training.experiment.backtest import Backtest
-from training.experiment.rows import Rows
+from lookalike_training.experiment.backtest import Backtest
+from lookalike_training.experiment.rows import Rows
 
 
 def judged_deals(test: Backtest, held_out: np.ndarray, crossed: np.ndarray, worth: pd.Series) -> pd.DataFrame:

@@ -12,9 +12,9 @@ from lookalike.learning.calibration import likely_slope
 from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
 from lookalike.settings import Settings
-from training.experiment.backtest import INNER_FOLDS, Candidate
-from training.experiment.part import Part
-from training.experiment.rows import Rows, company_rows, unlabelled
+from lookalike_training.experiment.backtest import INNER_FOLDS, Candidate
+from lookalike_training.experiment.part import Part
+from lookalike_training.experiment.rows import Rows, company_rows, unlabelled
 
 ENOUGH = 8  # customers
 ENOUGH_OTHERS = 20  # companies dealt with that are no customers, below which the list takes their place

@@ -11,8 +11,8 @@ import pandas as pd
 
 from lookalike.learning.reliability import Reliability, of_number, of_order
 from lookalike.learning.uncertainty import bootstrap_weights
-from training.experiment.past import as_cold
-from training.experiment.rows import Rows
+from lookalike_training.experiment.past import as_cold
+from lookalike_training.experiment.rows import Rows
 
 SEED = 7
 
