@@ -61,6 +61,28 @@ def test_deals_without_outcome_beside_deals_with_one_are_prospects(tmp_path: Pat
     assert [role.table for role in propose([past, now]).roles] == ["deals", "prospects"]
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("payments.csv", "Payment ID,Deal ID,Status,Amount\n7,1,paid,5\n8,1,paid,6\n9,2,due,1\n"),
+        ("quotes.csv", "Quote ID,Opportunity ID,Account Name,Amount\n7,1,Acme,5\n8,2,Beta,6\n"),
+        ("lines.csv", "Opportunity ID,Product,Amount\n1,Chair,5\n1,Table,6\n2,Chair,1\n"),
+    ],
+)
+def test_parts_of_the_deals_are_no_list_of_companies(tmp_path: Path, file: str, text: str) -> None:
+    deals = write(tmp_path, "deals.csv", "Deal ID,Account Name,Stage,Amount\n1,Acme,Closed Won,5\n2,Beta,Lost,6\n")
+    proposal = propose([deals, write(tmp_path, file, text)])
+    assert [role.table for role in proposal.roles] == ["deals", ""]
+    assert f"{file} is not used: its rows belong to the deals of another file" in map(str, proposal.questions)
+
+
+def test_deals_that_name_no_company_are_no_list_of_companies(tmp_path: Path) -> None:
+    deals = write(tmp_path, "deals.csv", "Deal ID,Account Name,Stage,Amount\n1,Acme,Closed Won,5\n2,Beta,Lost,6\n")
+    proposal = propose([deals, write(tmp_path, "targets.csv", "Deal ID,Amount,Source\n81,5,web\n82,6,fair\n")])
+    assert [role.table for role in proposal.roles] == ["deals", ""]
+    assert "targets.csv is not used: it names no company" in map(str, proposal.questions)
+
+
 def test_a_file_that_serves_nothing_is_told(tmp_path: Path) -> None:
     deals = write(tmp_path, "deals.csv", "Deal ID,Company,Stage,Amount\n1,Acme,Won,5\n")
     notes = write(tmp_path, "products.csv", "product,series\nA,B\n")

@@ -52,6 +52,13 @@ def test_a_heading_of_the_outcome_is_kept_where_no_word_is_known_and_nothing_els
     assert "outcome" not in mapped("deals", **columns, **{"Is Closed Won": ["true", "false"]})
 
 
+def test_prose_that_speaks_of_winning_and_losing_is_no_outcome() -> None:
+    told = "The board liked the plan, yet we {} on the price that they were offered in the very last week"
+    assert "outcome" not in mapped(
+        "deals", **{"Deal ID": ["1", "2"], "Text": [told.format("lost"), told.format("won")]}
+    )
+
+
 def test_words_of_the_settings_count_too() -> None:
     own = (("outcome", "won", "ganada"), ("outcome", "lost", "perdida"))
     assert mapped("deals", own=own, Etapa=["Ganada", "Perdida", "Perdida"])["outcome"] == "Etapa"

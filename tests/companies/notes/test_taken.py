@@ -77,6 +77,7 @@ def test_a_deal_is_open_until_the_crm_says_more(project):
 
 
 def test_what_was_made_of_the_notes_is_said(project):
+    assert "notes" not in [one.code for one in read_companies(project).findings]
     companies = noted(project, 2, "not a fit", "too small")
     noted(project, 2, "called")
     (found,) = [one for one in read_companies(project).findings if one.code == "notes"]

@@ -14,7 +14,7 @@ from lookalike.companies.read.delimited import read_delimited
 from lookalike.companies.read.layout import find_layout
 from lookalike.errors import InputError
 
-# One-byte encodings are told apart by words, which random letters are not.
+# One-byte encodings are told apart by words, which random letters and letters alone are not.
 WORDS = [
     "Bjørk",
     "Åse",
@@ -24,7 +24,6 @@ WORDS = [
     "Öst",
     "Zürich",
     "Straße",
-    "é",
     "Café",
     "kr 5",
     "x;y",

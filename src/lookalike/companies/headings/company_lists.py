@@ -52,11 +52,11 @@ def _one_base(roles: list[Role], referred: set[str]) -> list[Role]:
 def _markets(roles: list[Role]) -> list[Role]:
     """Lists that hold many of the accounts too know the market; one whose name or ids say prospects remains that."""
     known = {
-        name: set().union(*(_values(role, name) for role in roles if role.table == "accounts")) for name in SHARED_BY
+        name: set().union(*(values_of(role, name) for role in roles if role.table == "accounts")) for name in SHARED_BY
     }
 
     def held(role: Role) -> float:
-        return max(len(_values(role, name) & theirs) / max(1, len(theirs)) for name, theirs in known.items())
+        return max(len(values_of(role, name) & theirs) / max(1, len(theirs)) for name, theirs in known.items())
 
     return [
         replace(
@@ -75,7 +75,8 @@ def _markets(roles: list[Role]) -> list[Role]:
     ]
 
 
-def _values(role: Role, canonical: str) -> set[str]:
+def values_of(role: Role, canonical: str) -> set[str]:
+    """A column of a file as far as its values can be compared without knowing what they are; empty without it."""
     heading = role.mapping.heading(canonical) if role.mapping else None
     return set() if heading is None else _folded(role.raw.frame[heading])
 
@@ -102,7 +103,7 @@ def _settled(role: Role, shared: float, referred: bool) -> Role:
 
 
 def _refers_to(role: Role) -> set[str]:
-    return _values(role, "account_id")
+    return values_of(role, "account_id")
 
 
 def _overlap(role: Role, referred: set[str], of_list: bool = False) -> float:
@@ -112,7 +113,7 @@ def _overlap(role: Role, referred: set[str], of_list: bool = False) -> float:
     """
     best = 0.0
     for canonical in ("account_id", "prospect_id", "org_number", "domain", "name"):
-        values = _values(role, canonical)
+        values = values_of(role, canonical)
         if values and referred:
             most = len(values) if of_list else min(len(values), len(referred))
             best = max(best, len(values & referred) / max(1, most))

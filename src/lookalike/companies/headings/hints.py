@@ -26,6 +26,7 @@ from lookalike.schema import Field, Kind
 ROWS = 5000
 SAMPLE = 400
 FEW_NAMES, MANY_ROWS = 10, 50  # so few different values in so many rows are kinds of companies, not companies
+PROSE = 60  # letters: the half of a column's values longer than this are sentences about deals, not their state
 UNDERSTOOD = 0.5  # share of rows whose words say won, lost or open, from which a column tells how deals ended
 _DOMAIN = re.compile(r"(https?://)?([\w-]+\.)+[a-z]{2,}(/.*)?", re.IGNORECASE)
 NAMES_COMPANIES = frozenset({"name", "account_id", "org_number", "domain", "prospect_id", "deal_id", "deal_name"})
@@ -132,7 +133,7 @@ def _outcome(values: Sequence[str], own: Own) -> tuple[float, Message | None]:
 def ends_of_deals(column: pd.Series, own: Own = ()) -> float:
     """How surely a column tells, whatever its heading, how deals ended: the share of rows that say won, lost or open.
 
-    0 unless both won and lost occur and most rows are understood.
+    0 unless both won and lost occur, most rows are understood, and the values are no prose.
 
     Examples
     --------
@@ -140,11 +141,14 @@ def ends_of_deals(column: pd.Series, own: Own = ()) -> float:
     True
     >>> ends_of_deals(pd.Series(["Won", "Pending", "Open"])), ends_of_deals(pd.Series(["IT", "Food"]))
     (0.0, 0.0)
+    >>> told = "Their board liked it, but we lost the argument on price in the very last week"
+    >>> ends_of_deals(pd.Series([told, told.replace("lost", "won")]))
+    0.0
     """
     if not pd.api.types.is_object_dtype(column) and not pd.api.types.is_string_dtype(column):
         return 0.0
     counts = sampled(column).value_counts()
-    if not 2 <= len(counts) <= SAMPLE:
+    if not 2 <= len(counts) <= SAMPLE or counts.index.str.len().to_series().median() > PROSE:
         return 0.0
     meant = counts.index.map(partial(parse_outcome, own=own))
     share = float(counts[meant.notna()].sum() / counts.sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lookalike.companies.headings.company_lists import companies_apart
+from lookalike.companies.headings.company_lists import companies_apart, values_of
 from lookalike.companies.headings.mapping import SURE, Mapping, map_columns
 from lookalike.companies.headings.role import OPEN_LIST, Role, named, own_ids, understood
 from lookalike.companies.read import RawTable
@@ -41,6 +41,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
 SIGNS["prospects"] = SIGNS["accounts"] | {"prospect_id": 1}
 NEEDED["prospects"] = ("prospect_id", *NEEDED["accounts"])
 LEAST_SCORE = 1.5
+PARTS = 0.5  # share of a file's deals that another file settles, from which its rows are parts of those deals
 NAMED = 2.5
 NAMED_ALONE = 0.7  # confidence in a file's name without a look at its headings
 
@@ -95,16 +96,26 @@ def _score(mapping: Mapping, table: str) -> float:
 
 
 def _open_lists(roles: list[Role]) -> list[Role]:
-    """A list of opportunities without outcome, beside one with outcomes, is a list to score."""
+    """A list of opportunities without outcome, beside one with outcomes, is a list to score; a file whose rows belong
+    to those deals (their lines, quotes, payments), or that names no company, is none."""
     settled = [role for role in roles if role.table == "deals" and _outcomes(role)]
-    if not settled:
-        return roles
-    return [
-        replace(role, table="prospects", reason=OPEN_LIST, mapping=map_columns(role.raw, "prospects"))
-        if role.table == "deals" and not _outcomes(role)
-        else role
-        for role in roles
-    ]
+    deals = set().union(*(values_of(role, "deal_id") for role in settled))
+    return [_list_to_score(role, deals) if settled and _open_deals(role) else role for role in roles]
+
+
+def _open_deals(role: Role) -> bool:
+    return role.table == "deals" and not _outcomes(role)
+
+
+def _list_to_score(role: Role, deals: set[str]) -> Role:
+    """Open opportunities as a list of companies; no table where they are parts of these deals or no companies."""
+    own = values_of(role, "deal_id")
+    if own and len(own & deals) >= PARTS * len(own):
+        return replace(role, table="", confidence=0.0, reason=say("headings.parts_of_deals"), mapping=None)
+    mapping = map_columns(role.raw, "prospects")
+    if not any(mapping.heading(name) for name in NEEDED["prospects"]):
+        return replace(role, table="", confidence=0.0, reason=say("headings.no_company"), mapping=None)
+    return replace(role, table="prospects", reason=OPEN_LIST, mapping=mapping)
 
 
 def _outcomes(role: Role) -> bool:

@@ -139,6 +139,8 @@ def _off(noted: pd.DataFrame) -> pd.DataFrame:
 
 
 def _findings(noted: pd.DataFrame, deals: pd.DataFrame) -> tuple[Finding, ...]:
+    if noted.empty:
+        return ()
     count = noted["status"].value_counts()
     told = {
         "approached": int(sum(count.get(name, 0) for name in APPROACHES)),

@@ -108,6 +108,8 @@ def find_encoding(data: bytes) -> str:
     ['utf-8', 'cp1252', 'mac_roman', 'cp850', 'utf-16-le']
     >>> find_encoding("Beløp;17\\xa0274\\xa0000,50;Åpen".encode("cp1252")), find_encoding("5 €".encode("iso8859-15"))
     ('cp1252', 'iso8859-15')
+    >>> find_encoding("Test;Zürich".encode("cp850"))
+    'cp850'
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -172,6 +174,8 @@ def _point(character: str, left: str, right: str) -> float:
     if character.isalpha():
         if character.isupper() and left.islower():
             return -2.0
+        if character.isupper() and left.isupper() and right.islower():
+            return -1.0
         if character.islower() and right.isupper() and (left.isupper() or not left.isalpha()):
             return -1.0
         if not among:
