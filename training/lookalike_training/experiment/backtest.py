@@ -200,7 +200,7 @@ def _held_out(models: Mapping[str, Candidate], rows: Rows, split: Split, rules: 
     promised = _probabilities(dealt_with(crossed), train, dealt_with(made))
     scores["champion"], promised["champion"] = scores[choice.name], promised[choice.name]
     points = points_of(made)
-    seen = np.isin(test.groups, train.groups)
+    seen = pd.Index(test.groups).isin(train.groups)
     return Backtest(
         test,
         seen,

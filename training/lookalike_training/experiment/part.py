@@ -78,6 +78,6 @@ class Part:
 
     def judged_by(self, companies: np.ndarray) -> Part:
         """The same, judged by these companies alone."""
-        kept = np.isin(self.ids, companies)
+        kept = pd.Index(self.ids).isin(companies)
         names = ("ids", "inner", "target", "weight")
         return replace(self, **{name: getattr(self, name)[kept] for name in names})
