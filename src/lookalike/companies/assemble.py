@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from lookalike.companies.accounts import (
     Base,
+    DealRows,
     Ledger,
     build_base,
     conform,
@@ -24,15 +25,15 @@ from lookalike.companies.attributes import choose_attributes, in_final_form
 from lookalike.companies.clean import Files, read_files, rows_left_out
 from lookalike.companies.dataset import Companies, no_rows
 from lookalike.companies.findings import findings
-from lookalike.companies.headings import wanted
+from lookalike.companies.headings import Wanted, wanted
 from lookalike.companies.identity import company_keys, worth_reading
 from lookalike.companies.market import Brought, enrich
 from lookalike.companies.notes import Notes, taken
-from lookalike.companies.prospects import Known, explained, sort_prospects
+from lookalike.companies.prospects import Known, Places, explained, sort_prospects
 from lookalike.languages import say
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
-from lookalike.schema import TABLES
+from lookalike.schema import TABLES, Finding
 
 
 def read_companies(project: Project, prospects: Path | None = None, progress: Progress = silent) -> Companies:
@@ -57,17 +58,63 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     SettingsError
         The settings name columns that do not exist.
     """
+    gathered = gather(project, read_files(project, prospects, part(progress, 0.0, 0.5)), part(progress, 0.5, 0.75))
+    progress(say("progress.prospects"), 0.75)
+    places = sort_prospects(*_prospect_rows(gathered.files), gathered.known, project.settings.exclude)
+    progress(say("progress.columns"), 0.9)
+    companies = put_together(project, gathered, places)
+    progress(say("progress.done"), 1.0)
+    return companies
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """What the CRM's side knows, before the list is sorted.
+
+    Parameters
+    ----------
+    files : Files
+    choice : Wanted
+        Which columns may be attributes.
+    base, lines : Base, DealRows
+        The companies and deals as they were put together.
+    known : Known
+        Whom the list is sorted by.
+    deals : DataFrame
+    events : dict of DataFrame
+        Orders, activities and contacts.
+    brought : tuple of Brought
+        What lists told of the accounts.
+    ledger : Ledger
+        Rows of other tables that cannot be used.
+    noted : tuple of Finding
+        About what people noted.
+    """
+
+    files: Files
+    choice: Wanted
+    base: Base
+    lines: DealRows
+    known: Known
+    deals: pd.DataFrame
+    events: dict[str, pd.DataFrame]
+    brought: tuple[Brought, ...]
+    ledger: Ledger
+    noted: tuple[Finding, ...]
+
+
+def gather(project: Project, files: Files, progress: Progress = silent) -> Gathered:
+    """Put together what is known of companies before the list is sorted: accounts, deals, notes, exclusion lists."""
     settings = project.settings
-    files = read_files(project, prospects, part(progress, 0.0, 0.5))
     choice = wanted(settings.features, files.columns, files.headings, settings.learning, settings.criteria)
-    progress(say("progress.companies"), 0.5)
+    progress(say("progress.companies"), 0.0)
     files = replace(files, listed=explained(files.listed, [files.frame("prospects"), files.frame("accounts")]))
     ledger = Ledger()
     accounts = ledger.usable_accounts(files)
     lines = one_row_per_deal(ledger.usable_deals(files))
     base = build_base(accounts, lines.deals, choice.include or frozenset())
     deals = ledger.with_company(files, "deals", base.deals)
-    progress(say("progress.events"), 0.65)
+    progress(say("progress.events"), 0.6)
     events = {table: _events(files, table, base, deals, ledger) for table in ("orders", "activities", "contacts")}
     clean_deals = conform(deals, "deals").sort_values("deal_id", ignore_index=True)
     day = pd.Timestamp(settings.as_of) if settings.as_of else latest_date(clean_deals, events["orders"])
@@ -84,41 +131,51 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
         all_bought=not files.tables.keys() & {"deals", "orders"},
     )
     told, brought = _enriched(told, files, progress)
-    progress(say("progress.prospects"), 0.75)
     known = Known(told, company_keys(told), _last_lost(clean_deals), listed, day, base.became)
-    places = sort_prospects(*_prospect_rows(files), known, settings.exclude)
-    progress(say("progress.columns"), 0.9)
+    return Gathered(files, choice, base, lines, known, clean_deals, events, brought, ledger, noted.findings)
+
+
+def put_together(project: Project, gathered: Gathered, places: Places) -> Companies:
+    """The companies of a project, once its list is sorted."""
+    files, base, told = gathered.files, gathered.base, gathered.known.accounts
     called = {column: heading for heading, column in files.headings.items()}
-    origins = {name: one.file for one in reversed(brought) for name in one.columns}
+    origins = {name: one.file for one in reversed(gathered.brought) for name in one.columns}
     refused = {name: one for name, one in base.refused.items() if name not in origins}
     chosen = choose_attributes(
-        told, places.prospects, clean_deals, choice, files.kinds, files.personal, refused, called, origins
+        told,
+        places.prospects,
+        gathered.deals,
+        gathered.choice,
+        files.kinds,
+        files.personal,
+        refused,
+        called,
+        origins,
     )
     facts = tuple(one for one in chosen.attributes if one.name in base.facts)
-    gone = _of_company(clean_deals, chosen.accounts, {one.name for one in facts})
+    gone = _of_company(gathered.deals, chosen.accounts, {one.name for one in facts})
     merges, unread = worth_reading(pd.concat([base.merges, places.review], ignore_index=True))
     companies = Companies(
         accounts=chosen.accounts,
-        deals=in_final_form(clean_deals.drop(columns=gone), facts),
-        orders=events["orders"],
-        activities=events["activities"],
-        contacts=events["contacts"],
+        deals=in_final_form(gathered.deals.drop(columns=gone), facts),
+        orders=gathered.events["orders"],
+        activities=gathered.events["activities"],
+        contacts=gathered.events["contacts"],
         prospects=chosen.prospects,
         excluded=_with_marked(places.excluded, files),
         rejected=places.rejected,
-        rejected_inputs=ledger.table(files.broken),
+        rejected_inputs=gathered.ledger.table(files.broken),
         merges=merges,
         attributes=chosen.attributes,
         refused=chosen.refused,
         untraceable=chosen.untraceable,
         fingerprints=files.fingerprints,
-        as_of=day,
+        as_of=gathered.known.as_of,
         currency=files.currency,
-        ex_customer_after_days=settings.exclude.ex_customer_after_days,
+        ex_customer_after_days=project.settings.exclude.ex_customer_after_days,
     )
-    progress(say("progress.done"), 1.0)
-    told_of = findings(companies, files, base, lines, choice, brought, unread)
-    return replace(companies, findings=(*told_of, *noted.findings))
+    told_of = findings(companies, files, base, gathered.lines, gathered.choice, gathered.brought, unread)
+    return replace(companies, findings=(*told_of, *gathered.noted))
 
 
 def _joined(rows: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:

@@ -72,9 +72,8 @@ def choose_attributes(
     origins : mapping, optional
         Column -> the list that its values come from on both sides; else each side has its own.
     """
-    accounts, prospects = in_one_revision(accounts, prospects)
-    system = _system(accounts, prospects)
-    accounts, prospects = expand_codes(accounts, system), expand_codes(prospects, system)
+    coding = coding_of(accounts, prospects)
+    accounts, prospects = coded(accounts, coding), coded(prospects, coding)
     columns = [name for name in accounts.columns if name not in HISTORY]
     traits = [name for name in columns if _kind(name, accounts[name], kinds or {}) not in (Kind.ID, Kind.TEXT)]
     known = accounts[traits].notna().any(axis=1) if traits else pd.Series(True, index=accounts.index)
@@ -195,30 +194,38 @@ def root_of(name: str) -> str:
     return "industry_code" if name.removeprefix("industry_code_") in LEVELS else name
 
 
-def in_one_revision(*sides: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
-    """Tables whose industry codes are of one revision; where they differ, at the level at which the revisions agree."""
-    coded = [side["industry_code"] for side in sides if "industry_code" in side]
-    if not differ(map(revision, coded)):
-        return sides
-    return tuple(
-        side.assign(industry_code=divisions(side["industry_code"])) if "industry_code" in side else side
-        for side in sides
-    )
+@dataclass(frozen=True)
+class Coding:
+    """How the industry codes of several tables are brought into one form.
+
+    Parameters
+    ----------
+    divided : bool
+        Whether they are of different revisions, so that only the level counts at which these agree.
+    system : str
+        The classification, "" where there are no codes.
+    """
+
+    divided: bool
+    system: str
 
 
-def expand_codes(frame: pd.DataFrame, system: str) -> pd.DataFrame:
-    """Industry codes with their coarser levels beside them: 62.010 is also 62.0, 62, and information technology."""
+def coding_of(*sides: pd.DataFrame) -> Coding:
+    """How the industry codes of these tables become those of one revision and one classification."""
+    codes = [side["industry_code"] for side in sides if "industry_code" in side]
+    divided = differ(map(revision, codes))
+    known = [(divisions(one) if divided else one).dropna() for one in codes]
+    together = pd.concat(known).unique() if known else []
+    return Coding(divided, find_system(together) if len(together) else "")
+
+
+def coded(frame: pd.DataFrame, coding: Coding) -> pd.DataFrame:
+    """Industry codes in that form, with their coarser levels beside them: 62.010 is also 62.0, 62, and IT."""
     if "industry_code" not in frame:
         return frame.copy()
-    levels = code_levels(frame["industry_code"], system)
-    return frame.assign(**{f"industry_code_{level}": levels[level] for level in LEVELS})
-
-
-def _system(*frames: pd.DataFrame) -> str:
-    """The industry classification that all tables use; "" when they have no codes."""
-    codes = [frame["industry_code"].dropna() for frame in frames if "industry_code" in frame]
-    together = pd.concat(codes).unique() if codes else []
-    return find_system(together) if len(together) else ""
+    codes = divisions(frame["industry_code"]) if coding.divided else frame["industry_code"]
+    levels = code_levels(codes, coding.system)
+    return frame.assign(industry_code=codes, **{f"industry_code_{level}": levels[level] for level in LEVELS})
 
 
 def _company_outcome(accounts: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lookalike.companies.clean.blocks import Beginning, Reading
 from lookalike.companies.clean.lists import Asked, open_list
 from lookalike.companies.clean.spellings import one_spelling
 from lookalike.companies.clean.table import (
@@ -57,6 +58,8 @@ class Files:
     findings : tuple of Finding
     market : Intake, optional
         The register, or the bought list of all companies; it is the table of prospects too where no other is given.
+    reading : Reading, optional
+        How the rest of the list that is ranked is read, where only its beginning was.
     """
 
     tables: dict[str, Intake]
@@ -69,6 +72,7 @@ class Files:
     currency: str
     findings: tuple[Finding, ...]
     market: Intake | None = None
+    reading: Reading | None = None
 
     @property
     def columns(self) -> list[str]:
@@ -81,7 +85,7 @@ class Files:
         return self.tables[table].frame if table in self.tables else None
 
 
-def read_files(project: Project, prospects: Path | None, progress: Progress) -> Files:
+def read_files(project: Project, prospects: Path | None, progress: Progress, begin: bool = False) -> Files:
     """Read and clean every input of a project.
 
     Parameters
@@ -90,13 +94,16 @@ def read_files(project: Project, prospects: Path | None, progress: Progress) -> 
     prospects : Path or None
         Stands in for the prospect list of the settings; a folder and a pattern are the files there.
     progress : Progress
+    begin : bool, default False
+        Whether to read only the beginning of the list that is ranked, which tells how the rest is read.
     """
     settings = project.settings
     sources = project.inputs(prospects)
+    begun = _begun(project, sources) if begin else None
     opened, lists = {}, []
     for number, (table, several) in enumerate(sources.items()):
         progress(say("progress.reading", file=several[0].file or table), number / (2 * len(sources)))
-        found = _opened(project, table, several)
+        found = [begun.opened] if begun and table == begun.table else _opened(project, table, several)
         if table == "exclude":
             lists = found
         else:
@@ -111,6 +118,8 @@ def read_files(project: Project, prospects: Path | None, progress: Progress) -> 
         tables[table] = clean_table(opened[table], kinds[table], settings.money, currency, settings.phrases)
         currency = currency or tables[table].currency
     called = {column: heading for one in opened.values() for heading, column in one.headings.items()}
+    others = {name: one for name, one in tables.items() if begun and name != begun.table}
+    reading = Reading(begun, opened[begun.table], kinds, others, settings.money, currency) if begun else None
     tables, spelled = one_spelling(tables, kinds, called)
     cleaned = [clean_table(one, {}, settings.money, currency) for one in lists]
     companies = [name for name in ("market", "deals", "prospects", "accounts") if name in opened]
@@ -126,10 +135,11 @@ def read_files(project: Project, prospects: Path | None, progress: Progress) -> 
         {column: kind for name in companies for column, kind in kinds[name].items()},
         frozenset(opened[name].headings[heading] for name in companies for heading in opened[name].mapping.personal),
         _unusable([one for name, one in tables.items() if name != "prospects"] + cleaned),
-        _fingerprints(project, sources, opened, lists),
+        _fingerprints(project, sources, opened, lists, begun),
         currency,
         (*(finding for one in [*tables.values(), *cleaned] for finding in one.findings), *spelled),
         market,
+        reading,
     )
 
 
@@ -144,12 +154,22 @@ def list_headings(project: Project) -> dict[str, str]:
 
 def _opened(project: Project, table: str, several: Sequence[Source]) -> list[Opened]:
     """The files of a table with what their columns mean; those of a list of companies are one."""
-    settings = project.settings
-    kept = frozenset(map(fold, settings.features.include or ()))
-    asked = Asked(settings.columns.get(table, {}), kept, settings.phrases)
+    asked = _asked(project, table)
     if table in LISTS:
         return [open_list(several, project.folder, table, asked)]
     return [open_table(one, project.folder, table, asked.overrides, asked.kept, asked.own) for one in several]
+
+
+def _asked(project: Project, table: str) -> Asked:
+    settings = project.settings
+    kept = frozenset(map(fold, settings.features.include or ()))
+    return Asked(settings.columns.get(table, {}), kept, settings.phrases)
+
+
+def _begun(project: Project, sources: dict[str, tuple[Source, ...]]) -> Beginning | None:
+    """The beginning of the list that is ranked."""
+    table = next((name for name in LISTS if name in sources), "")
+    return Beginning.of(sources[table], project.folder, table, _asked(project, table)) if table else None
 
 
 def in_line(opened: dict[str, Opened]) -> dict[str, Opened]:
@@ -182,11 +202,17 @@ def _renamed(prospects: Opened, base: Opened) -> pd.DataFrame:
 
 
 def _fingerprints(
-    project: Project, sources: dict[str, tuple[Source, ...]], opened: dict[str, Opened], lists: list[Opened]
+    project: Project,
+    sources: dict[str, tuple[Source, ...]],
+    opened: dict[str, Opened],
+    lists: list[Opened],
+    begun: Beginning | None,
 ) -> dict[str, str]:
-    """Input -> SHA-256 of the file's bytes; of a query, of its answer."""
+    """Input -> SHA-256 of the file's bytes; of a query, of its answer; not of a list that was only begun."""
     rest, found = iter(lists), {}
     for table, several in sources.items():
+        if begun and table == begun.table:
+            continue
         for source in several:
             one = next(rest) if table == "exclude" else opened[table]
             if source.file:

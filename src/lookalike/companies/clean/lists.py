@@ -14,7 +14,7 @@ from lookalike.companies.clean.table import Opened, read_as_shown, shown, unders
 from lookalike.companies.headings import Mapping, fold, of_register
 from lookalike.companies.identity import compare_form
 from lookalike.companies.read import RawTable
-from lookalike.companies.registers import Listed, companies_of, complete, recognised, with_parts, without_main
+from lookalike.companies.registers import Layout, Listed, companies_of, complete, recognised, with_parts, without_main
 from lookalike.companies.values import blank_words, says_sole_trader
 from lookalike.languages import Own
 from lookalike.settings import Source
@@ -53,14 +53,12 @@ def open_list(sources: Sequence[Source], folder: Path, table: str, asked: Asked)
     plain: list[Opened] = []
     registers: list[tuple[Listed, RawTable]] = []
     for source in sources:
-        raw = read_as_shown(source, folder, partial(_needed, asked))
+        raw = read_as_shown(source, folder, partial(needed, asked))
         layout = recognised(raw.frame.columns.tolist(), raw.file)
         if layout is None:
-            opened = understood(raw, table, asked.overrides, asked.kept, asked.own)
-            plain.append(_with_persons(opened, asked.own) if table == "market" else opened)
+            plain.append(_plain(raw, table, asked))
         else:
-            further = asked.further(raw.frame.columns.tolist())
-            registers.append((companies_of(raw.frame, layout, raw.file, further), raw))
+            registers.append((_of_register(raw, layout, asked), raw))
     parts = [listed for listed, _ in registers if listed.layout.part]
     whole = [
         _opened(with_parts(listed, parts), raw, table, asked) for listed, raw in registers if not listed.layout.part
@@ -69,7 +67,41 @@ def open_list(sources: Sequence[Source], folder: Path, table: str, asked: Asked)
     for part in parts:
         if part.layout.register not in told:
             raise without_main(part)
-    return _together([*whole, *plain])
+    return together([*whole, *plain])
+
+
+def open_rows(raw: RawTable, table: str, asked: Asked, mapping: Mapping | None = None) -> Opened:
+    """The same of some rows of one file, by themselves.
+
+    Parameters
+    ----------
+    raw : RawTable
+    table, asked
+        As for `open_list`.
+    mapping : Mapping, optional
+        What the columns of the file mean, where its other rows have told it.
+
+    Raises
+    ------
+    InputError
+        The file only tells more of companies that another one lists.
+    """
+    layout = recognised(raw.frame.columns.tolist(), raw.file)
+    if layout is None:
+        return _plain(raw, table, asked, mapping)
+    listed = _of_register(raw, layout, asked)
+    if layout.part:
+        raise without_main(listed)
+    return _opened(listed, raw, table, asked)
+
+
+def _plain(raw: RawTable, table: str, asked: Asked, mapping: Mapping | None = None) -> Opened:
+    opened = understood(raw, table, asked.overrides, asked.kept, asked.own, mapping)
+    return _with_persons(opened, asked.own) if table == "market" else opened
+
+
+def _of_register(raw: RawTable, layout: Layout, asked: Asked) -> Listed:
+    return companies_of(raw.frame, layout, raw.file, asked.further(raw.frame.columns.tolist()))
 
 
 def _with_persons(opened: Opened, own: Own) -> Opened:
@@ -81,7 +113,7 @@ def _with_persons(opened: Opened, own: Own) -> Opened:
     return _called(frame, {column: heading for heading, column in opened.headings.items()}, opened.raw, opened.mapping)
 
 
-def _needed(asked: Asked, headings: Sequence[str], file: str) -> Collection[str] | None:
+def needed(asked: Asked, headings: Sequence[str], file: str) -> Collection[str] | None:
     """The columns of a register that are read; all of any other list."""
     layout = recognised(headings, file)
     if layout is None:
@@ -109,7 +141,7 @@ def _called(frame: pd.DataFrame, headings: dict[str, str], raw: RawTable, mappin
     return Opened(mapping.table, told, mapping, frame, blank_words(frame))
 
 
-def _together(lists: Sequence[Opened]) -> Opened:
+def together(lists: Sequence[Opened]) -> Opened:
     """Several lists as one, below each other."""
     first = lists[0]
     if len(lists) == 1:

@@ -14,7 +14,7 @@ from lookalike.companies.clean.outcomes import Told, how_deals_ended
 from lookalike.companies.clean.states import with_ends
 from lookalike.companies.headings import Mapping, coded, fields, map_columns
 from lookalike.companies.identity import own_domain
-from lookalike.companies.read import Only, RawTable, read
+from lookalike.companies.read import Only, RawTable, first_rows, read
 from lookalike.companies.values import (
     Cleaned,
     Context,
@@ -88,11 +88,22 @@ def read_as_shown(source: Source, folder: Path, only: Only | None = None) -> Raw
     return replace(raw, file=shown(raw.file), notes=tuple(replace(note, file=shown(note.file)) for note in raw.notes))
 
 
+def begin_as_shown(source: Source, folder: Path, only: Only | None = None) -> RawTable:
+    """The same of the beginning of a large file."""
+    raw = first_rows(source, folder)
+    return read_as_shown(source, folder, only) if raw is None else replace(raw, file=shown(raw.file))
+
+
 def understood(
-    raw: RawTable, table: str, overrides: dict[str, str], kept: Collection[str] = (), own: Own = ()
+    raw: RawTable,
+    table: str,
+    overrides: dict[str, str],
+    kept: Collection[str] = (),
+    own: Own = (),
+    mapping: Mapping | None = None,
 ) -> Opened:
-    """A raw table with what its columns mean."""
-    mapping = map_columns(raw, table, overrides, kept, own)
+    """A raw table with what its columns mean, unless that is known."""
+    mapping = mapping or map_columns(raw, table, overrides, kept, own)
     return Opened(table, raw, mapping, mapping.rename(raw.frame), blank_words(raw.frame))
 
 

@@ -2,6 +2,6 @@
 
 from lookalike.companies.prospects.exclusions import Known
 from lookalike.companies.prospects.listed import explained
-from lookalike.companies.prospects.prospects import sort_prospects
+from lookalike.companies.prospects.prospects import Places, sort_prospects
 
-__all__ = ["Known", "explained", "sort_prospects"]
+__all__ = ["Known", "Places", "explained", "sort_prospects"]

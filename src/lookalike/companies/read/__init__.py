@@ -2,7 +2,7 @@
 
 from lookalike.companies.read.notes import told_rows
 from lookalike.companies.read.sheets import cell_text
-from lookalike.companies.read.table import RawTable, first_rows, read, tables
+from lookalike.companies.read.table import RawTable, first_rows, parquet_rows, read, tables
 from lookalike.companies.read.typed import Only
 
-__all__ = ["Only", "RawTable", "cell_text", "first_rows", "read", "tables", "told_rows"]
+__all__ = ["Only", "RawTable", "cell_text", "first_rows", "parquet_rows", "read", "tables", "told_rows"]

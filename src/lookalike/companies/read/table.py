@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -96,7 +98,7 @@ def read(source: Source, folder: Path, only: Only | None = None) -> RawTable:
     if not parts:
         name, data = unpack(Path(source.file).name, data)
         if data[:4] == b"PAR1":
-            return _typed(read_parquet(data, source.file, only), source.file, source.decimal)
+            return _typed(read_parquet(io.BytesIO(data), source.file, only), source.file, source.decimal)
         return _raw(_cells(name, data, source), source, [], only)
     wanted = source.sheet or tuple(parts)
     if unknown := [name for name in wanted if name not in parts]:
@@ -113,6 +115,11 @@ def read(source: Source, folder: Path, only: Only | None = None) -> RawTable:
     chosen = [part for group in found for part in group] if source.sheet else found[0]
     unread = [name for name in parts if name not in {part.name for part in chosen}]
     return _raw(joined(chosen), source, unread, only)
+
+
+def parquet_rows(path: Path, source: Source, groups: Sequence[int], only: Only | None = None) -> RawTable:
+    """Some row groups of a Parquet file, numbered from 1."""
+    return _typed(read_parquet(path, source.file, only, groups), source.file, source.decimal)
 
 
 def first_rows(source: Source, folder: Path) -> RawTable | None:

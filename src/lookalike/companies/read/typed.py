@@ -18,18 +18,22 @@ Only = Callable[[Sequence[str], str], Collection[str] | None]
 """Headings and name of a file -> the headings of the columns that are wanted; None for all."""
 
 
-def read_parquet(data: bytes, where: str, only: Only | None = None) -> pd.DataFrame:
-    """The table in a Parquet file, or those of its columns that are wanted.
+def read_parquet(
+    source: io.BytesIO | Path, where: str, only: Only | None = None, groups: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """The table in a Parquet file, or those of its columns and row groups that are wanted.
 
     Raises
     ------
     InputError
         The file is damaged.
     """
-    with _opened(io.BytesIO(data), where) as file:
+    with _opened(source, where) as file:
         names = file.schema_arrow.names
         wanted = only(names, where) if only else None
-        return file.read(None if wanted is None else [name for name in names if name in wanted]).to_pandas()
+        columns = None if wanted is None else [name for name in names if name in wanted]
+        every = range(file.num_row_groups) if groups is None else groups
+        return file.read_row_groups(list(every), columns).to_pandas()
 
 
 def first_of_parquet(path: Path, where: str, rows: int) -> pd.DataFrame:

@@ -38,13 +38,34 @@ def grades(familiar: np.ndarray, settings: Score) -> np.ndarray:
     >>> "".join(grades(familiar, Score(capacity=4, exploration=0.5)))
     'AACCDDAADD'
     """
-    total, best = len(familiar), seats(len(familiar), settings)
+    ranks = np.arange(1, len(familiar) + 1)
+    return grades_at(ranks, len(familiar), ranks[~familiar], settings)
+
+
+def grades_at(ranks: np.ndarray, total: int, unfamiliar: np.ndarray, settings: Score) -> np.ndarray:
+    """The same of some rows of a list, wherever the others are.
+
+    Parameters
+    ----------
+    ranks : ndarray of int, shape (n,)
+        From 1.
+    total : int
+        Rows of the list.
+    unfamiliar : ndarray of int
+        The ranks, rising, of all rows outside what was learned from; they only count where exploration is asked for.
+
+    Examples
+    --------
+    >>> grades_at(np.array([2, 9]), 10, np.array([7, 8, 9, 10]), Score(capacity=4, exploration=0.5)).tolist()
+    ['A', 'D']
+    """
+    best = seats(total, settings)
     cuts = [best, *(max(best, round(share * total)) for share in settings.grades[1:])]
-    kept = min(round(settings.exploration * best), int((~familiar).sum()))
-    first = np.zeros(total, dtype=bool)
-    first[: best - kept] = True
-    first[np.flatnonzero(~familiar & ~first)[:kept]] = True
-    first[np.flatnonzero(~first)[: best - first.sum()]] = True
-    place = np.empty(total, dtype=np.int64)
-    place[np.argsort(~first, kind="stable")] = np.arange(total)
+    kept = min(round(settings.exploration * best), len(unfamiliar))
+    lead = best - kept
+    others = unfamiliar[unfamiliar > lead][:kept]
+    following = np.setdiff1d(np.arange(lead + 1, best + 1), others)[: kept - len(others)]
+    apart = np.union1d(others, following)
+    behind = best + ranks - 1 - lead - np.searchsorted(apart, ranks)
+    place = np.where((ranks <= lead) | np.isin(ranks, apart), 0, behind)
     return np.asarray(GRADES, dtype=object)[np.searchsorted(cuts, place, side="right")]
