@@ -9,6 +9,7 @@ from lookalike_training.experiment.rows import deal_rows, unlabelled
 
 from lookalike.companies import Companies
 from lookalike.companies.findings import how_far
+from lookalike.settings import Features
 
 KNOWN, BARE = 60, 40
 
@@ -58,3 +59,33 @@ def test_when_a_record_was_made_is_no_attribute() -> None:
     prospects = pd.DataFrame({"prospect_id": list("pq"), "account_created": made[:2], "industry": ["IT", "Food"]})
     told = Companies.of(accounts, deals, prospects)
     assert [one.name for one in told.attributes] == ["industry"]
+
+
+DEALINGS = (
+    *("Number of Activities", "HubSpot Score", "Open_Opportunities__c", "Organization - Total activities"),
+    *("Antall møter", "Dager siden siste kontakt", "Antal affärer", "Leadpoäng", "Dage siden sidste kontakt"),
+    *("Aktiviteettien määrä", "Liidipisteet", "Dagen sinds laatste contact", "Leadbewertung", "Kontoalter (Monate)"),
+)
+TRAITS = ("Stores", "Meeting rooms", "Main activities", "Credit score", "Rating", "score", "Antall hotellsenger")
+
+
+def dealt_with(include: tuple[str, ...] | None = None) -> Companies:
+    """Accounts and prospects that both have columns which the CRM counts, and others."""
+    numbers = {heading: [float(n % 4) for n in range(8)] for heading in (*DEALINGS, *TRAITS)}
+    words = {"Lead Status": ["New", "Open"] * 4, "Rating": ["AA", "B"] * 4, "Warmth": ["Hot", "cold"] * 4}
+    accounts = pd.DataFrame({"account_id": list("abcdefgh"), **numbers, **words})
+    deals = pd.DataFrame({"deal_id": list("12345678"), "account_id": list("abcdefgh"), "outcome": ["won", "lost"] * 4})
+    features = Features(include=include)
+    return Companies.of(accounts, deals, accounts.drop(columns="account_id"), features=features)
+
+
+def test_what_the_crm_counts_and_scores_of_our_dealings_is_no_trait_of_a_company() -> None:
+    told = dealt_with()
+    assert {one.name for one in told.attributes} == set(TRAITS)
+    refused = {one.column: str(one.evidence) for one in told.refused}
+    assert all("name it in [features] include" in refused[one] for one in (*DEALINGS, "Lead Status", "Warmth"))
+
+
+def test_what_the_crm_counts_is_learned_from_where_the_settings_ask_for_it() -> None:
+    asked = ("Number of Activities", "Lead Status", "Stores")
+    assert {one.name for one in dealt_with(asked).attributes} == set(asked)

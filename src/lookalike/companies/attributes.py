@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.companies.accounts import AFTER_OUTCOME, filled_after_outcome
-from lookalike.companies.headings import LEVELS, Wanted
+from lookalike.companies.headings import LEVELS, Wanted, tells_of_dealings
 from lookalike.companies.values import code_levels, differ, divisions, find_system, revision
 from lookalike.languages import Message, say
 from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
@@ -85,13 +85,14 @@ def choose_attributes(
         if name in verdicts:
             continue
         kind = _kind(name, accounts[name], kinds or {})
-        verdict = _hard(name, kind, accounts, prospects) or _soft(name, kind, accounts, choice)
+        heading = (headings or {}).get(name, name)
+        verdict = _hard(name, kind, accounts, prospects) or _soft(name, kind, accounts, choice, heading)
         if verdict:
             verdicts[name] = verdict
-            if verdict.rule == ABSENT and _describes(name, kind, accounts, choice):
-                untraceable.append(_attribute(name, kind, (headings or {}).get(name, name)))
+            if verdict.rule == ABSENT and _describes(name, kind, accounts, choice, heading):
+                untraceable.append(_attribute(name, kind, heading))
         else:
-            one = _attribute(name, kind, (headings or {}).get(name, name))
+            one = _attribute(name, kind, heading)
             attributes.append(replace(one, origin=(origins or {}).get(root_of(name), "")))
     accounts, prospects = (in_final_form(side, (*attributes, *untraceable)) for side in (accounts, prospects))
     if not len(prospects):  # an empty list can be scored too: it has the columns
@@ -124,13 +125,14 @@ def _hard(name: str, kind: Kind, accounts: pd.DataFrame, prospects: pd.DataFrame
     return None
 
 
-def _describes(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted) -> bool:
+def _describes(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted, heading: str) -> bool:
     """Whether a column that the list lacks is a trait of the company all the same, and nobody left it out."""
     alone = replace(choice, include=None)
-    return name not in OF_THE_RELATION and accounts[name].nunique() > 1 and _soft(name, kind, accounts, alone) is None
+    trait = name not in OF_THE_RELATION and accounts[name].nunique() > 1
+    return trait and _soft(name, kind, accounts, alone, heading) is None
 
 
-def _soft(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted) -> Refusal | None:
+def _soft(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted, heading: str) -> Refusal | None:
     """The rules that `include` overrules."""
     if name in choice.exclude:
         return Refusal(name, NOT_CHOSEN, say("attributes.in_exclude"))
@@ -140,6 +142,8 @@ def _soft(name: str, kind: Kind, accounts: pd.DataFrame, choice: Wanted) -> Refu
         return None if name in choice.include else Refusal(name, NOT_CHOSEN, say("attributes.not_in_include"))
     if name in HOW_IT_CAME:
         return Refusal(name, NOT_A_TRAIT, say("attributes.of_the_record"))
+    if name not in TABLES["accounts"] and tells_of_dealings(heading, accounts[name]):
+        return Refusal(name, NOT_A_TRAIT, say("attributes.of_dealings"))
     values = accounts[name].dropna()
     if len(values) < FEW * len(accounts):
         return Refusal(name, EMPTY, say("attributes.few_filled", filled=len(values), companies=len(accounts)))

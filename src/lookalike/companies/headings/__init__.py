@@ -2,6 +2,7 @@
 
 from lookalike.companies.headings.aliases import coded, fields
 from lookalike.companies.headings.correction import correct
+from lookalike.companies.headings.dealings import tells_of_dealings
 from lookalike.companies.headings.mapping import Mapping, map_columns, of_register
 from lookalike.companies.headings.named import IN_MONOTONE, LEVELS, Wanted, fold, require_columns, wanted
 from lookalike.companies.headings.proposal import Proposal, project_name, propose, write_settings
@@ -28,6 +29,7 @@ __all__ = [
     "project_name",
     "propose",
     "require_columns",
+    "tells_of_dealings",
     "wanted",
     "write_settings",
 ]
