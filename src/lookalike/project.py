@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,13 +104,24 @@ def settings_in(content: bytes, where: str) -> Settings:
     try:
         told = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        found = say("settings.not_toml", problem=str(error))
+        found = _section_twice(content) or say("settings.not_toml", problem=str(error))
         raise SettingsError(found, say("settings.toml"), where) from error
     try:
         return Settings.model_validate(told)
     except ValidationError as error:
         gather(map(_explain, error.errors()), SettingsError, where)
         raise
+
+
+def _section_twice(content: bytes) -> Message | None:
+    """Which section stands there again, as when lines were pasted that belong to one above; None where none does."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+        if section := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+            if section[1] in found:
+                return say("settings.section_twice", section=section[1], first=found[section[1]], second=number)
+            found[section[1]] = number
+    return None
 
 
 def project_named(name: str, folder: Path) -> Project | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lookalike.cli import shown, terminal
+from lookalike.cli import found, shown, terminal
 from lookalike.cli.models import app as models_app
 from lookalike.cli.options import (
     INTERRUPTED,
@@ -109,7 +109,7 @@ def check(
 
     with terminal.progress() as tell:
         companies = workflow.check(opened(project), tell)
-    shown.show_findings(companies, as_json=as_json)
+    found.show_findings(companies, as_json=as_json)
     if not as_json:
         terminal.next_step(say("next.run", project=str(project)))
 

@@ -129,7 +129,7 @@ def _version(one: dict[str, Any]) -> Message:
 def show_model_difference(told: dict[str, Any], *, as_json: bool) -> None:
     """Two versions side by side, and who moves between them."""
     if as_json:
-        terminal.raw(shown.as_text(told))
+        terminal.raw(terminal.as_text(told))
         return
     terminal.line(told["sentence"])
     terminal.line(told["on_new_deals"])

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from lookalike.cli.terminal import complain, line, marked, printable, raw, spoken, table
+from lookalike.cli.found import where_found
+from lookalike.cli.terminal import complain, line, printable, spoken, table
 from lookalike.languages import Message, Words, say
 from lookalike.numbers import LEVEL, UNKNOWN, known
 
 if TYPE_CHECKING:
-    from lookalike.companies import Companies
     from lookalike.companies.headings import Proposal
     from lookalike.ranking.exports import Exported
     from lookalike.ranking.reasons import Explanation, LeftOut
-    from lookalike.schema import Finding
     from lookalike.workflow import Removed, Trained, Written
 
 FIRST = 10
 NAMED = 3  # companies of each kind of change
 DEAREST = 3  # findings that stand in the closing summary: those that cost the user most
-LONGEST_EXAMPLE = 90  # letters of an example in a table
 MERITS = ("auc", "average_precision", "lift@0.2", "brier")
 
 
@@ -43,50 +38,6 @@ def show_proposal(proposal: Proposal) -> None:
         line()
     for question in proposal.questions:
         line(say("terminal.look", question=question))
-
-
-def show_findings(companies: Companies, *, as_json: bool) -> None:
-    """The findings as a table, or as JSON for other programs."""
-    if as_json:
-        raw(as_text([asdict(one) for one in companies.findings]))
-        return
-    left_out, unusable = len(companies.excluded), len(companies.rejected)
-    tables = {name: len(getattr(companies, name)) for name in ("accounts", "deals", "prospects")}
-    line(say("terminal.counted", **tables, left_out=left_out, unusable=unusable))
-    labels = [spoken().label(attribute.name, attribute.label) for attribute in companies.attributes]
-    line(say("terminal.learned_from", attributes=labels) if labels else say("terminal.learned_from_nothing"))
-    findings = [
-        (
-            marked(one.level),
-            _where(one.file, one.column),
-            spoken().count(one.count),
-            one.message,
-            "; ".join(filter(None, (printable(one.advice), _for_example(one)))),
-        )
-        for one in companies.findings
-    ]
-    table(
-        say("terminal.findings"), [say(f"data.{name}") for name in ("level", "where", "count", "what", "do")], findings
-    )
-    columns = [say(f"data.{name}") for name in ("column", "rule", "why")]
-    table(say("data.refused"), columns, [(one.column, one.rule, one.evidence) for one in companies.refused])
-
-
-def as_text(record: object) -> str:
-    """JSON in the language of the project."""
-    return json.dumps(spoken().told(record), ensure_ascii=False, indent=2, default=str)
-
-
-def _where(file: str, column: str) -> str:
-    return ": ".join(filter(None, (file, column)))
-
-
-def _for_example(finding: Finding) -> str:
-    """The first example that the message does not hold already, shortened."""
-    message = printable(finding.message)
-    new = [example for example in map(printable, finding.examples) if example not in message]
-    example = shorten(new[0], LONGEST_EXAMPLE, placeholder=" ...") if new else ""
-    return printable(say("data.example", examples=[example])) if new else ""
 
 
 def show_training(trained: Trained) -> None:
@@ -149,7 +100,7 @@ def show_result(written: Written) -> None:
     findings = [finding for finding in written.documents.records["findings"] if finding["level"] != "info"]
     for place, finding in enumerate(findings):
         if place < DEAREST or finding["file"] == FILE_NAME:  # what the settings say and nothing came of is always told
-            where = _where(finding["file"], finding["column"]) or say("terminal.all_files")
+            where = where_found(finding["file"], finding["column"]) or say("terminal.all_files")
             told = {name: finding[name] for name in ("message", "advice")}
             line(say("terminal.look_at", n=finding["count"], where=where, **told))
     words, rows = spoken(), []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -80,6 +81,11 @@ def next_step(step: Message) -> None:
     """What to do next; every command ends with it."""
     OUT.print()
     line(say("next.then", step=step))
+
+
+def as_text(record: object) -> str:
+    """JSON in the language of the project."""
+    return json.dumps(spoken().told(record), ensure_ascii=False, indent=2, default=str)
 
 
 def table(title: Words, columns: Iterable[Words], rows: Iterable[Iterable[object]]) -> None:

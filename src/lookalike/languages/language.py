@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
@@ -205,8 +206,9 @@ class Language(Figures):
         return between.join(self.written(one) for one in items)
 
     def sentences(self, items: Iterable[Any]) -> str:
-        """Several sentences, one after the other, each with a full stop."""
-        return ". ".join(self.written(one).rstrip(".") for one in items) + "."
+        """Several sentences, one after the other, with full stops; none ends lines for the settings."""
+        told = ". ".join(self.written(one).rstrip(".") for one in items)
+        return told if re.search(r"\n\S+ = .*\Z", told) else f"{told}."
 
     def lines(self, items: Iterable[Any]) -> str:
         """Several things, each on a line of its own."""

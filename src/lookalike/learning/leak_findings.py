@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lookalike.companies import Companies
+from lookalike.companies.attributes import root_of
 from lookalike.companies.findings import in_order
 from lookalike.languages import say
 from lookalike.learning.leaks import Suspicion
 from lookalike.schema import Finding, Refusal
+from lookalike.settings import quoted
 
 
 def audited(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
@@ -26,11 +28,10 @@ def audited(companies: Companies, suspicions: Sequence[Suspicion]) -> Companies:
     ((), 'status', 'knows the outcome: filled on 100.0% of the won and 0.0% of t')
     """
     refused = (Refusal(one.column, one.rule, one.evidence) for one in suspicions if one.refuse)
-    findings = (*companies.findings, *map(finding, suspicions))
     return replace(
         without(companies, suspicions),
         refused=(*companies.refused, *refused),
-        findings=in_order(findings),
+        findings=in_order((*map(finding, suspicions), *companies.findings)),
     )
 
 
@@ -46,5 +47,7 @@ def finding(one: Suspicion) -> Finding:
     if one.auc == one.auc:
         figures = {"auc": one.auc, "without": one.without, "together": one.together}
         message = say("leaks.finding_measured", rule=one.rule, evidence=one.evidence, **figures)
-    code, advice = ("leak", say("leaks.left_out")) if one.refuse else ("suspicion", say("leaks.look"))
-    return Finding("warning", code, "", one.column, 1, message, advice)
+    if one.refuse:
+        return Finding("warning", "leak", "", one.column, 1, message, say("leaks.left_out"))
+    advice = say("leaks.look", column=quoted(root_of(one.column)))
+    return Finding("warning", "suspicion", "", one.column, 1, message, advice)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lookalike.companies import Companies
-from lookalike.companies.findings import completeness
+from lookalike.companies.findings import completeness, in_order
 from lookalike.knowledge.rules import Step, parse
 from lookalike.knowledge.segments import outside
 from lookalike.knowledge.understand import Knowledge
@@ -60,12 +60,12 @@ def gather(
         "difference": difference,
         "drift": drift,
         "metrics": bundle.metrics,
-        "findings": [dict(vars(finding)) for finding in (*companies.findings, *knowledge.grid.findings)],
+        "findings": [dict(vars(finding)) for finding in in_order((*companies.findings, *knowledge.grid.findings))],
         "run": run_record(inputs, companies, bundle),
     }
     records["summary"] = summarise(prospects, tables, records, companies.currency)
-    in_order = kept.set_index("prospect_id", drop=False).loc[prospects["prospect_id"]].reset_index(drop=True)
-    return Documents(prospects, tables, plain(records), promises, in_order, companies.accounts)
+    ranked = kept.set_index("prospect_id", drop=False).loc[prospects["prospect_id"]].reset_index(drop=True)
+    return Documents(prospects, tables, plain(records), promises, ranked, companies.accounts)
 
 
 def segment_table(knowledge: Knowledge, companies: Companies) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """`lookalike.toml` as one small frozen object."""
 
 from lookalike.settings.inputs import SEVERAL, Inputs, Source
+from lookalike.settings.section import quoted
 from lookalike.settings.whole import (
     Criteria,
     Exclude,
@@ -40,4 +41,5 @@ __all__ = [
     "Settings",
     "Source",
     "Strength",
+    "quoted",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,11 +18,12 @@ from lookalike.companies.clean.table import (
     Opened,
     clean_table,
     kinds_of_others,
-    open_table,
+    read_as_shown,
     shown,
+    understood,
 )
 from lookalike.companies.headings import LISTS, fields, fold
-from lookalike.companies.read import told_rows
+from lookalike.companies.read import RawTable, told_rows
 from lookalike.languages import say
 from lookalike.progress import Progress
 from lookalike.project import Project
@@ -157,7 +158,15 @@ def _opened(project: Project, table: str, several: Sequence[Source]) -> list[Ope
     asked = _asked(project, table)
     if table in LISTS:
         return [open_list(several, project.folder, table, asked)]
-    return [open_table(one, project.folder, table, asked.overrides, asked.kept, asked.own) for one in several]
+    raws = [read_as_shown(one, project.folder) for one in several]
+    there = {fold(heading) for raw in raws for heading in map(str, raw.frame)}
+    return [understood(raw, table, _of_file(asked.overrides, raw, there), asked.kept, asked.own) for raw in raws]
+
+
+def _of_file(overrides: dict[str, str], raw: RawTable, there: Collection[str]) -> dict[str, str]:
+    """What the settings say of the columns of one file of a table: not what they say of another's."""
+    mine = set(map(fold, map(str, raw.frame)))
+    return {name: one for name, one in overrides.items() if fold(one) in mine or fold(one) not in there}
 
 
 def _asked(project: Project, table: str) -> Asked:

@@ -12,6 +12,7 @@ from lookalike.companies.values import parse_outcome, parse_truth
 from lookalike.errors import InputError
 from lookalike.languages import Message, Own, say
 from lookalike.schema import EVIDENCE, Finding
+from lookalike.settings import quoted
 
 WON, LOST, OPEN = "won", "lost", "open"
 SHOWN = 8  # unknown words that are listed
@@ -180,8 +181,7 @@ def meaning_advice(words: pd.Index) -> Message:
     outcome.lost = []
     outcome.open = ["Ganada"]
     """
-    quoted = ", ".join('"' + str(word).replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words[:SHOWN])
-    return say("headings.give_meaning", words=quoted)
+    return say("headings.give_meaning", words=", ".join(quoted(str(word)) for word in words[:SHOWN]))
 
 
 def _noticed(told: Told, said: pd.Series, outcome: pd.Series, alone: pd.Series, file: str) -> list[Finding]:

@@ -25,9 +25,10 @@ from lookalike.companies.values import (
     sign_of_file,
 )
 from lookalike.languages import Own, say
-from lookalike.schema import EVIDENCE, MARKS, Finding, Kind
+from lookalike.schema import EVIDENCE, MARKS, Finding, Kind, Level
 from lookalike.settings import Money, Source
 
+FEW = 0.01  # share of a column's cells below which what is odd about them costs nobody anything
 COMPANIES = ("accounts", "deals", "prospects", "market")  # tables that may carry the same column of companies
 
 
@@ -73,13 +74,6 @@ class Intake:
     findings: tuple[Finding, ...]
     currency: str
     left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-
-def open_table(
-    source: Source, folder: Path, table: str, overrides: dict[str, str], kept: Collection[str] = (), own: Own = ()
-) -> Opened:
-    """Read a file and find out what its columns mean; `kept` and `own` as for `map_columns`."""
-    return understood(read_as_shown(source, folder), table, overrides, kept, own)
 
 
 def read_as_shown(source: Source, folder: Path, only: Only | None = None) -> RawTable:
@@ -225,18 +219,9 @@ def _of_kinds(opened: Opened, kinds: dict[str, Kind], wanted: tuple[Kind, ...]) 
 
 def _told(cleaned: Cleaned, file: str, heading: str) -> list[Finding]:
     """What was odd about a column, as findings."""
-    told = [
-        Finding(
-            "warning",
-            problem.code,
-            file,
-            heading,
-            problem.count,
-            problem.message,
-            say("values.correct"),
-            problem.examples,
-        )
-        for problem in cleaned.problems
-    ]
-    read = int(cleaned.values.notna().sum())
+    read, rows, advice = int(cleaned.values.notna().sum()), len(cleaned.values), say("values.correct")
+    told = []
+    for one in cleaned.problems:
+        level: Level = "warning" if one.count >= FEW * rows else "info"
+        told.append(Finding(level, one.code, file, heading, one.count, one.message, advice, one.examples))
     return told + [Finding("info", "reading", file, heading, read, note) for note in cleaned.notes]

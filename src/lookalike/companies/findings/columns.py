@@ -9,7 +9,7 @@ from lookalike.companies.attributes import DATE, HARD
 from lookalike.companies.dataset import Companies
 from lookalike.companies.findings.filling import filled
 from lookalike.companies.headings import IN_MONOTONE, Wanted
-from lookalike.languages import Message, say
+from lookalike.languages import say
 from lookalike.project import FILE_NAME
 from lookalike.schema import Attribute, Finding, Kind
 
@@ -31,7 +31,7 @@ def about_columns(
             yield Finding("warning", "leak", file, column, 1, message, say("quality.left_out_of_model"))
         elif one.rule in {*HARD, DATE} and one.column in (choice.include or ()):
             message = say("quality.not_usable", rule=one.rule, evidence=one.evidence)
-            yield Finding("warning", "not-usable", file, column, 1, message, leave_out(column))
+            yield Finding("warning", "not-usable", file, column, 1, message, say("quality.take_out_setting"))
     yield from _about_settings(companies, choice)
     for attribute in companies.attributes:
         column = heading.get(attribute.name, attribute.name)
@@ -43,19 +43,6 @@ def about_columns(
                 message, advice = say("quality.other_words"), say("quality.same_words")
                 shown = tuple(map(str, strange.value_counts().index[:EXAMPLES]))
                 yield Finding("warning", "other-words", name["prospects"], column, len(strange), message, advice, shown)
-
-
-def leave_out(column: str) -> Message:
-    """Lines for the settings that leave a column out.
-
-    Examples
-    --------
-    >>> print(leave_out('Status "now"'))
-    or leave it out; add to the settings:
-    [features]
-    exclude = ["Status \\"now\\""]
-    """
-    return say("quality.leave_out", column=column.replace("\\", "\\\\").replace('"', '\\"'))
 
 
 def _about_settings(companies: Companies, choice: Wanted) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from lookalike.companies.dataset import Companies
 from lookalike.companies.values import spoilt
 from lookalike.languages import Message, say
 from lookalike.schema import Finding
+from lookalike.settings import quoted
 
 EXAMPLES = 3
 QUIET_DAYS = 730
@@ -38,9 +39,10 @@ def doubts(companies: Companies, files: Files, base: Base) -> Iterator[Finding]:
 def _links(files: Files, base: Base) -> Iterator[Finding]:
     found = base.linked
     if found.column:
-        message = say("accounts.found_column", column=found.column, share=found.share)
-        advice = say("accounts.found_column_do", column=found.column)
-        yield Finding("warning", "company-column", files.tables["deals"].file, found.column, 1, message, advice)
+        heading = {column: one for one, column in files.headings.items()}.get(found.column, found.column)
+        message = say("accounts.found_column", column=heading, share=found.share)
+        advice = say("accounts.found_column_do", column=quoted(heading))
+        yield Finding("warning", "company-column", files.tables["deals"].file, heading, 1, message, advice)
     elif found.share < ENOUGH and found.known:
         message = say("accounts.few_found", share=found.share, named=list(found.named), known=list(found.known))
         yield Finding(

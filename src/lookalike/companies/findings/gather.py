@@ -60,4 +60,4 @@ def findings(
         *about_columns(companies, name, choice, {column: heading for heading, column in files.headings.items()}),
         how_far(companies),
     ]
-    return in_order(told)
+    return in_order(told, {one.file: len(one.frame) + len(one.broken) for one in files.tables.values()})

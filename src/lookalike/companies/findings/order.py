@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lookalike.schema import Finding, Level
 
 RANK: dict[Level, int] = {"error": 0, "warning": 1, "info": 2}
 # Codes by what they cost: who is wrongly on the list or off it comes first, then (all others) what nothing was learned
-# from, then what may have been learned wrongly, and last single records and cells.
-ON_THE_LIST = {"deals-find-nobody", "spoilt-ids", "list-meets-nobody", "all-customers", "quiet-customers"}
+# from, then what may have been learned wrongly, and last single records.
+ON_THE_LIST = {
+    *("deals-find-nobody", "company-column", "spoilt-ids", "one-id-several-names", "list-meets-nobody"),
+    *("all-customers", "quiet-customers", "unknown-outcome"),
+}
 LEARNED = {"leak", "suspicion", "uneven", "other-words", "not-usable", "unused-setting", "no-amount"}
 SINGLE = {"dates-reversed", "negative", "doubtful", "org-number", "repeated-rows", "typo", "merged", "conflict"}
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings by level, then by what their kind costs, then by how many rows they touch.
+def in_order(findings: Iterable[Finding], rows: Mapping[str, int] | None = None) -> tuple[Finding, ...]:
+    """Findings by level, then by what their kind costs, then by the share of the rows that they touch.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        Of equal cost they stay in the order in which they are told.
+    rows : mapping, optional
+        File -> its rows; without them the shares are not known.
 
     Examples
     --------
@@ -23,7 +33,12 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     >>> [one.code for one in in_order([rare, costly])]
     ['leak', 'typo']
     """
-    return tuple(sorted(findings, key=lambda one: (RANK[one.level], _tier(one.code), -one.count, one.file, one.column)))
+    sizes = rows or {}
+
+    def cost(one: Finding) -> tuple[int, int, float]:
+        return RANK[one.level], _tier(one.code), -one.count / max(1, sizes.get(one.file, 1)) if sizes else 0.0
+
+    return tuple(sorted(findings, key=cost))
 
 
 def _tier(code: str) -> int:

@@ -1,4 +1,4 @@
-"""Columns that tell of what passed between us and a company: counted, dated and scored by the CRM, not by what it is."""
+"""Columns that tell of what passed between us and a company, as the CRM counts and scores it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def tells_of_dealings(heading: str, values: pd.Series) -> bool:
 
     Examples
     --------
-    >>> tells_of_dealings("Antall aktiviteter", pd.Series([3.0])), tells_of_dealings("Main activities", pd.Series(["IT"]))
+    >>> tells_of_dealings("Antall aktiviteter", pd.Series([3.0])), tells_of_dealings("Activities", pd.Series(["IT"]))
     (True, False)
     >>> tells_of_dealings("Rating", pd.Series(["Hot", "Cold"])), tells_of_dealings("Rating", pd.Series(["AA", "B"]))
     (True, False)

@@ -25,7 +25,7 @@ from lookalike.languages import LANGUAGES, Language, Message, Words, language, s
 from lookalike.progress import Progress, silent
 from lookalike.project import FILE_NAME
 from lookalike.schema import EVIDENCE, TABLES
-from lookalike.settings import SEVERAL, Source
+from lookalike.settings import SEVERAL, Source, quoted
 
 # Without these a table is of little use: `init` says so when it cannot find them.
 WANTED = {
@@ -264,7 +264,7 @@ def _columns(table: str, role: Role) -> Iterator[Message]:
     order = [*TABLES[table], *(match.canonical for match in role.mapping.matches)]
     for match in sorted(role.mapping.matches, key=lambda match: order.index(match.canonical)):
         told = {"confidence": match.confidence, "reason": match.reason}
-        heading = tomlkit.string(match.heading).as_string()
+        heading = quoted(match.heading)
         yield say("headings.column_found", canonical=match.canonical, heading=heading, **told)
     for name in WANTED[table]:
         if role.mapping.heading(name) is None:

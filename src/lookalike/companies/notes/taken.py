@@ -148,4 +148,5 @@ def _findings(noted: pd.DataFrame, deals: pd.DataFrame) -> tuple[Finding, ...]:
         "lost": int(deals["outcome"].eq("lost").sum()),
         "off": int(sum(count.get(name, 0) for name in OFF_THE_LIST)),
     }
-    return (Finding("info", "notes", "", "", len(noted), say("accounts.notes", n=len(noted), **told)),)
+    message = say("accounts.notes", n=len(noted), **told)
+    return (Finding("info", "notes", "", "", len(noted), message),) if len(noted) else ()

@@ -12,6 +12,7 @@ from lookalike.companies.identity import company_keys, link, own_domain
 from lookalike.companies.values import comparable, says_competitor, says_customer
 from lookalike.errors import InputError
 from lookalike.languages import Message, say
+from lookalike.settings import quoted
 
 OPTED_OUT, COMPETITOR, CUSTOMER = "opted_out", "competitor", "customer"
 MOSTLY = 0.5  # share of rows that make a column what it seems to be
@@ -60,7 +61,8 @@ def explained(listed: pd.DataFrame, known: Iterable[pd.DataFrame | None] = ()) -
         if found is None:
             columns = list(map(str, others))
             problem = say("exclusions.unexplained", columns=columns)
-            raise InputError(problem, say("exclusions.explained"), str(file), say("exclusions.explain"))
+            do = say("exclusions.explain", column=quoted(columns[0]))
+            raise InputError(problem, say("exclusions.explained"), str(file), do)
         name, meant = found
         told.loc[rows.index, meant] = own_domain(rows[name]) if meant == "domain" else rows[name]
     return told

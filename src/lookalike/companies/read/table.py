@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +21,12 @@ from lookalike.companies.read.notes import oddities
 from lookalike.companies.read.parts import Part, groups, joined
 from lookalike.companies.read.rows import repeated_headings, totals
 from lookalike.companies.read.sheets import SUFFIXES, read_sheet, sheet_names
-from lookalike.companies.read.typed import Only, first_of_parquet, read_parquet, read_query
+from lookalike.companies.read.typed import Only, as_cell, first_of_parquet, read_parquet, read_query
 from lookalike.companies.values import one_form, plain_column, plain_text
 from lookalike.errors import InputError, did_you_mean
 from lookalike.languages import Message, say
 from lookalike.schema import Finding
-from lookalike.settings import Source
+from lookalike.settings import Source, quoted
 
 LOOKED_AT = 4 << 20  # bytes of a large file that tell what it is
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -103,14 +101,14 @@ def read(source: Source, folder: Path, only: Only | None = None) -> RawTable:
     wanted = source.sheet or tuple(parts)
     if unknown := [name for name in wanted if name not in parts]:
         expected = did_you_mean(unknown[0], parts)
-        raise InputError(say("files.no_sheet", sheet=unknown[0]), expected, source.file, say("files.set_sheet"))
+        raise InputError(say("files.no_sheet", sheet=unknown[0]), expected, source.file, _choosing(source, parts[0]))
     found = groups([Part(name, _part(name, data, source)) for name in wanted])
     if len(found) > 1 and members(data) and not source.sheet:
         raise InputError(
             say("files.several_files", n=len(parts), files=parts[:5]),
             say("files.one_file"),
             source.file,
-            say("files.name_file"),
+            _choosing(source, parts[0]),
         )
     chosen = [part for group in found for part in group] if source.sheet else found[0]
     unread = [name for name in parts if name not in {part.name for part in chosen}]
@@ -120,6 +118,11 @@ def read(source: Source, folder: Path, only: Only | None = None) -> RawTable:
 def parquet_rows(path: Path, source: Source, groups: Sequence[int], only: Only | None = None) -> RawTable:
     """Some row groups of a Parquet file, numbered from 1."""
     return _typed(read_parquet(path, source.file, only, groups), source.file, source.decimal)
+
+
+def _choosing(source: Source, sheet: str) -> Message:
+    """How the settings say which sheet of a workbook, or file of an archive, is meant."""
+    return say("files.set_sheet", file=quoted(source.file), sheet=quoted(sheet))
 
 
 def first_rows(source: Source, folder: Path) -> RawTable | None:
@@ -283,16 +286,8 @@ def _strings(column: pa.ChunkedArray) -> pd.Series:
 def _typed(frame: pd.DataFrame, file: str, decimal: str) -> RawTable:
     """A raw table from one with types: several values in a cell joined, decimals as numbers, texts in one form."""
     objects = [name for name in frame if pd.api.types.is_object_dtype(frame[name])]
-    frame = frame.assign(**{str(name): plain_column(frame[name].map(_cell)) for name in objects})
+    frame = frame.assign(**{str(name): plain_column(frame[name].map(as_cell)) for name in objects})
     headings = [plain_text(str(name)) for name in frame]
     columns = [frame.iloc[:, at].reset_index(drop=True) for at in range(len(headings))]
     frame, notes = unique_headings(headings, columns, file)
     return RawTable(frame, np.arange(1, len(frame) + 1), file, tuple(notes), decimal=decimal)
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, list | tuple | np.ndarray):
-        return ";".join(str(one) for one in value if one is not None) or None
-    if isinstance(value, Decimal):
-        return float(value)
-    return value if value is None or isinstance(value, str | int | float | datetime.date) else str(value)

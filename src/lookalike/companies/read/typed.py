@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
@@ -127,3 +130,12 @@ def _sqlalchemy(url: str, query: str, folder: Path) -> pd.DataFrame:
         raise InputError(say("files.query_failed", error=reason), say("files.a_query"), shown) from error
     finally:
         engine.dispose()
+
+
+def as_cell(value: object) -> object:
+    """A value as a cell holds it: a list as its members with a ";" between them, a decimal as a number."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return ";".join(str(one) for one in value if one is not None) or None
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if value is None or isinstance(value, str | int | float | datetime.date) else str(value)

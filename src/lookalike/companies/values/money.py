@@ -11,6 +11,7 @@ from lookalike.companies.values.currencies import which_currency
 from lookalike.companies.values.numbers import parse_number
 from lookalike.errors import InputError
 from lookalike.languages import Message, say
+from lookalike.settings import quoted
 
 _BRACKETS = re.compile(
     r"(?P<name>.+?)[\s_]*[(\[]\s*(?:in |i |in hele |i hele )?(?P<unit>[^)\]]*?)\s*[)\]]\s*", re.IGNORECASE
@@ -99,7 +100,7 @@ def in_one_currency(
             say("values.several_currencies", currencies=counted),
             say("values.one_currency", target=target, currencies=unknown),
             where,
-            say("values.give_rates", target=target, rates=", ".join(f'"{code}" = ...' for code in unknown)),
+            say("values.give_rates", target=quoted(target), rates=", ".join(f"{quoted(code)} = 0" for code in unknown)),
         )
     factor = pd.Series(codes, index=amounts.index, dtype=object).map(meant).map(known).fillna(1.0).astype(float)
     others = [one for one in counted if one.values["currency"] != target]
