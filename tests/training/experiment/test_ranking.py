@@ -11,6 +11,7 @@ import pytest
 from lookalike_training.assemble import assemble
 from lookalike_training.experiment import experiment as experiments
 from lookalike_training.experiment.part import Part
+from lookalike_training.experiment.parts import scores
 from lookalike_training.experiment.ranking import rank_by, what_ranks
 from lookalike_training.experiment.rows import deal_rows
 from lookalike_training.experiment.similarity import learn_similarity
@@ -98,7 +99,7 @@ def ranked(found: experiments.Experiment, companies: Companies, knowledge: Knowl
     """The bundle of this experiment where the settings ask for another ranking."""
     wanted = settings(score={"rank_by": asked})
     name = what_ranks(asked, found.parts)
-    ranking = rank_by(name, wanted, found.parts, companies.accounts, found.calibration)
+    ranking = rank_by(name, wanted, found.parts, scores(found.parts, companies.accounts), found.calibration)
     return assemble(replace(found, ranking=ranking), companies, knowledge, wanted)
 
 
@@ -178,7 +179,7 @@ def test_noise_fades_from_the_sum_and_never_switches() -> None:
     calibration, shares = calibrate(win.inner, won), []
     for signal in np.linspace(0, 1, 21):
         parts = {"win": win, "value": noisy_part(3, won, ids, signal)}
-        ranking = rank_by("best", settings(), parts, known, calibration)
+        ranking = rank_by("best", settings(), parts, scores(parts, known), calibration)
         shares.append(ranking.record["value"]["share"])
     assert shares[0] < 0.04
     assert 0.2 < shares[-1] < 0.6

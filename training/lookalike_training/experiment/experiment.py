@@ -96,7 +96,7 @@ def run(
     rows, inner, calibration = _pooled(test, rung.rows, split)
     parts = learn_parts(companies, settings, rows, (fit_one(rung.models, test.choice.model, rows), inner))
     name = what_ranks(settings.score.rank_by, parts)
-    ranking = rank_by(name, settings, parts, companies.accounts, calibration)
+    ranking = rank_by(name, settings, parts, scores(parts, companies.accounts), calibration)
     progress(say("progress.held_out"), 0.7)
     judge = _in_turn if split.kind == "cross" else _by_the_past
     scored = judge(companies, settings, test, split, parts, name)
@@ -148,9 +148,10 @@ def _by_the_past(
     name = "rules" if name == "rules" else what_ranks(name, learned)
     if name == "rules":
         return test.scores["rules"].to_numpy(), test.inner["rules"].to_numpy()
-    ranking = rank_by(name, settings, learned, before.accounts, calibrate(test.inner_dealt[model].to_numpy(), rows.won))
+    chance = calibrate(test.inner_dealt[model].to_numpy(), rows.won)
+    ranking = rank_by(name, settings, learned, scores(learned, before.accounts), chance)
     folds = group_folds(rows.won, rows.groups, INNER_FOLDS, settings.learning.seed)
-    return ranking.score(scores(learned, test.rows)), _turns(before, settings, rows, inner, folds, learned, name)
+    return ranking.score(scores(learned, test.rows.frame)), _turns(before, settings, rows, inner, folds, learned, name)
 
 
 def _in_turn(
@@ -176,10 +177,10 @@ def _turns(
     name: str,
 ) -> np.ndarray:
     """Cross-validated ranking scores; of each part the others alone say how much each scorecard counts."""
-    made, said = np.empty(len(rows)), crossed(parts, rows)
+    made, said, known = np.empty(len(rows)), crossed(parts, rows), scores(parts, companies.accounts)
     for train, tested in folds:
         others, calibration = judged_by(parts, rows.take(train)), calibrate(inner[train], rows.won[train])
-        ranking = rank_by(name, settings, others, companies.accounts, calibration)
+        ranking = rank_by(name, settings, others, known, calibration)
         made[tested] = ranking.score({part: told[tested] for part, told in said.items()})
     return made
 
@@ -227,7 +228,7 @@ def _without_outcomes(
         champion, sentence = test.choice.name, test.choice.sentence
     parts = learn_parts(companies, settings, deal_rows(companies), None)
     name = what_ranks(settings.score.rank_by, parts) if test is not None and test.choice.signal else "rules"
-    ranking = rank_by(name, settings, parts, companies.accounts, None)
+    ranking = rank_by(name, settings, parts, scores(parts, companies.accounts), None)
     return Experiment(
         rung,
         split,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.settings import Settings
@@ -45,9 +46,10 @@ def crossed(parts: Parts, rows: Rows) -> dict[str, np.ndarray]:
     return {name: part.crossed(rows) for name, part in parts.items()}
 
 
-def scores(parts: Parts, rows: Rows) -> dict[str, np.ndarray]:
-    """Scores of other deals."""
-    return {name: part.scores(rows.frame) for name, part in parts.items()}
+def scores(parts: Parts, companies: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Scores of companies as if nothing had been between us; a part of two names is asked once."""
+    told = {id(part): part.scores(companies) for part in {id(part): part for part in parts.values()}.values()}
+    return {name: told[id(part)] for name, part in parts.items()}
 
 
 def judged_by(parts: Parts, rows: Rows) -> Parts:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from lookalike.languages import Message, say
 from lookalike.learning.calibration import Calibration
@@ -70,7 +69,7 @@ def what_ranks(asked: str, parts: Parts) -> str:
 
 
 def rank_by(
-    name: str, settings: Settings, parts: Parts, known: pd.DataFrame, calibration: Calibration | None
+    name: str, settings: Settings, parts: Parts, known: Mapping[str, np.ndarray], calibration: Calibration | None
 ) -> Ranking:
     """The ranking of this name.
 
@@ -82,21 +81,20 @@ def rank_by(
         What was asked for, and the goal.
     parts : mapping of name to Part
         See `learn_parts`.
-    known : DataFrame
-        The attributes of the known accounts, whose average is 0 on the raw scale.
+    known : mapping of name to ndarray
+        What the parts say of the known accounts, whose average is 0 on the raw scale.
     calibration : Calibration or None
         Of the scores of "win".
     """
-    scores = {part: parts[part].scores(known) for part in parts}
-    summed = _weights({part: parts[part] for part in PARTS if part in parts}, scores, calibration)
-    record = _record(parts, scores, summed)
+    summed = _weights({part: parts[part] for part in PARTS if part in parts}, known, calibration)
+    record = _record(parts, known, summed)
     if name == "value" and calibration is not None:
-        weights = {"win": _growth(scores["win"], calibration), "money": 1.0}
+        weights = {"win": _growth(known["win"], calibration), "money": 1.0}
     elif name == "best":
-        weights = {part: weight for part, weight in summed.items() if np.std(scores[part]) > SMALLEST}
+        weights = {part: weight for part, weight in summed.items() if np.std(known[part]) > SMALLEST}
     else:
         weights = {} if name == "rules" else {name: 1.0}
-    centre = sum(weight * float(np.mean(scores[part])) for part, weight in weights.items())
+    centre = sum(weight * float(np.mean(known[part])) for part, weight in weights.items())
     return Ranking(name, weights, centre, _sentence(name, settings, record), record, settings.goal.best_by)
 
 
