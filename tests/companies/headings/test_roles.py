@@ -76,11 +76,18 @@ def test_parts_of_the_deals_are_no_list_of_companies(tmp_path: Path, file: str, 
     assert f"{file} is not used: its rows belong to the deals of another file" in map(str, proposal.questions)
 
 
-def test_deals_that_name_no_company_are_no_list_of_companies(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("pipeline.csv", "Deal ID,Amount,Source\n81,5,web\n82,6,fair\n"),
+        ("sales_reps.csv", "rep_id,name,region,quota\nR1,Allison Hill,West,15\nR2,Kari Berg,East,16\n"),
+    ],
+)
+def test_deals_that_name_no_company_are_no_list_of_companies(tmp_path: Path, file: str, text: str) -> None:
     deals = write(tmp_path, "deals.csv", "Deal ID,Account Name,Stage,Amount\n1,Acme,Closed Won,5\n2,Beta,Lost,6\n")
-    proposal = propose([deals, write(tmp_path, "targets.csv", "Deal ID,Amount,Source\n81,5,web\n82,6,fair\n")])
+    proposal = propose([deals, write(tmp_path, file, text)])
     assert [role.table for role in proposal.roles] == ["deals", ""]
-    assert "targets.csv is not used: it names no company" in map(str, proposal.questions)
+    assert f"{file} is not used: it names no company" in map(str, proposal.questions)
 
 
 def test_a_file_that_serves_nothing_is_told(tmp_path: Path) -> None:

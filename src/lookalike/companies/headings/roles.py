@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lookalike.companies.headings.company_lists import companies_apart, values_of
 from lookalike.companies.headings.mapping import SURE, Mapping, map_columns
+from lookalike.companies.headings.people import names_people
 from lookalike.companies.headings.role import OPEN_LIST, Role, named, own_ids, understood
 from lookalike.companies.read import RawTable
 from lookalike.companies.registers import recognised
@@ -113,9 +114,15 @@ def _list_to_score(role: Role, deals: set[str]) -> Role:
     if own and len(own & deals) >= PARTS * len(own):
         return replace(role, table="", confidence=0.0, reason=say("headings.parts_of_deals"), mapping=None)
     mapping = map_columns(role.raw, "prospects")
-    if not any(mapping.heading(name) for name in NEEDED["prospects"]):
+    if not any(_names_companies(role, mapping.heading(name)) for name in NEEDED["prospects"]):
         return replace(role, table="", confidence=0.0, reason=say("headings.no_company"), mapping=None)
     return replace(role, table="prospects", reason=OPEN_LIST, mapping=mapping)
+
+
+def _names_companies(role: Role, heading: str | None) -> bool:
+    """Whether a column names companies, and not the deals themselves or people: the sellers, say."""
+    named = role.mapping.heading("deal_name") if role.mapping else None
+    return heading not in (None, named) and not names_people(role.raw.frame[heading])
 
 
 def _outcomes(role: Role) -> bool:
