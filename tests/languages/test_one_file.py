@@ -96,7 +96,7 @@ def test_reasons_and_errors_are_told_in_it_and_in_english_where_it_lacks_them(to
     assert told["reasons"] == [
         "34 operarii: inter optimos 2,5 partibus frequentius",
         "reditus ignotus est: 10 centesimae optimorum, 40 centesimae omnium",
-        "34 employees: you won 50% of 20 such deals, 40% of all",
+        "34 employees: you won 50% of 20 such deals, against 40% of all",
     ]
     assert told["error"] == "tabula.csv: nihil. Exspectatum: aliquid."
     assert told["segment"] == "Omnes societates"

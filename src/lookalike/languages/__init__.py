@@ -3,6 +3,7 @@
 from lookalike.languages.content import codes, content
 from lookalike.languages.figures import WHOLE
 from lookalike.languages.forms import key, tokens
+from lookalike.languages.industries import industry_systems
 from lookalike.languages.language import LANGUAGES, Language, Message, Words, called, has, language, say
 from lookalike.languages.phrases import Own, Phrases, each, meanings, phrases, spoken
 from lookalike.languages.storing import from_plain, to_plain
@@ -24,6 +25,7 @@ __all__ = [
     "each",
     "from_plain",
     "has",
+    "industry_systems",
     "key",
     "language",
     "meanings",

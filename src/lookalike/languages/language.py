@@ -14,6 +14,7 @@ from babel.lists import format_list
 
 from lookalike.languages.content import codes, content
 from lookalike.languages.figures import Figures
+from lookalike.languages.industries import industry
 from lookalike.languages.texts import parts, wordless
 from lookalike.numbers import UNKNOWN
 
@@ -223,6 +224,10 @@ class Language(Figures):
         """How people call an attribute: translated where it is canonical, else as the data call it."""
         return self.tell(called(name, otherwise))
 
+    def industry(self, value: str) -> str:
+        """An industry code with its name, and a sector of codes by its name."""
+        return industry(value, self.code)
+
     def criterion(self, name: str) -> str:
         """What people call a criterion of the rules, standard or `fit_<attribute>` or `fit_<attribute>=<token>`.
 
@@ -244,7 +249,7 @@ def _alone(write: Callable[[Language, Any], str]) -> Callable[[Language, Any, Ma
 PLAIN = (
     *("number", "count", "round", "halves", "tenths", "hundredths", "thousandths", "short", "year", "day", "country"),
     *("share", "percent", "fine", "hundred", "signed", "signed_finely", "points", "gain"),
-    *("label", "criterion", "capital", "sentences", "lines"),
+    *("label", "industry", "criterion", "capital", "sentences", "lines"),
 )
 KINDS: dict[str, Callable[[Language, Any, Mapping[str, Any]], str]] = {
     **{kind: _alone(getattr(Language, kind)) for kind in PLAIN},

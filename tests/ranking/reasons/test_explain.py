@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from lookalike.errors import InputError
-from lookalike.languages import say
+from lookalike.languages import Message, language, say
+from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.ranking.order.ranked import ranked_prospects
+from lookalike.ranking.reasons.best_customers import Portrait
+from lookalike.ranking.reasons.call import opener, to_say, who
 from lookalike.ranking.reasons.explain import Explanation, explain_one
 from lookalike.ranking.reasons.finding import LeftOut, find
+from lookalike.ranking.reasons.sentences import Trait
+from lookalike.schema import Kind
 from lookalike.settings import Settings
+
+NOTHING = Portrait(np.zeros(1), np.zeros(1), np.zeros(1), float("nan"), float("nan"), 0, 0)
 
 
 def settings(**extra: object) -> Settings:
@@ -138,6 +146,50 @@ def test_the_call_says_who_they_are_what_we_had_how_to_begin_and_what_to_ask(bun
     assert str(call.ask_for).startswith("operations, at the level of manager (70% and 60% of those who decide")
     assert "revenue" in [str(asked) for asked in call.unknown]
     assert any("founded" in str(fact) for fact in call.who)
+
+
+def in_common(source: str, ours: object, theirs: object, bins: object) -> tuple[Trait, Trait]:
+    """What two companies of one band have of an attribute."""
+    feature = Feature(source, source, source, source, Kind.CATEGORY, "", bins)
+    code = 1 if isinstance(bins, TokenBins) else 0
+    return Trait(feature, NOTHING, code, ours), Trait(feature, NOTHING, code, theirs)
+
+
+@pytest.mark.parametrize(("theirs", "growing", "said"), [(120.0, 8.0, True), (900.0, -2.0, False)])
+def test_an_opener_names_what_a_talk_begins_with_and_no_formality(theirs, growing, said):
+    told = to_say(
+        [
+            in_common("ownership", "Private", "Private", CategoryBins(("Private",))),
+            in_common("employees", 80.0, theirs, NumericBins(())),
+            in_common("company_type", "AS", "AS", CategoryBins(("AS",))),
+            in_common("technologies", "Azure;SAP", "Azure;SAP", TokenBins("Azure")),
+            in_common("country", "NO", "NO", CategoryBins(("NO",))),
+            in_common("growth", 10.0, growing, NumericBins(())),
+            in_common("technologies", "Azure;SAP", "Azure;SAP", TokenBins("SAP")),
+        ]
+    )
+    if said:
+        assert str(opener("cold", "Nordlys", told)).startswith(
+            "We already work with Nordlys. Like you, they use Azure and SAP, are about your size and are growing."
+        )
+    else:
+        assert [str(one) for one in told] == ["use Azure and SAP"]
+    assert str(opener("cold", "Nordlys", ())) == str(opener("cold", "", told))
+
+
+def test_neighbours_do_not_resemble_a_company_in_what_both_lack(bundle, some, ranked):
+    for row in ranked.head(40).itertuples():
+        for one in explained(bundle, some, ranked, row.prospect_id, settings()).nearest:
+            assert not any(isinstance(fact, Message) and fact.key == "facts.absent" for fact in one.shared)
+
+
+def test_the_industry_of_a_company_without_words_for_it_is_told_by_its_code_and_name():
+    told = who(pd.Series({"industry_code": "62.010", "technologies": "Azure;SAP", "country": "NO"}), "NOK")
+    assert [language("no").tell(one) for one in told] == [
+        "62.010 Programmeringstjenester",
+        "Norge",
+        "bruker Azure og SAP",
+    ]
 
 
 def test_qualify_rules_say_what_they_made_of_it(bundle, some, ranked):

@@ -10,6 +10,7 @@ import pytest
 
 from lookalike.ranking.reasons.concepts import by_concept, grouped
 from lookalike.ranking.reasons.reasons import Reasons
+from lookalike.ranking.reasons.shared import apart
 from lookalike.ranking.reasons.teller import Teller, coded_lists
 from lookalike.scorecard.score import Scored, score_columns
 from lookalike.scorecard.store import Bundle
@@ -80,17 +81,28 @@ def test_what_says_nothing_by_itself_is_told_with_a_second_trait(bundle, prospec
 
 
 def test_what_nearly_all_of_the_first_share_is_told_once(bundle, prospects):
-    scored = scored_by(bundle, prospects.head(500).assign(technologies="Azure"))
+    rare = replace(bundle, distribution=bundle.distribution | {"technologies=Azure": [0.9, 0.1, 0.0]})
+    scored = scored_by(rare, prospects.head(500).assign(technologies="Azure"))
     strong = scored.contributions.copy()
-    strong[[one.name for one in bundle.rank.features].index("technologies=Azure")] = 3.0
-    teller = Teller(bundle)
+    strong[[one.name for one in rare.rank.features].index("technologies=Azure")] = 3.0
+    teller = Teller(rare)
     told = teller.lists(teller.tell(replace(scored, contributions=strong)), np.arange(1, 501))
-    first, second = [str(one) for one in told["reasons_for"][0]], [str(one) for one in told["reasons_for"][60]]
-    azure = [str(one) for one in told["reasons_shared"][0]]
-    assert any(one.startswith("Azure") for one in azure) or any(one.startswith("Azure") for one in first)
-    assert not set(azure) & set(first)
-    assert not told["reasons_shared"][60]
-    assert len(second) <= 3
+    shared = [[str(one) for one in reasons] for reasons in told["reasons_shared"]]
+    own = [[str(one) for one in reasons] for reasons in told["reasons_for"]]
+    moved = [reasons for reasons in shared[:50] if reasons]
+    assert len(moved) > 10
+    assert all(reasons[0].startswith("Azure: ") for reasons in moved)
+    assert not any(set(mine) & set(common) for mine, common in zip(own, shared, strict=True))
+    assert not any(shared[50:])
+    assert all(reasons[0].startswith("Azure: ") and len(reasons) <= 3 for reasons in own[50:])
+
+
+def test_all_that_the_first_share_is_said_above_them_and_what_sets_one_apart_stays():
+    favour = np.array([[0, 1, 2, 3, 4], [0, 1, 2, 3, -1]])
+    kinds = [(place, 1) for place in range(5)]
+    own, shared = apart(favour, np.ones(2, dtype=bool), set(kinds[:4]), kinds)
+    assert own.tolist() == [[4, -1, -1], [0, 1, 2]]
+    assert shared.tolist() == [[0, 1, 2, 3, -1], [-1] * 5]
 
 
 def test_a_row_has_the_same_reasons_alone_and_among_others(bundle, prospects):
@@ -146,6 +158,12 @@ def test_contributions_that_are_small_beside_the_spread_are_no_reasons(bundle, p
 def test_coded_lists_of_nothing():
     assert coded_lists((), np.full((2, 3), -1)).tolist() == [[], []]
     assert coded_lists((), np.empty((0, 3), dtype=np.int32)).tolist() == []
+
+
+def test_coded_lists_may_be_long():
+    words = [str(one) for one in range(5000)]
+    numbers = np.array([range(9), [4999] * 9, [4999] * 8 + [-1]])
+    assert coded_lists(words, numbers).tolist() == [list("012345678"), ["4999"] * 9, ["4999"] * 8]
 
 
 def test_a_row_is_told_alike_wherever_it_stands(bundle, prospects):

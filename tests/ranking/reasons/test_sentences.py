@@ -129,12 +129,31 @@ def test_two_traits_that_count_together_are_both_named(positive, both, said):
     assert str(together(heads, sector, positive, both)) == said
 
 
-@pytest.mark.parametrize(("won", "positive", "clear"), [(60, True, True), (60, False, False), (42, True, False)])
+def test_a_technology_that_is_lacking_is_no_plus_and_a_no_may_be_one():
+    without = portrait([0.9, 0.1, 0], [0.5, 0.5, 0])
+    assert sentence(Trait(AZURE, without, 0, "SAP"), True) is None
+    no = Trait(SHOP, portrait([0.9, 0.1, 0], [0.5, 0.5, 0]), 0, "no")
+    assert str(sentence(no, True)) == "no webshop; your best customers usually are without"
+
+
+def test_a_number_that_is_as_common_among_all_is_no_reason_though_the_best_typically_have_it():
+    usual = portrait([0.2, 0.6, 0.2, 0], [0.2, 0.6, 0.2, 0], 20, 50)
+    assert sentence(Trait(HEADS, usual, 1, 34.0), True) is None
+    assert sentence(Trait(HEADS, usual, 2, 90.0), False) is None
+
+
+@pytest.mark.parametrize(
+    ("won", "positive", "clear"), [(60, True, True), (60, False, False), (42, True, False), (47, True, False)]
+)
 def test_where_the_best_customers_say_nothing_the_deals_do_if_they_differ_by_more_than_chance(won, positive, clear):
-    deals = {"won": np.array([0, won, 0, 0]), "closed": np.array([0, 100, 0, 0]), "cases": np.array([0, 90, 0, 0])}
+    deals = {
+        "won": np.array([0, 20 * won, 0, 0]),
+        "closed": np.array([0, 2000, 0, 0]),
+        "cases": np.array([0, 1800, 0, 0]),
+    }
     seen = replace(portrait([0.5, 0.5, 0, 0], [0.5, 0.5, 0, 0]), average=0.4, **deals)
     said = str(sentence(Trait(SECTOR, seen, 1, "Logistics"), positive))
-    told = "Logistics: you won 60% of 100 such deals, 40% of all"
+    told = "Logistics: you won 60% of 2,000 such deals, against 40% of all"
     assert (said == told) == clear
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from lookalike.languages import industry_systems
 
 OLD, NEW = "NACE Rev. 2", "NACE Rev. 2.1"
 # Groups, and divisions with all of their groups, that only one of the revisions has.
@@ -89,7 +89,7 @@ def levels_of(code: str, system: str = "") -> dict[str, str | None]:
     >>> levels_of("62.010")["sector"], levels_of("54.1511")["2"]
     ('Information and communication', '54 Professional, scientific and technical services')
     """
-    known, digits = _names()[system or find_system([code])], re.sub(r"\D", "", code)
+    known, digits = industry_systems()[system or find_system([code])], re.sub(r"\D", "", code)
     sector = _sector(known, digits)
     name = known["divisions"].get(digits[:2], "") if "divisions" in known else sector or ""
     group = f"{digits[:2]}.{digits[2]}" if len(digits) > 2 else None
@@ -106,7 +106,7 @@ def find_system(codes: Any) -> str:
     """
     digits = [re.sub(r"\D", "", code) for code in codes]
     long = [code for code in digits if len(code) == 6]
-    known = _names()
+    known = industry_systems()
     if not long or len(long) < 0.5 * len(digits):
         return "nace"
     fits = {name: sum(_sector(known[name], code) is not None for code in long) for name in ("nace", "naics")}
@@ -118,12 +118,6 @@ def _sector(known: dict[str, Any], digits: str) -> str | None:
         return None
     division = int(digits[:2])
     return next((name for name, (low, high) in known["sectors"].items() if low <= division <= high), None)
-
-
-@cache
-def _names() -> dict[str, Any]:
-    text = (files("lookalike.languages") / "industries.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
 
 
 def revision(codes: pd.Series) -> str:

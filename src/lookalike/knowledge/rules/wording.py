@@ -51,10 +51,11 @@ def range_in_words(attribute: str, op: str, values: Sequence[Value], attributes:
 
 
 def value_in_words(attribute: str, value: Value, attributes: Sequence[Attribute] = ()) -> Words:
-    """A value alone: a country by its name, a number with its unit, a text as it is."""
+    """A value alone: a country or the code of an industry by its name, a number with its unit, a text as it is."""
     if not isinstance(value, str):
         return say("alone.measure", value=value, unit=unit_of(attribute, attributes))
-    return say("alone.country", value=value) if attribute == "country" else value
+    own = f"alone.{attribute}"
+    return say(own, value=value) if has(own) else value
 
 
 def label_of(attribute: str, attributes: Sequence[Attribute] = ()) -> Words:

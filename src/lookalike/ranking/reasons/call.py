@@ -13,10 +13,34 @@ from lookalike.knowledge.criteria import SEGMENT
 from lookalike.languages import Message, Words, called, has, say
 from lookalike.learning.bins import Feature
 from lookalike.numbers import three_figures
+from lookalike.ranking.reasons.sentences import Trait, fact
 from lookalike.schema import COLD, RELATION
 
-ABOUT = ("industry", "city", "region", "country", "employees", "revenue", "growth", "founded", "technologies")
-NAMED = 2  # facts that the opener names
+ABOUT = (
+    "industry",
+    "industry_code",
+    "city",
+    "region",
+    "country",
+    "employees",
+    "revenue",
+    "growth",
+    "founded",
+    "technologies",
+)
+TALKED_OF = {  # in a first sentence, in this order: not the legal form, nor who owns whom
+    "industry": "industry",
+    "technologies": "technologies",
+    "employees": "employees",
+    "growth": "growth",
+    "city": "place",
+    "region": "place",
+}
+NAMED = 3  # things that the opener names
+ALIKE = {  # when two numbers of one band are the same to whoever hears it
+    "employees": lambda ours, theirs: max(ours, theirs) <= 2 * min(ours, theirs),
+    "growth": lambda ours, theirs: min(ours, theirs) > 0,
+}
 ASKED = 6  # things to find out
 UNITS = {"employees": "heads", "revenue": "money per year", "growth": "percent", "founded": "year"}
 
@@ -42,15 +66,15 @@ def who(company: pd.Series, currency: str) -> tuple[Words, ...]:
     told: list[Words] = []
     for name in ABOUT:
         value = company.get(name)
-        if value is None or value is pd.NaT or pd.isna(value):
-            continue
-        if name in UNITS:
+        if value is None or value is pd.NaT or pd.isna(value) or (name == "industry_code" and told):
+            continue  # a code tells the industry where nothing else does
+        if name == "technologies":
+            told.append(say("call.uses", values=str(value).split(";")))
+        elif name in UNITS:
             number = float(value) if name == "founded" else three_figures(float(value))
             told.append(say(f"facts_of.{name}", n=number, value=number, unit=UNITS[name], currency=currency))
-        elif has(f"facts_of.{name}"):
-            told.append(say(f"facts_of.{name}", value=str(value)))
         else:
-            told.append(say("facts.category", value=str(value).replace(";", ", "), label=called(name)))
+            told.append(say(f"facts_of.{name}", value=str(value)))
     return tuple(told)
 
 
@@ -76,12 +100,33 @@ def history(relation: str, account: pd.Series | None) -> tuple[Message, ...]:
     return tuple(told)
 
 
-def opener(relation: str, customer: str, shared: Sequence[Words]) -> Message:
-    """A first sentence for the call, from the customer that it resembles most and what both have."""
+def to_say(traits: Sequence[tuple[Trait, Trait]]) -> tuple[Message, ...]:
+    """What a first sentence can name of the traits that a company shares with a customer, each kind in one phrase.
+
+    Parameters
+    ----------
+    traits : sequence of (Trait, Trait)
+        Those of the company and of the customer, in the same band; the most telling first.
+    """
+    kinds: dict[str, list[Words]] = {}
+    for ours, theirs in traits:
+        kind = TALKED_OF.get(ours.feature.source)
+        if kind is not None and (kind not in ALIKE or ALIKE[kind](float(ours.value or 0), float(theirs.value or 0))):
+            kinds.setdefault(kind, []).append(fact(ours))
+    told = (
+        say(f"opener_of.{kind}", value=kinds[kind][0], values=kinds[kind])
+        for kind in dict.fromkeys(TALKED_OF.values())
+        if kind in kinds
+    )
+    return tuple(told)[:NAMED]
+
+
+def opener(relation: str, customer: str, shared: Sequence[Message]) -> Message:
+    """A first sentence for the call, from the customer that it resembles most and what both have (`to_say`)."""
     kind = relation if has(f"opener.{relation}") else COLD
     if not customer or not shared:
         return say(f"opener.{kind}_alone")
-    return say(f"opener.{kind}", customer=customer.rstrip("."), facts=list(shared[:NAMED]))
+    return say(f"opener.{kind}", customer=customer.rstrip("."), facts=list(shared))
 
 
 def ask_for(persona: dict[str, Any]) -> Words:

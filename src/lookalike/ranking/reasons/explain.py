@@ -12,10 +12,10 @@ import pandas as pd
 from lookalike.knowledge.criteria import SEGMENT, PointTable
 from lookalike.knowledge.rules import Step, narrow
 from lookalike.languages import Message, Words, say
-from lookalike.learning.bins import Feature
+from lookalike.learning.bins import Feature, TokenBins
 from lookalike.ranking.reasons.best_customers import Portrait, best_customers, portraits
-from lookalike.ranking.reasons.call import Call, ask_for, history, opener, unknown, who
-from lookalike.ranking.reasons.concepts import by_concept, grouped
+from lookalike.ranking.reasons.call import Call, ask_for, history, opener, to_say, unknown, who
+from lookalike.ranking.reasons.concepts import by_concept, by_trait, grouped
 from lookalike.ranking.reasons.nearest import Nearest
 from lookalike.ranking.reasons.sentences import CODE, Trait, fact, too_little, unlike
 from lookalike.schema import COLD, RELATION
@@ -25,6 +25,7 @@ from lookalike.scorecard.tables import from_frame, strange
 from lookalike.settings import Settings
 
 SHARED, DIFFERENT = 5, 3
+FORMAL = ("company_type", "ownership", "country")  # that two companies have in common without being alike
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Neighbour:
     name: str
     shared: tuple[Words, ...]
     different: tuple[tuple[Words, Words], ...]
+    to_say: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,13 @@ def explain_one(
     scored = score_columns(bundle, from_frame(company, bundle.attributes))
     traits = company.assign(**{SEGMENT: objects(scored.results[SEGMENT])})
     currency = str(bundle.manifest.get("currency", ""))
-    facts = _facts(bundle, traits, currency)[0]
+    own = _traits(bundle, traits)
+    facts = [fact(trait, currency) for trait in own]
     strange_in = _unfamiliar(bundle, scored, traits, currency)
     prospect = {str(name): value for name, value in listed.iloc[0].items() if not str(name).startswith("shap_")}
     # What makes it unfamiliar speaks not against it and stands for itself; the list has it last.
     against = list(prospect["reasons_against"])[: None if prospect["familiar"] else -1]
-    nearest = _neighbours(bundle, scored, company.get("account_id"), facts)
+    nearest = _neighbours(bundle, scored, company.get("account_id"), own)
     return Explanation(
         prospect=prospect | {"reasons_against": against},
         prospects=prospects,
@@ -146,15 +149,12 @@ def _call(
     row = company.iloc[0]
     relation = str(row.get(RELATION) or COLD)
     ours = known[known["account_id"] == row.get("account_id")] if known is not None else company.head(0)
-    alike = next((one for one in nearest if one.shared), None)
-    same = [
-        one for one in (alike.shared if alike else ()) if not (isinstance(one, Message) and one.key == "facts.alike")
-    ]
+    alike = next((one for one in nearest if one.to_say), None)
     spread = np.array([portrait.known.std() for portrait in portraits(bundle)])
     return Call(
         who=who(row, currency),
         history=history(relation, ours.iloc[0] if len(ours) else None),
-        opener=opener(relation, alike.name if alike else "", same),
+        opener=opener(relation, alike.name if alike else "", alike.to_say if alike else ()),
         ask_for=ask_for(persona),
         unknown=unknown(bundle.rank.features, spread, company),
     )
@@ -184,13 +184,11 @@ def rule_points(rules: Sequence[PointTable], row: pd.DataFrame) -> tuple[Points,
     return tuple(told)
 
 
-def _facts(bundle: Bundle, rows: pd.DataFrame, currency: str) -> list[list[Words]]:
-    """The fact of each feature for each row."""
-    features = bundle.rank.features
-    shown = portraits(bundle)
+def _traits(bundle: Bundle, row: pd.DataFrame) -> list[Trait]:
+    """What the company in the one row has of each feature."""
     return [
-        [fact(_trait(feature, portrait, row), currency) for feature, portrait in zip(features, shown, strict=True)]
-        for row in (rows.iloc[[place]] for place in range(len(rows)))
+        _trait(feature, portrait, row)
+        for feature, portrait in zip(bundle.rank.features, portraits(bundle), strict=True)
     ]
 
 
@@ -210,28 +208,36 @@ def _parts(bundle: Bundle, scored: Scored, facts: list[Words]) -> tuple[Part, ..
 
 
 def _neighbours(
-    bundle: Bundle, scored: Scored, account_ids: pd.Series | None, facts: list[Words]
+    bundle: Bundle, scored: Scored, account_ids: pd.Series | None, traits: list[Trait]
 ) -> tuple[Neighbour, ...]:
     near = Nearest(bundle)
     places = [int(place) for place in near.find(scored, account_ids)[0] if place >= 0]
     theirs = best_customers(bundle).iloc[places]
-    their_facts = _facts(bundle, theirs, str(bundle.manifest.get("currency", "")))
+    currency = str(bundle.manifest.get("currency", ""))
+    facts = [fact(trait, currency) for trait in traits]
     ours, known = (
         near.banded(scored.codes)[:, 0],
         scored.codes[:, 0] < [one.bins.size - 1 for one in bundle.rank.features],
     )
-    past = np.array([feature.is_past for feature in bundle.rank.features])
     told = []
-    for place, name, their in zip(places, theirs["name"], their_facts, strict=True):
+    for at, (place, name) in enumerate(zip(places, theirs["name"], strict=True)):
+        others = _traits(bundle, theirs.iloc[[at]])
+        their = [fact(trait, currency) for trait in others]
         weight = np.maximum(np.abs(scored.contributions[:, 0]), np.abs(near.parts[:, place]))
         same = ours == near.best_bands[:, place]
-        order = _one_per_concept(bundle.rank.features, np.argsort(-weight, kind="stable"))
-        told_of = same & known & ~past  # a customer is a customer: that is no likeness
-        shared = tuple(_both(facts[one], their[one]) for one in order if told_of[one])
-        different = tuple((facts[one], their[one]) for one in order if not same[one] and not past[one])
+        order = _one_per_trait(bundle.rank.features, np.argsort(-weight, kind="stable"))
+        common = [one for one in order if same[one] and known[one] and not _is_lacking(traits[one])]
+        shared = tuple(_both(facts[one], their[one]) for one in common)
+        different = tuple((facts[one], their[one]) for one in order if not same[one])
         account_id = str(near.ids[place])
-        told.append(Neighbour(account_id, str(name or account_id), shared[:SHARED], different[:DIFFERENT]))
+        phrases = to_say([(traits[one], others[one]) for one in common])
+        told.append(Neighbour(account_id, str(name or account_id), shared[:SHARED], different[:DIFFERENT], phrases))
     return tuple(told)
+
+
+def _is_lacking(trait: Trait) -> bool:
+    """Whether it is something that a company does not have: no likeness, where both have it not."""
+    return isinstance(trait.feature.bins, TokenBins) and trait.code == 0
 
 
 def _both(ours: Words, theirs: Words) -> Words:
@@ -239,12 +245,16 @@ def _both(ours: Words, theirs: Words) -> Words:
     return ours if ours == theirs else say("facts.alike", ours=ours, theirs=theirs)
 
 
-def _one_per_concept(features: Sequence[Feature], order: np.ndarray) -> list[int]:
-    """The first feature of each concept, in words rather than by code."""
+def _one_per_trait(features: Sequence[Feature], order: np.ndarray) -> list[int]:
+    """The first feature of each trait that may make companies alike, in words rather than by code.
+
+    A customer is a customer and a form is a form: that is neither a likeness nor a difference.
+    """
+    trait_of = {place: trait for trait, members in by_trait(features).items() for place in members}
     words = sorted(order.tolist(), key=lambda place: features[place].source.startswith(CODE))
-    first = {features[place].concept: place for place in reversed(words)}
-    concepts = dict.fromkeys(features[place].concept for place in order)
-    return [first[concept] for concept in concepts]
+    first = {trait_of[place]: place for place in reversed(words)}
+    ordered = (first[trait] for trait in dict.fromkeys(trait_of[place] for place in order.tolist()))
+    return [place for place in ordered if not features[place].is_past and features[place].source not in FORMAL]
 
 
 def _passed(step: Step) -> str:

@@ -17,7 +17,7 @@ from lookalike.numbers import three_figures
 from lookalike.ranking.reasons.best_customers import Portrait
 from lookalike.schema import COLD, CUSTOMER, RELATIONS
 
-CLEAR = 1.2  # how many times as common (or as rare) is worth saying, where it is also more than chance
+CLEAR = 1.2  # how many times as common, as rare or as often won is worth saying, where it is also more than chance
 USUAL = 0.6  # share of the best customers from which something is usual among them
 MOST_TIMES = 10
 PASTS = (*RELATIONS, CUSTOMER)
@@ -96,11 +96,14 @@ def comparison(trait: Trait, positive: bool, currency: str = "") -> tuple[str, d
         return ("past_for" if positive else "past_against"), {}
     if trait.missing:  # what is not known speaks for nobody
         return None if positive else _of_missing(portrait, code)
+    if positive and _not_among(trait):  # a technology that a company lacks is nothing to begin a talk with
+        return None
+    lift, (low, high) = portrait.lift(code), portrait.certain_lift(code)
     if isinstance(trait.feature.bins, NumericBins):
         inside = portrait.low <= float(trait.value or 0) <= portrait.high
-        if np.isfinite(portrait.low) and inside == positive:
+        clear = lift >= CLEAR if positive else lift <= 1 / CLEAR
+        if np.isfinite(portrait.low) and inside == positive and clear:
             return "range", {"typical": _typical(trait, currency)}
-    lift, (low, high) = portrait.lift(code), portrait.certain_lift(code)
     if positive and lift >= CLEAR and low > 1:
         return _more_common(trait, lift, currency)
     if not positive and lift <= 1 / CLEAR and high < 1:
@@ -116,11 +119,14 @@ def _of_missing(portrait: Portrait, code: int) -> tuple[str, dict[str, Any]] | N
 
 
 def _won(trait: Trait, positive: bool, currency: str) -> tuple[str, dict[str, Any]] | None:
-    """How many deals with such companies were won, where that is more (or fewer) than of all by more than chance."""
-    told = trait.portrait.win_rate(trait.code)
-    if told is None or not (told[1] > trait.portrait.average if positive else told[2] < trait.portrait.average):
+    """How many deals with such companies were won, where that is clearly more (or fewer) than of all, not by chance."""
+    told, average = trait.portrait.win_rate(trait.code), trait.portrait.average
+    if told is None:
         return None
-    values = {"rate": told[0], "deals": trait.portrait.closed[trait.code], "all": trait.portrait.average}
+    rate, low, high = told
+    if not (rate >= CLEAR * average and low > average if positive else rate <= average / CLEAR and high < average):
+        return None
+    values = {"rate": rate, "deals": trait.portrait.closed[trait.code], "all": average}
     if isinstance(trait.feature.bins, NumericBins):
         return "won_range", values | _interval(trait, currency)
     return "won", values
@@ -158,7 +164,12 @@ def _either_or(trait: Trait) -> bool:
 
 
 def _without(trait: Trait) -> bool:
-    return trait.value == NO or (isinstance(trait.feature.bins, TokenBins) and trait.code == 0)
+    return trait.value == NO or _not_among(trait)
+
+
+def _not_among(trait: Trait) -> bool:
+    """Whether it is something that a company's list of things does not name; a "no" is an answer, and this is none."""
+    return isinstance(trait.feature.bins, TokenBins) and trait.code == 0
 
 
 def _typical(trait: Trait, currency: str) -> Message:

@@ -40,7 +40,7 @@ def in_common(first: np.ndarray, kinds: Sequence[tuple[int, int]]) -> set[tuple[
 def apart(
     favour: np.ndarray, shown: np.ndarray, common: set[tuple[int, int]], kinds: Sequence[tuple[int, int]]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The three reasons that are told for each company, and those that are said once of all that are shown.
+    """The three reasons that are told for each company, and all those that are said once of all that are shown.
 
     Of a company that is shown and has nothing of its own, what all share is told; of others always the strongest.
 
@@ -55,25 +55,26 @@ def apart(
 
     Returns
     -------
-    tuple of ndarray of int32, shape (n, 3)
+    tuple of ndarray of int32, shapes (n, 3) and (n, k)
 
     Examples
     --------
     >>> favour, shown = np.array([[0, 1], [0, -1], [0, 1]]), np.array([True, True, False])
-    >>> apart(favour, shown, {(3, 1)}, [(3, 1), (4, -1)])[0].tolist()
-    [[1, -1, -1], [0, -1, -1], [0, 1, -1]]
+    >>> own, common = apart(favour, shown, {(3, 1)}, [(3, 1), (4, -1)])
+    >>> own.tolist(), common.tolist()
+    ([[1, -1, -1], [0, -1, -1], [0, 1, -1]], [[0, -1], [-1, -1], [-1, -1]])
     """
     shared = np.array([kind in common for kind in kinds] + [False])[favour]
     own = (favour >= 0) & ~shared
     moved = shared & (shown & own.any(axis=1))[:, None]
-    return _kept(np.where(moved, -1, favour)), _kept(np.where(moved, favour, -1))
+    return _first(np.where(moved, -1, favour), TOLD), _first(np.where(moved, favour, -1), favour.shape[1])
 
 
-def _kept(numbers: np.ndarray) -> np.ndarray:
-    """The first three that are there."""
+def _first(numbers: np.ndarray, most: int) -> np.ndarray:
+    """The first of those that are there."""
     order = np.argsort(numbers < 0, axis=1, kind="stable")
-    kept = np.full((len(numbers), TOLD), -1, dtype=np.int32)
-    first = np.take_along_axis(numbers, order, axis=1)[:, :TOLD]
+    kept = np.full((len(numbers), most), -1, dtype=np.int32)
+    first = np.take_along_axis(numbers, order, axis=1)[:, :most]
     kept[:, : first.shape[1]] = first
     return kept
 

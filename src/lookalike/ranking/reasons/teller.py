@@ -42,7 +42,7 @@ class Teller:
         self.common = in_common(told["reasons_for"][:SHOWN], self.reasons.kinds)
 
     def settle(self, told: Mapping[str, np.ndarray], ranks: np.ndarray) -> dict[str, np.ndarray]:
-        """What is told of companies that are ranked (from 1): numbers of shape (n, 3) per column of the list."""
+        """What is told of companies that are ranked (from 1): numbers, as many as are told per column of the list."""
         own, shared = apart(told["reasons_for"], ranks <= SHOWN, self.common, self.reasons.kinds)
         return {**told, "reasons_for": own, "reasons_shared": shared}
 
@@ -61,8 +61,10 @@ def coded_lists(words: Sequence[Words], numbers: np.ndarray) -> np.ndarray:
     >>> coded_lists(["big", "near"], np.array([[1, 0, -1], [-1, -1, -1]])).tolist()
     [['near', 'big'], []]
     """
-    shape = (len(words) + 1,) * numbers.shape[1]
-    which, distinct = pd.factorize(np.ravel_multi_index(tuple(numbers.T + 1), shape))
-    parts = np.column_stack(np.unravel_index(distinct, shape)) - 1
-    lists = ([words[part] for part in row if part >= 0] for row in parts.tolist())
-    return np.fromiter(lists, dtype=object, count=len(parts))[which]
+    which = np.zeros(len(numbers), dtype=np.int64)
+    for column in numbers.T[numbers.max(axis=0, initial=-1) >= 0]:
+        which = pd.factorize(which * (len(words) + 1) + column + 1)[0]
+    first = np.empty(which.max(initial=-1) + 1, dtype=np.int64)
+    first[which[::-1]] = np.arange(len(which))[::-1]
+    lists = ([words[part] for part in row if part >= 0] for row in numbers[first].tolist())
+    return np.fromiter(lists, dtype=object, count=len(first))[which]
