@@ -3,11 +3,13 @@ VENV := .venv
 PYTHON ?= python3.11
 BIN := $(VENV)/bin
 UV := uv==0.13.9
+AUDIT := pip-audit==2.10.1
+BILL := cyclonedx-bom==7.5.0
 
-.PHONY: venv dev demo app test check bench lock clean help
+.PHONY: venv dev demo app test check bench lock oldest newest audit sbom licences clean help
 
 help:                ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+	@grep -E '^[a-z ]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
 
 venv: $(VENV)/.run   ## create .venv with what the product needs
 dev: $(VENV)/.dev    ## the same, with what tests and checks need
@@ -53,5 +55,28 @@ lock: dev            ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.lock --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements-dev.lock
 	$(BIN)/uv pip compile pyproject.toml --extra peers -c requirements.lock -c requirements-dev.lock --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements-peers.lock
 
+oldest: RESOLUTION := lowest-direct
+newest: RESOLUTION := highest
+oldest newest: dev   ## the tests with the oldest or newest libraries that pyproject.toml allows; PYTHON=python3.13 for another Python
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) .venv-$@
+	$(BIN)/uv pip compile pyproject.toml --quiet --python .venv-$@/bin/python --resolution $(RESOLUTION) --no-header -o .venv-$@/product.txt
+	$(BIN)/uv pip compile pyproject.toml --quiet --python .venv-$@/bin/python --extra dev -c .venv-$@/product.txt -o .venv-$@/all.txt
+	$(BIN)/uv pip install --quiet --python .venv-$@/bin/python -r .venv-$@/all.txt
+	$(BIN)/uv pip install --quiet --python .venv-$@/bin/python --no-deps -e .
+	.venv-$@/bin/python -m pytest -q -n 2 --dist loadgroup -W default $(TESTS)  # what old libraries warn of is theirs
+
+audit: dev           ## whether a fault is known of a locked version; what nobody can tell of is no pass
+	for lock in requirements*.lock; do $(BIN)/uvx $(AUDIT) --strict --require-hashes --disable-pip -r $$lock || exit 1; done
+
+sbom: dev            ## the bill of materials of what is installed, dist/sbom.json
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) .venv-sbom
+	$(BIN)/uv pip install --quiet --python .venv-sbom/bin/python --require-hashes -r requirements.lock
+	mkdir -p dist
+	$(BIN)/uvx --from $(BILL) cyclonedx-py environment .venv-sbom/bin/python --pyproject pyproject.toml --output-reproducible -o dist/sbom.json
+	rm -r .venv-sbom
+
+licences: dev        ## renew docs/licences.md from what the locked packages say of themselves
+	$(BIN)/python tests/licences.py
+
 clean:               ## remove .venv, caches and the demo
-	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-oldest .venv-newest .venv-sbom dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
