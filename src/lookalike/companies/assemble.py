@@ -60,7 +60,8 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     """
     gathered = gather(project, read_files(project, prospects, part(progress, 0.0, 0.5)), part(progress, 0.5, 0.75))
     progress(say("progress.prospects"), 0.75)
-    places = sort_prospects(*_prospect_rows(gathered.files), gathered.known, project.settings.exclude)
+    rows, broken, keys = gathered.listed
+    places = sort_prospects(rows, broken, gathered.known, project.settings.exclude, keys)
     progress(say("progress.columns"), 0.9)
     companies = put_together(project, gathered, places)
     progress(say("progress.done"), 1.0)
@@ -74,6 +75,8 @@ class Gathered:
     Parameters
     ----------
     files : Files
+    listed : tuple of DataFrame
+        The list, its unreadable rows and what identifies its companies.
     choice : Wanted
         Which columns may be attributes.
     base, lines : Base, DealRows
@@ -92,6 +95,7 @@ class Gathered:
     """
 
     files: Files
+    listed: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
     choice: Wanted
     base: Base
     lines: DealRows
@@ -118,7 +122,8 @@ def gather(project: Project, files: Files, progress: Progress = silent) -> Gathe
     events = {table: _events(files, table, base, deals, ledger) for table in ("orders", "activities", "contacts")}
     clean_deals = conform(deals, "deals").sort_values("deal_id", ignore_index=True)
     day = pd.Timestamp(settings.as_of) if settings.as_of else latest_date(clean_deals, events["orders"])
-    noted = taken(Notes(project.folder).holding(), base, clean_deals, _prospect_rows(files)[0], day)
+    rows = _prospect_rows(files)
+    noted = taken(Notes(project.folder).holding(), base, clean_deals, rows[0], day)
     base, listed = noted.base, _joined(files.listed, noted.listed)
     clean_deals = _joined(clean_deals, noted.deals).sort_values("deal_id", ignore_index=True)
     events["activities"] = _joined(events["activities"], noted.activities)
@@ -132,7 +137,7 @@ def gather(project: Project, files: Files, progress: Progress = silent) -> Gathe
     )
     told, brought = _enriched(told, files, progress)
     known = Known(told, company_keys(told), _last_lost(clean_deals), listed, day, base.became)
-    return Gathered(files, choice, base, lines, known, clean_deals, events, brought, ledger, noted.findings)
+    return Gathered(files, rows, choice, base, lines, known, clean_deals, events, brought, ledger, noted.findings)
 
 
 def put_together(project: Project, gathered: Gathered, places: Places) -> Companies:
@@ -196,15 +201,17 @@ def _enriched(accounts: pd.DataFrame, files: Files, progress: Progress) -> tuple
     return accounts, tuple(brought)
 
 
-def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The prospect list and its unreadable rows; no rows when the project has no list."""
+def _prospect_rows(files: Files) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The prospect list, its unreadable rows and what identifies its companies; no rows without a list."""
     if "prospects" not in files.tables:
-        return conform(pd.DataFrame({"row": pd.Series(dtype="int64")}), "prospects"), no_rows(("row", "text", "reason"))
+        rows = conform(pd.DataFrame({"row": pd.Series(dtype="int64")}), "prospects")
+        return rows, no_rows(("row", "text", "reason")), company_keys(rows)
     table = files.tables["prospects"]
     rows = conform(table.frame, "prospects")
     if files.market is not None and files.market is not table and len(rows):
         rows, _ = enrich(rows, files.market, True, files.personal, protect=True)
-    return rows, table.broken
+        return rows, table.broken, company_keys(rows)
+    return rows, table.broken, table.keys
 
 
 def _with_marked(excluded: pd.DataFrame, files: Files) -> pd.DataFrame:

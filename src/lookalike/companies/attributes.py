@@ -10,7 +10,7 @@ import pandas as pd
 
 from lookalike.companies.accounts import AFTER_OUTCOME, filled_after_outcome
 from lookalike.companies.headings import LEVELS, Wanted, tells_of_dealings
-from lookalike.companies.values import code_levels, differ, divisions, find_system, revision
+from lookalike.companies.values import code_levels, differ, divisions, find_system, is_text, revision
 from lookalike.languages import Message, say
 from lookalike.schema import COMPANY, TABLES, Attribute, Field, Kind, Refusal
 
@@ -190,6 +190,8 @@ def _final(values: pd.Series, kind: Kind) -> pd.Series:
     if kind is Kind.NUMBER:
         return values.astype("float64")
     text = values.astype(object).where(values.notna(), None)
+    if is_text(text):
+        return text
     return text.map(lambda value: ("yes" if value else "no") if isinstance(value, bool | np.bool_) else value)
 
 

@@ -30,6 +30,8 @@ def told_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     >>> told_table(table, language("en"))["why"].tolist()
     [['you have had no deal with them'], []]
     """
+    from pandas.api.types import infer_dtype
+
     known: dict[Message, str] = {}
     lists: dict[int, list[Any]] = {}  # rows that are told alike share one list
 
@@ -42,7 +44,6 @@ def told_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
 
     words = {}
     for name in table.columns:
-        cells = table[name].tolist() if table[name].dtype == object else []
-        if any(isinstance(cell, Message | list) for cell in cells):
-            words[name] = [told(cell) for cell in cells]
+        if infer_dtype(table[name], skipna=True).startswith("mixed"):  # neither all text nor all of another kind
+            words[name] = list(map(told, table[name].tolist()))
     return table.assign(**words)

@@ -48,15 +48,17 @@ def _typed(kind: pa.DataType) -> pa.DataType:
 def _coded(cells: Iterable[Any]) -> list[Any]:
     """Messages and the texts among them as JSON; what is said alike is coded once."""
     known: dict[Any, str] = {}
+    lists: dict[int, list[str]] = {}  # rows of which the same is said share one list
 
     def code(said: Any) -> str:
         return known[said] if said in known else known.setdefault(said, json.dumps(to_plain(plain(said))))
 
-    return [[code(one) for one in cell] if isinstance(cell, list) else _or_none(cell, code) for cell in cells]
+    def coded(cell: Any) -> list[str] | str | None:
+        if not isinstance(cell, list):
+            return code(cell) if isinstance(cell, (Message, str)) else None
+        return lists[id(cell)] if id(cell) in lists else lists.setdefault(id(cell), [code(one) for one in cell])
 
-
-def _or_none(cell: Any, code: Any) -> str | None:
-    return code(cell) if isinstance(cell, Message | str) else None
+    return list(map(coded, cells))
 
 
 def read_table(file: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import time
 import numpy as np
 import pandas as pd
 
+from lookalike.companies.identity import company_keys
 from lookalike.companies.market import matched
 from training.benchmarks.speed.matching import WAYS, market
 
@@ -38,7 +39,7 @@ def run(register: int = REGISTER, accounts: int = ACCOUNTS, listed: int = LISTED
     wrong = own.notna() & (rng.random(accounts) < MISTYPED)
     crm = crm.assign(org_number=own.mask(wrong, "123456789").astype(object))
     began = time.process_time()
-    found = matched(crm, companies)
+    found = matched(crm, companies, company_keys(companies))
     took = round(time.process_time() - began, 1)
     spoilt = pd.Series("not in the register", index=crm.index)
     spoilt[: len(way)] = np.array(WAYS)[way]

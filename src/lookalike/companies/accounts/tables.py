@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lookalike.companies.values import is_text
 from lookalike.schema import TABLES, Kind
 
 SLIPS = 0.005  # share of dates that may be slips of the pen
@@ -26,7 +27,9 @@ def typed(values: pd.Series, kind: Kind) -> pd.Series:
     if kind is Kind.BOOL:
         return values.astype("boolean")
     text = values.astype(object).where(values.notna(), None)
-    return text.map(lambda cell: (str(cell) or None) if cell is not None else None).astype(object)
+    if not is_text(text):
+        text = text.map(lambda cell: None if cell is None else str(cell)).astype(object)
+    return text.where(text.ne(""), None)
 
 
 def empty_column(kind: Kind, index: pd.Index) -> pd.Series:

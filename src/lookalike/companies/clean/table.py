@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,7 @@ from lookalike.companies.clean.marks import marked
 from lookalike.companies.clean.outcomes import Told, how_deals_ended
 from lookalike.companies.clean.states import with_ends
 from lookalike.companies.headings import Mapping, coded, fields, map_columns
-from lookalike.companies.identity import own_domain
+from lookalike.companies.identity import company_keys, own_domain
 from lookalike.companies.read import Only, RawTable, first_rows, read
 from lookalike.companies.values import (
     Cleaned,
@@ -74,6 +75,11 @@ class Intake:
     findings: tuple[Finding, ...]
     currency: str
     left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @cached_property
+    def keys(self) -> pd.DataFrame:
+        """What identifies the companies of its rows, as `company_keys` tells it: of a long list it is asked often."""
+        return company_keys(self.frame)
 
 
 def read_as_shown(source: Source, folder: Path, only: Only | None = None) -> RawTable:

@@ -87,8 +87,8 @@ def enrich(
     -------
     tuple of DataFrame and Brought
     """
-    theirs = listed.frame.reset_index(drop=True)
-    row = matched(companies, theirs)
+    theirs = listed.frame
+    row = matched(companies, theirs, listed.keys)
     found = row.notna()
     whole = market or bool(found.mean() > MOST)
     if not found.any() or (not market and _stands_again(theirs) > AGAIN):
@@ -120,7 +120,7 @@ def _stands_again(listed: pd.DataFrame) -> float:
     return float(listed.duplicated(told).mean()) if told else 0.0
 
 
-def matched(companies: pd.DataFrame, listed: pd.DataFrame) -> pd.Series:
+def matched(companies: pd.DataFrame, listed: pd.DataFrame, keys: pd.DataFrame) -> pd.Series:
     """The row of a list that each company surely is: by the CRM's own id, else by number, domain, or name and place.
 
     A company of which no country is told is taken to be where all of the list are.
@@ -128,7 +128,8 @@ def matched(companies: pd.DataFrame, listed: pd.DataFrame) -> pd.Series:
     Examples
     --------
     >>> listed = pd.DataFrame({"name": ["Berg AS", "Foss AS"], "org_number": ["950000007", "950000015"]})
-    >>> matched(pd.DataFrame({"name": ["Foss", "Moe"], "org_number": ["950 000 015", None]}), listed).tolist()
+    >>> asked = pd.DataFrame({"name": ["Foss", "Moe"], "org_number": ["950 000 015", None]})
+    >>> matched(asked, listed, company_keys(listed)).tolist()
     [1.0, nan]
     """
     countries = list(listed["country"].dropna().unique()) if "country" in listed else []
@@ -136,7 +137,7 @@ def matched(companies: pd.DataFrame, listed: pd.DataFrame) -> pd.Series:
     if len(countries) == 1:
         own = companies.get("country", pd.Series(None, index=companies.index, dtype=object))
         asked = companies.assign(country=own.where(own.notna(), countries[0]))
-    best = best_links(link(company_keys(asked), company_keys(listed)))["right"]
+    best = best_links(link(company_keys(asked), keys))["right"]
     row = best.reindex(companies.index).astype("float64")
     if {"account_id"} <= set(listed) & set(companies):
         given = listed["account_id"].dropna().drop_duplicates()

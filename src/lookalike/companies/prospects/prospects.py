@@ -39,7 +39,9 @@ class Places:
     review: pd.DataFrame
 
 
-def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules: Exclude) -> Places:
+def sort_prospects(
+    rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules: Exclude, keys: pd.DataFrame | None = None
+) -> Places:
     """Put every row of the prospect list in exactly one place.
 
     Parameters
@@ -52,6 +54,8 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
         What is known of companies: accounts with history, opt-outs.
     rules : Exclude
         `[exclude]` of the settings.
+    keys : DataFrame, optional
+        `company_keys(rows)`, where they are at hand.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def sort_prospects(rows: pd.DataFrame, broken: pd.DataFrame, known: Known, rules
         Together exactly the rows of the input; the first row of a company stays, later ones are its duplicates.
     """
     named = _with_ids(rows.reset_index(drop=True))
-    keys = company_keys(named)
+    keys = company_keys(named) if keys is None else keys
     twins = duplicates(keys)
     groups = clusters(keys, twins)
     links = link(keys, known.keys, fuzzy=True)

@@ -21,7 +21,7 @@ from lookalike.companies.read.notes import oddities
 from lookalike.companies.read.parts import Part, groups, joined
 from lookalike.companies.read.rows import repeated_headings, totals
 from lookalike.companies.read.sheets import SUFFIXES, read_sheet, sheet_names
-from lookalike.companies.read.typed import Only, as_cell, first_of_parquet, read_parquet, read_query
+from lookalike.companies.read.typed import Only, as_cells, first_of_parquet, read_parquet, read_query
 from lookalike.companies.values import one_form, plain_column, plain_text
 from lookalike.errors import InputError, did_you_mean
 from lookalike.languages import Message, say
@@ -286,7 +286,7 @@ def _strings(column: pa.ChunkedArray) -> pd.Series:
 def _typed(frame: pd.DataFrame, file: str, decimal: str) -> RawTable:
     """A raw table from one with types: several values in a cell joined, decimals as numbers, texts in one form."""
     objects = [name for name in frame if pd.api.types.is_object_dtype(frame[name])]
-    frame = frame.assign(**{str(name): plain_column(frame[name].map(as_cell)) for name in objects})
+    frame = frame.assign(**{str(name): plain_column(as_cells(frame[name])) for name in objects})
     headings = [plain_text(str(name)) for name in frame]
     columns = [frame.iloc[:, at].reset_index(drop=True) for at in range(len(headings))]
     frame, notes = unique_headings(headings, columns, file)

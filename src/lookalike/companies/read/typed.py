@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
+from lookalike.companies.values import is_text
 from lookalike.errors import InputError
 from lookalike.languages import say
 
@@ -132,7 +133,12 @@ def _sqlalchemy(url: str, query: str, folder: Path) -> pd.DataFrame:
         engine.dispose()
 
 
-def as_cell(value: object) -> object:
+def as_cells(column: pd.Series) -> pd.Series:
+    """A column of objects with cells as a file has them; one of text has them already."""
+    return column if is_text(column) else column.map(_as_cell)
+
+
+def _as_cell(value: object) -> object:
     """A value as a cell holds it: a list as its members with a ";" between them, a decimal as a number."""
     if isinstance(value, list | tuple | np.ndarray):
         return ";".join(str(one) for one in value if one is not None) or None

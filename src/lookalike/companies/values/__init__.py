@@ -29,6 +29,7 @@ from lookalike.companies.values.states import (
 )
 from lookalike.companies.values.text import (
     comparable,
+    is_text,
     one_form,
     plain_column,
     plain_text,
@@ -53,6 +54,7 @@ __all__ = [
     "find_system",
     "heading_unit",
     "infer_kind",
+    "is_text",
     "levels_of",
     "means_nothing",
     "month_of",

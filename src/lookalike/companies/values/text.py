@@ -118,10 +118,21 @@ def _label(found: re.Match[str]) -> str:
         return found[0]
 
 
+def is_text(column: pd.Series) -> bool:
+    """Whether a column of objects holds nothing but text and missing cells; asked in one pass, without Python's own.
+
+    Examples
+    --------
+    >>> is_text(pd.Series(["Berg", None])), is_text(pd.Series(["Berg", 3]))
+    (True, False)
+    """
+    return pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty")
+
+
 def as_text(column: pd.Series) -> pd.Series:
     """Typed values as text, whole floats without a point; columns of text as they are."""
     if column.dtype == object:
-        if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
+        if is_text(column):
             return column
         return column.map(lambda value: None if _missing(value) else str(value)).astype(object)
     if pd.api.types.is_bool_dtype(column):
@@ -141,7 +152,7 @@ def plain_column(column: pd.Series) -> pd.Series:
     """A column of a table in one form; other values than text stay as they are."""
     if column.dtype != object:
         return column
-    if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
+    if is_text(column):
         formed = one_form(texts(column.to_numpy())).to_pandas()
         return pd.Series(formed.to_numpy(), index=column.index, name=column.name, dtype=object)
     return column.map(lambda cell: plain_text(cell) or None if isinstance(cell, str) else cell)
