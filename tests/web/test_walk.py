@@ -121,7 +121,7 @@ def test_no_fit_is_gone_after_the_next_run(tab, project: Path) -> None:
     tab.goto("/prospects")
     name = tab.inner_text("tbody th >> nth=0")
     tab.click("tbody th a >> nth=0")
-    tab.check(f"text={said('app.status_not_a_fit')}")
+    tab.check(f"text={said('statuses.not_a_fit')}")
     tab.fill("#why", "they build everything themselves")
     press(tab, "app.save")
     assert "they build everything themselves" in tab.inner_text("ul.notes")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from lookalike.runs import Run
 
 
+KEPT_OFF = ("customer", "open_deal", "group", "opted_out", "not_a_fit", "competitor")  # reasons that hold for ads too
+
+
 def export(
     project: Project, target: str, file: Path | None = None, places: Sequence[int] | None = None, **choice: Any
 ) -> Exported:
@@ -96,7 +99,7 @@ def _left_out_beside(run: Run, path: Path) -> Message:
 
     known, excluded, ranked = run.table("known"), run.table("excluded"), run.ranked(["prospect_id", "name", "tier"])
     ours = known[known["relation"].isin(["customer", "open"])]
-    off = excluded[excluded["reason"].isin(["customer", "open_deal", "group", "opted_out", "competitor"])]
+    off = excluded[excluded["reason"].isin(KEPT_OFF)]
     companies = run.companies(["prospect_id", "name", "domain", "country", "industry_code", "city"])
     donts = companies[companies["prospect_id"].isin(ranked.loc[ranked["tier"] == "don't", "prospect_id"])]
     table = audience(pd.concat([ours, off[["name"]], donts], ignore_index=True))

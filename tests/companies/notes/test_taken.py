@@ -7,6 +7,7 @@ import pytest
 
 from lookalike.companies import Companies, read_companies
 from lookalike.companies.notes import Notes
+from lookalike.languages import language
 from lookalike.project import Project, load_project
 
 LISTED = ["Gruvtak AS", "Solvik AS", "Havnes AS", "Lindmo AS", "Moltzau AS", "Utstein AS"]
@@ -49,8 +50,9 @@ def test_no_fit_teaches_as_a_lost_deal_where_it_says_why_and_is_left_out(project
     assert (lost["outcome"], lost["reason"]) == ("lost", "too small for us")
     assert lost["closed"] == companies.as_of == pd.Timestamp("2024-09-18")
     (out,) = companies.excluded.to_dict("records")
-    assert out["id"] == "P2"
-    assert "too small for us" in str(out["detail"])
+    assert (out["id"], out["reason"]) == ("P2", "not_a_fit")
+    assert str(out["detail"]) == "noted in the app: not a fit (too small for us)"
+    assert language("no").tell(out["detail"]) == "notert i appen: passer ikke (too small for us)"
     without = noted(project, 3, "not a fit")
     assert len(without.deals) == 31
     assert set(without.excluded["id"]) == {"P2", "P3"}
@@ -58,7 +60,7 @@ def test_no_fit_teaches_as_a_lost_deal_where_it_says_why_and_is_left_out(project
 
 def test_never_is_left_out_and_teaches_nothing(project):
     companies = noted(project, 4, "never")
-    assert companies.excluded["id"].tolist() == ["P4"]
+    assert companies.excluded[["id", "reason"]].values.tolist() == [["P4", "opted_out"]]
     assert len(companies.deals) == 30
     assert len(companies.accounts) == 30
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from lookalike.errors import InputError
-from lookalike.languages import say
+from lookalike.languages import Message, Words, say
 
 FILE = "notes.sqlite"
 STATUSES = ("called", "meeting", "deal", "not a fit", "never")
@@ -62,6 +62,16 @@ class Change:
     why: str
     author: str
     at: str
+
+    @property
+    def said(self) -> Words:
+        """What was noted, in words: a status is called what people call it."""
+        return called(self.value) if self.what == "status" and self.value else self.value
+
+
+def called(status: str) -> Message:
+    """A status of `STATUSES` in words."""
+    return say(f"statuses.{status.replace(' ', '_')}")
 
 
 class Notes:

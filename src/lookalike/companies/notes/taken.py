@@ -8,14 +8,15 @@ import pandas as pd
 
 from lookalike.companies.accounts import Base, conform
 from lookalike.companies.identity import best_links, company_keys, link
-from lookalike.companies.notes.store import KEYS, Change
+from lookalike.companies.notes.store import KEYS, Change, called
+from lookalike.companies.prospects import NO_FIT, OPTED_OUT
 from lookalike.languages import say
 from lookalike.schema import Finding
 
 LIST = "notes"  # how the notes are called among the lists of companies not to be approached
 APPROACHES = {"called": "call", "meeting": "meeting"}
 OPEN, LOST = "deal", "not a fit"
-OFF_THE_LIST = (LOST, "never")
+OFF_THE_LIST = {LOST: NO_FIT, "never": OPTED_OUT}  # and the code of the reason
 IDENTIFYING = ("account_id", "name", "org_number", "domain")
 
 
@@ -131,11 +132,16 @@ def _activities(noted: pd.DataFrame) -> pd.DataFrame:
 
 
 def _off(noted: pd.DataFrame) -> pd.DataFrame:
-    """Companies that are left out, each with what was said of it."""
+    """Companies that are left out, each with the reason and what was said of it."""
     out = noted[noted["status"].isin(OFF_THE_LIST)]
-    said = out["status"].where(out["why"].isna(), out["status"] + ": " + out["why"].fillna(""))
-    kept = out[list(KEYS[1:])].assign(account_id=out["prospect_id"], exclude_reason=said, file=LIST)
-    return kept.assign(row=range(1, len(out) + 1))
+    told = [
+        say("exclusions.noted_as", status=called(status), text=why)
+        if why
+        else say("exclusions.noted", status=called(status))
+        for status, why in zip(out["status"], out["why"], strict=True)
+    ]
+    rows = out[list(KEYS[1:])].assign(account_id=out["prospect_id"], file=LIST, row=range(1, len(out) + 1))
+    return rows.assign(code=out["status"].map(OFF_THE_LIST), told=pd.Series(told, index=out.index, dtype=object))
 
 
 def _findings(noted: pd.DataFrame, deals: pd.DataFrame) -> tuple[Finding, ...]:

@@ -107,7 +107,7 @@ def reasons_to_exclude(
     -------
     DataFrame of shape (n, 2)
         `reason` (a code) and `detail` (a message), None where nothing speaks against the company. In this order:
-        forgotten, own_company, opted_out (or what the list says), competitor, dissolved, customer, open_deal,
+        forgotten, own_company, opted_out (or what the list or a note says), competitor, dissolved, customer, open_deal,
         advertising_block, natural_person, group, lost_recently.
     """
     reasons = Reasons(prospects.index)

@@ -14,7 +14,7 @@ from lookalike.errors import InputError
 from lookalike.languages import Message, say
 from lookalike.settings import quoted
 
-OPTED_OUT, COMPETITOR, CUSTOMER = "opted_out", "competitor", "customer"
+OPTED_OUT, NO_FIT, COMPETITOR, CUSTOMER = "opted_out", "not_a_fit", "competitor", "customer"
 MOSTLY = 0.5  # share of rows that make a column what it seems to be
 IDENTIFYING = ("account_id", "org_number", "domain", "email", "name")
 _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
@@ -95,44 +95,52 @@ def on_lists(prospects: pd.DataFrame, keys: pd.DataFrame, listed: pd.DataFrame) 
     keys : DataFrame
         `company_keys(prospects)`.
     listed : DataFrame
-        As `explained` gives it.
+        As `explained` gives it; of rows that say so themselves the reason's `code` and what is `told` of them.
     """
     if not len(listed):
         return
     for theirs in ("account_id", "prospect_id"):
         if "account_id" in listed and theirs in prospects:
-            yield _equal(_ids(prospects[theirs]), _ids(listed["account_id"]), listed, say("identity.id"))
+            yield from _equal(_ids(prospects[theirs]), _ids(listed["account_id"]), listed, say("identity.id"))
     if "email" in listed and "email" in prospects:
-        yield _equal(prospects["email"].str.casefold(), listed["email"].str.casefold(), listed, say("identity.email"))
+        yield from _equal(
+            prospects["email"].str.casefold(), listed["email"].str.casefold(), listed, say("identity.email")
+        )
     links = link(keys, company_keys(listed), fuzzy=False)
     firm = links[~links["contradicted"].astype(bool)].drop_duplicates("left").set_index("left")
-    entry = listed.reindex(firm["right"]).set_axis(firm.index)
-    said = entry.get("exclude_reason", pd.Series(None, index=firm.index, dtype=object))
-    code = np.select([says_competitor(said), says_customer(said)], [COMPETITOR, CUSTOMER], OPTED_OUT)
-    detail = _told(entry, firm["why"])
-    for reason in (OPTED_OUT, COMPETITOR, CUSTOMER):
-        yield Hit(pd.Series(keys.index.isin(firm.index[code == reason]), index=keys.index), reason, detail)
+    yield from _hits(keys.index, listed.reindex(firm["right"]).set_axis(firm.index), firm["why"])
 
 
 def _ids(ids: pd.Series) -> pd.Series:
     return comparable(ids.astype(object).where(ids.notna(), None)).str.casefold()
 
 
-def _equal(ours: pd.Series, theirs: pd.Series, listed: pd.DataFrame, why: Message) -> Hit:
+def _equal(ours: pd.Series, theirs: pd.Series, listed: pd.DataFrame, why: Message) -> Iterator[Hit]:
     """Prospects that have the very id or address of an entry."""
     first = theirs.dropna().drop_duplicates()
     row = ours.map(pd.Series(first.index, index=first.to_numpy())).dropna()
-    detail = _told(listed.loc[row].set_axis(row.index), pd.Series(why, index=row.index, dtype=object))
-    return Hit(pd.Series(ours.index.isin(row.index), index=ours.index), OPTED_OUT, detail)
+    entry = listed.loc[row].set_axis(row.index)
+    return _hits(ours.index, entry, pd.Series(why, index=row.index, dtype=object))
 
 
-def _told(entry: pd.DataFrame, why: pd.Series) -> pd.Series:
+def _hits(index: pd.Index, entry: pd.DataFrame, why: pd.Series) -> Iterator[Hit]:
+    """The prospects that are an entry of a list, by the reason that the list gives for them."""
+    said, code, told = (
+        entry.get(name, pd.Series(None, index=entry.index, dtype=object)) for name in ("exclude_reason", "code", "told")
+    )
+    meant = np.select([says_competitor(said), says_customer(said)], [COMPETITOR, CUSTOMER], OPTED_OUT)
+    code = code.where(code.notna(), pd.Series(meant, index=entry.index))
+    told = told.where(told.notna(), _told(entry["file"], why, said))
+    for reason in (OPTED_OUT, NO_FIT, COMPETITOR, CUSTOMER):
+        yield Hit(pd.Series(index.isin(entry.index[code == reason]), index=index), reason, told)
+
+
+def _told(files: pd.Series, why: pd.Series, said: pd.Series) -> pd.Series:
     """That each company is on a list, by what, and what the list says of it."""
-    said = entry.get("exclude_reason", pd.Series(None, index=entry.index, dtype=object))
     told = [
         say("exclusions.listed_as", file=file, why=by, text=text)
         if isinstance(text, str)
         else say("exclusions.listed", file=file, why=by)
-        for file, by, text in zip(entry["file"], why, said, strict=True)
+        for file, by, text in zip(files, why, said, strict=True)
     ]
-    return pd.Series(told, index=entry.index, dtype=object)
+    return pd.Series(told, index=files.index, dtype=object)

@@ -13,7 +13,9 @@ NOBODY = pd.DataFrame({"id": [], "name": [], "reason": [], "detail": []}, dtype=
 CLOSE = 85.0  # likeness (0-100) from which a name is taken for the one that was typed
 CLEARLY = 3.0  # how much more alike than all others
 HINT, NAMED = 60.0, 5  # likeness from which a company is offered; how many are
-TO_DO = {"customer": "ask_owner", "open_deal": "ask_owner", "group": "ask_owner", "opted_out": "leave"}
+TO_DO = {"opted_out": "leave", "not_a_fit": "take_back"} | dict.fromkeys(
+    ("customer", "open_deal", "group"), "ask_owner"
+)
 NOWHERE = np.empty(0, dtype=int)
 PART = 4  # letters from which a part of a name is looked for
 
