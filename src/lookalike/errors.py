@@ -50,6 +50,10 @@ class InputError(LookalikeError):
     """A file or table that cannot be read or used."""
 
 
+class RunError(InputError):
+    """There is no finished run, or one that cannot be read: a former version wrote it, or a file of it is damaged."""
+
+
 class SettingsError(LookalikeError):
     """`lookalike.toml` says something that cannot be done."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from conftest import DemoRun
 from lookalike.companies import Companies
 from lookalike.report.changes import changes
+from lookalike.runs.folder import FORMAT
 from lookalike.runs.run import Run, opened
 from lookalike.scorecard.store import Bundle, load
 from lookalike.scorecard.versions import find
@@ -34,7 +36,7 @@ class Last(Run):
     """A run that left this list behind."""
 
     def __init__(self, listed: pd.DataFrame, model: str, fingerprint: str) -> None:
-        super().__init__(Path(), {"model": model, "fingerprint": fingerprint})
+        super().__init__(Path(), {"format": FORMAT, "files": [], "model": model, "fingerprint": fingerprint})
         object.__setattr__(self, "listed", listed)
 
     def ranked(self, columns=None) -> pd.DataFrame:
@@ -46,6 +48,16 @@ class Last(Run):
 
 def test_a_first_run_has_nothing_to_compare_with(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:
     assert changes(None, ranked, NOBODY, ranked, bundle, tmp_path, Score()) == {}
+
+
+def test_a_last_run_that_cannot_be_read_is_not_compared_with(
+    tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle, demo_run: DemoRun
+) -> None:
+    about = opened(demo_run.out).about
+    shutil.copytree(demo_run.out, tmp_path / "out")
+    (tmp_path / "out" / "run" / "said.parquet").write_bytes(b"PAR1")
+    for last in (Run(demo_run.out, about | {"format": None}), Run(tmp_path / "out", about)):
+        assert changes(last, ranked, NOBODY, ranked, bundle, tmp_path, Score()) == {}
 
 
 def test_the_same_run_again_changes_nothing(tmp_path: Path, ranked: pd.DataFrame, bundle: Bundle) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lookalike.errors import RunError
 from lookalike.languages import say
 from lookalike.runs.cells import read_row, read_table, write_table
 from lookalike.runs.documents import as_json
@@ -46,6 +47,27 @@ def test_the_record_lists_the_files_of_the_run(tmp_path: Path, write) -> None:
     write(out := tmp_path / "out")
     there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert set(json.loads((out / "run.json").read_text("utf-8"))["files"]) == there
+
+
+@pytest.mark.parametrize("name", ["run/records.json", "run/said.parquet", "prospects.parquet"])
+@pytest.mark.parametrize("content", [None, b"", b"{PAR1"])
+def test_a_file_that_is_missing_or_damaged_is_named(tmp_path: Path, write, name: str, content: bytes | None) -> None:
+    write(out := tmp_path / "out")
+    (out / name).unlink()
+    if content is not None:
+        (out / name).write_bytes(content)
+    with pytest.raises(RunError, match=f"{name}: a file of the last list is missing or damaged.*lookalike run"):
+        opened(out).opening(1)
+    assert opened(out).whole == name.endswith("json")
+
+
+def test_a_run_of_a_former_version_is_called_so(tmp_path: Path, write) -> None:
+    write(out := tmp_path / "out")
+    told = json.loads((out / "run.json").read_text("utf-8"))
+    del told["format"]
+    (out / "run.json").write_text(json.dumps(told), "utf-8")
+    with pytest.raises(RunError, match="a former version of lookalike.*To do: rank again"):
+        opened(out)
 
 
 def test_one_company_is_read_without_the_others(tmp_path: Path, write) -> None:

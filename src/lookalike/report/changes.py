@@ -49,9 +49,9 @@ def changes(
     -------
     dict
         As `difference.json` holds it: `sentence`, `counts` of all changes, `rows` (the first 50 of each kind) and
-        `former` (the model of the last run); empty when there is no last run.
+        `former` (the model of the last run); empty when there is no last run, or it cannot be read.
     """
-    if last is None:
+    if last is None or not last.whole:
         return {}
     listed = last.ranked(["prospect_id", *KEPT])
     same = last.about["fingerprint"] == bundle.fingerprint

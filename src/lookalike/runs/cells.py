@@ -12,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lookalike.languages import Message, from_plain, to_plain
+from lookalike.errors import RunError
+from lookalike.languages import Message, from_plain, say, to_plain
 from lookalike.runs.documents import plain
 
 SAID = {b"said": b"yes"}  # marks a column whose texts are JSON of messages
@@ -61,21 +62,50 @@ def _coded(cells: Iterable[Any]) -> list[Any]:
     return list(map(coded, cells))
 
 
+def _opened(file: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(file)
+    except (OSError, pa.ArrowInvalid) as problem:
+        raise _damaged(file) from problem
+
+
+def is_table(file: Path) -> bool:
+    """Whether a file that should hold a table does; others pass."""
+    if file.suffix != ".parquet":
+        return True
+    try:
+        return _opened(file) is not None
+    except RunError:
+        return False
+
+
+def told_by(file: Path) -> dict[str, Any]:
+    """What a JSON file says."""
+    try:
+        return dict(json.loads(file.read_bytes()))
+    except (OSError, ValueError) as problem:
+        raise _damaged(file) from problem
+
+
+def _damaged(file: Path) -> RunError:
+    return RunError(say("jobs.damaged"), where=str(file), do=say("jobs.rank_again"))
+
+
 def read_table(file: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """A table as it was written, or those of some columns that it has."""
-    opened = pq.ParquetFile(file)
+    opened = _opened(file)
     chosen = None if columns is None else [name for name in opened.schema_arrow.names if name in columns]
     return _read(opened.read(chosen))
 
 
 def columns_of(file: Path) -> list[str]:
     """The columns of a table, which is not read."""
-    return list(pq.ParquetFile(file).schema_arrow.names)
+    return list(_opened(file).schema_arrow.names)
 
 
 def read_first(file: Path, most: int) -> pd.DataFrame:
     """The first rows of a table, at most so many as a row group has; the rest is not read."""
-    opened = pq.ParquetFile(file)
+    opened = _opened(file)
     return _read((opened.read_row_group(0) if opened.num_row_groups else opened.read()).slice(0, most))
 
 
@@ -83,7 +113,7 @@ def read_places(
     file: Path, places: Sequence[int], columns: Sequence[str] | None = None, without: str = ""
 ) -> pd.DataFrame:
     """Some rows of a table, by their places from 0; all columns or some, without those that begin so."""
-    opened = pq.ParquetFile(file)
+    opened = _opened(file)
     there = [name for name in opened.schema_arrow.names if columns is None or name in columns]
     wanted = [name for name in there if not without or not name.startswith(without)]
     return _read(opened.read(wanted).take(pa.array(places, pa.int64())))
@@ -91,12 +121,12 @@ def read_places(
 
 def rows(file: Path) -> int:
     """Rows of a table."""
-    return pq.ParquetFile(file).metadata.num_rows
+    return _opened(file).metadata.num_rows
 
 
 def read_row(file: Path, place: int, without: str = "") -> pd.DataFrame:
     """One row of a table, by its place from 0, as a table; without the columns that begin so."""
-    opened, start = pq.ParquetFile(file), 0
+    opened, start = _opened(file), 0
     columns = [name for name in opened.schema_arrow.names if not without or not name.startswith(without)]
     for group in range(opened.num_row_groups):
         rows = opened.metadata.row_group(group).num_rows

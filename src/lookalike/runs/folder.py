@@ -11,6 +11,7 @@ from lookalike.errors import InputError
 from lookalike.languages import say
 
 RUN = "run.json"
+FORMAT = 1  # of what a run writes; another where what was written before cannot be shown
 NEW, NEXT = ".lookalike-new", ".lookalike-next"  # inside the folder: a run being written; a complete one moving in
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from lookalike.errors import InputError
+from lookalike.errors import RunError
 from lookalike.languages import Language, Message, from_plain, say, told_table
 from lookalike.project import Project
-from lookalike.runs.cells import columns_of, read_first, read_places, read_row, read_table, rows
+from lookalike.runs.cells import columns_of, is_table, read_first, read_places, read_row, read_table, rows, told_by
 from lookalike.runs.documents import Documents
-from lookalike.runs.folder import find, record
+from lookalike.runs.folder import FORMAT, find, record
 from lookalike.runs.inputs import changed
 
 
@@ -35,6 +34,16 @@ class Run:
     folder: Path
     about: dict[str, Any]
 
+    @property
+    def current(self) -> bool:
+        """Whether this version can show it; what a former one wrote only tells what was promised."""
+        return self.about.get("format") == FORMAT
+
+    @property
+    def whole(self) -> bool:
+        """Whether this version can show it, and all of its tables are there."""
+        return self.current and all(map(is_table, (self.file(name) for name in self.about["files"])))
+
     def file(self, name: str) -> Path:
         """Where one of its files lies, for a program that reads it by itself."""
         return find(self.folder, name)
@@ -45,7 +54,7 @@ class Run:
 
     @cached_property
     def _records(self) -> dict[str, Any]:
-        return json.loads(self.file("run/records.json").read_bytes()) | {"run": self.about}
+        return told_by(self.file("run/records.json")) | {"run": self.about}
 
     def record(self, name: str) -> Any:
         """One of its JSON documents, in no language."""
@@ -139,10 +148,12 @@ def opened(folder: Path) -> Run:
 
     Raises
     ------
-    InputError
-        There is none.
+    RunError
+        There is none, or a former version wrote it.
     """
     run = finished(folder)
     if run is None:
-        raise InputError(say("jobs.no_run"), say("jobs.a_run"), str(folder), say("jobs.run_first"))
+        raise RunError(say("jobs.no_run"), say("jobs.a_run"), str(folder), say("jobs.run_first"))
+    if not run.current:
+        raise RunError(say("jobs.of_former_version"), where=str(folder), do=say("jobs.rank_again"))
     return run

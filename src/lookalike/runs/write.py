@@ -10,7 +10,7 @@ from lookalike.languages import to_plain
 from lookalike.ranking.exports import write_csv
 from lookalike.runs.cells import said_columns, write_table
 from lookalike.runs.documents import Documents, as_json, plain
-from lookalike.runs.folder import RUN
+from lookalike.runs.folder import FORMAT, RUN
 from lookalike.runs.replacing import replaced
 
 DATA = "run"  # the folder of what is in no language
@@ -75,7 +75,7 @@ def write_run(documents: Documents, told: Documents, folder: Path, pages: Mappin
         for name, text in pages.items():
             (new / name).write_text(text, encoding="utf-8")
         files = [path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()]
-        record = as_json(told.records[Path(RUN).stem] | {"files": sorted([*files, RUN])})
+        record = as_json(told.records[Path(RUN).stem] | {"format": FORMAT, "files": sorted([*files, RUN])})
         (new / RUN).write_text(record, encoding="utf-8")
 
 

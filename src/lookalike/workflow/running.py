@@ -61,7 +61,9 @@ def tried_goal(project: Project) -> dict[str, Any] | None:
     present = opened(project.out)
     place = next((project.folder / TRIED).glob("*/out"), None)
     tried = finished(place) if place else None
-    if place is None or tried is None or (best_by := place.parent.name) == project.settings.goal.best_by:
+    if place is None or tried is None or not tried.current:
+        return None
+    if (best_by := place.parent.name) == project.settings.goal.best_by:
         return None
     made_of, now = ({name: one.get("sha256") for name, one in run.about["inputs"].items()} for run in (tried, present))
     if made_of != now:

@@ -30,8 +30,8 @@ def try_rules(project: Project, models: Path) -> dict[str, Any]:
 
     Raises
     ------
-    InputError
-        There is no finished run, or it was made by a version that did not keep what the data propose.
+    RunError
+        There is no finished run, or one that cannot be read.
     BundleError
         The model that ranked it is gone, or another of its name and version has taken its place.
     """
@@ -45,8 +45,6 @@ def try_rules(project: Project, models: Path) -> dict[str, Any]:
 
     run, settings = opened(project.out), project.settings
     stored, then = stored_model(run, models), run.table("criteria")
-    if "proposal" not in then:
-        raise InputError(say("jobs.of_former_version"), where=str(run.folder), do=say("jobs.rank_again"))
     before = as_it_ranked(run, stored)
     today = Segmentation.from_dict(stored.segmentation).called(settings)
     names = {one["name"]: now.name for one, now in zip(run.record("segments"), today.segments, strict=True)}
