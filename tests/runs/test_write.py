@@ -66,7 +66,7 @@ def test_a_run_of_a_former_version_is_called_so(tmp_path: Path, write) -> None:
     told = json.loads((out / "run.json").read_text("utf-8"))
     del told["format"]
     (out / "run.json").write_text(json.dumps(told), "utf-8")
-    with pytest.raises(RunError, match="a former version of lookalike.*To do: rank again"):
+    with pytest.raises(RunError, match=r"a former version of lookalike.*To do: rank again"):
         opened(out)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,6 +14,7 @@ from fastapi.testclient import TestClient
 from conftest import DemoRun
 from lookalike.companies.notes import Notes
 from lookalike.languages import say
+from lookalike.runs import opened
 from lookalike.web import create_app
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -145,6 +149,51 @@ def test_notes_are_kept_and_taken_back(client, demo_run):
     assert change.value == "not a fit"
     client.post(f"/notes/{change.id}/undo", data={"prospect_id": company["prospect_id"]})
     assert notes.holding() == []
+
+
+def test_a_company_that_was_left_out_is_told_of_and_its_note_can_be_taken_back(client, demo_run):
+    out = opened(demo_run.out).table("excluded").iloc[0]
+    address = f"/company/{out['id']}"
+    Checked(client.get(address).text)
+    assert str(say(f"left_out.{out['reason']}")) in client.get(address).text
+    client.post("/notes", data={"prospect_id": out["id"], "what": "status", "value": "never", "why": "they asked"})
+    ((keys, change),) = (notes := Notes(demo_run.project)).holding()
+    assert keys["name"] == out["name"]
+    assert "they asked" in client.get(address).text
+    client.post(f"/notes/{change.id}/undo", data={"prospect_id": out["id"]})
+    assert notes.holding() == []
+
+
+def former(out: Path) -> None:
+    told = json.loads((out / "run.json").read_text("utf-8"))
+    (out / "run.json").write_text(json.dumps(told | {"format": 0}), "utf-8")
+
+
+BROKEN = {
+    "former": (former, "by a former version", "/data"),
+    "no record": (lambda out: (out / "run.json").unlink(), "no finished run", "/data"),
+    "half a record": (lambda out: (out / "run.json").write_text("{"), "no finished run", "/data"),
+    "no words": (lambda out: (out / "run" / "records.json").unlink(), "missing or damaged", "/"),
+    "half a list": (lambda out: (out / "prospects.parquet").write_bytes(b"PAR1"), "missing or damaged", "/"),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_list_that_cannot_be_shown_is_said_with_the_way_to_a_new_one(demo_run, tmp_path, how):
+    shutil.copytree(demo_run.project, tmp_path / "demo")
+    break_it, said, start = BROKEN[how]
+    break_it(tmp_path / "demo" / "out")
+    app = create_app(tmp_path / "demo", demo_run.home / "models", demo_run.home / "mlruns")
+    client = TestClient(app, base_url="http://127.0.0.1")
+    answer = client.get("/week")
+    assert answer.status_code == 422
+    Checked(answer.text)
+    assert said in answer.text
+    assert f'href="/data">{say("app.make_anew")}' in answer.text
+    assert client.get("/").url.path == ("/data" if start == "/data" else "/week")
+    for page in (*PAGES, "/api/health", "/api/prospects"):
+        assert client.get(page.replace("FIRST", "P1")).status_code in (200, 422), page
+    assert ("by a former version" in client.get("/data").text) == (how == "former")
 
 
 def test_a_note_from_elsewhere_is_refused(client):

@@ -26,15 +26,33 @@ def two(tmp_path) -> TestClient:
 
 def test_several_projects_are_listed_and_each_is_whole_below_its_name(two):
     listed = two.get("/").text
-    assert 'href="/1-north/"' in listed
-    assert 'href="/2-south/"' in listed
-    inside = two.get("/1-north/")
-    assert inside.url.path == "/1-north/data"
-    assert 'action="/1-north/data/learn"' in inside.text
-    assert 'href="/1-north/static/app.css"' in inside.text
-    assert two.get("/1-north/static/app.css").status_code == 200
-    assert two.get("/2-south/api/health").json()["status"] == "ok"
-    assert two.post("/1-north/data/learn", headers={"origin": "http://evil.example"}).status_code == 403
+    assert 'href="/projects/north/"' in listed
+    assert 'href="/projects/south/"' in listed
+    inside = two.get("/projects/north/")
+    assert inside.url.path == "/projects/north/data"
+    assert 'action="/projects/north/data/learn"' in inside.text
+    assert 'href="/projects/north/static/app.css"' in inside.text
+    assert two.get("/projects/north/static/app.css").status_code == 200
+    assert two.get("/projects/south/api/health").json()["status"] == "ok"
+    assert two.post("/projects/north/data/learn", headers={"origin": "http://evil.example"}).status_code == 403
+
+
+def test_a_project_that_is_made_later_is_there_at_once_and_moves_no_other(two, tmp_path):
+    assert two.get("/projects/east/").status_code == 404
+    write_project(tmp_path / "east")
+    assert 'href="/projects/east/"' in two.get("/").text
+    assert two.get("/projects/east/").url.path == "/projects/east/data"
+    assert two.get("/projects/north/").status_code == 200
+    (tmp_path / "east" / "lookalike.toml").unlink()
+    assert "/projects/east/" not in two.get("/").text
+    assert two.get("/projects/east/").status_code == 404
+
+
+def test_projects_that_are_called_alike_have_addresses_of_their_own(tmp_path):
+    for name in ("a b", "a-b"):
+        write_project(tmp_path / name)
+    client = TestClient(web.create_app(tmp_path, tmp_path, tmp_path), base_url="http://127.0.0.1")
+    assert [client.get(f"/projects/{one}/").status_code for one in ("a-b", "a-b-2")] == [200, 200]
 
 
 def test_an_empty_folder_begins_with_its_files(tmp_path):

@@ -123,14 +123,21 @@ def test_no_fit_is_gone_after_the_next_run(tab, project: Path) -> None:
     tab.click("tbody th a >> nth=0")
     tab.check(f"text={said('statuses.not_a_fit')}")
     tab.fill("#why", "they build everything themselves")
+    tab.fill("#status-by", "Kari")
     press(tab, "app.save")
-    assert "they build everything themselves" in tab.inner_text("ul.notes")
+    noted = tab.inner_text("ul.notes")
+    assert "they build everything themselves" in noted
+    assert "Kari" in noted
     tab.goto("/data")
     press(tab, "start.learn")
     ended(tab)
     tab.goto("/prospects")
     assert tab.locator("tbody tr").count() == 29
     assert name not in tab.locator("tbody th").all_inner_texts()
+    tab.goto("/week")
+    tab.click(f"dl.facts a:has-text('{name}')")
+    assert f"{name} is not on the list: not a fit, as you noted" in tab.inner_text("main")
+    assert tab.locator("ul.notes button").count() == 1
     tab.goto("/data")
     assert said("start.table_prospects") in tab.inner_text("main")
 

@@ -16,14 +16,13 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 import lookalike
-from lookalike.companies.headings import project_name
-from lookalike.errors import LookalikeError
-from lookalike.languages import say
+from lookalike.errors import LookalikeError, RunError
+from lookalike.languages import Message, say
 from lookalike.web.api import api
 from lookalike.web.guard import Guard
 from lookalike.web.pages import BENEATH, NAVIGATION, moved, rendered
 from lookalike.web.place import Place
-from lookalike.web.several import add_list, projects_in
+from lookalike.web.several import Projects, projects_in
 
 STATIC = Path(__file__).parent / "static"
 AT_ONCE = 4  # requests
@@ -44,15 +43,18 @@ def create_app(folder: Path, models: Path, mlruns: Path, hosts: Iterable[str] = 
         What every request must bring; "" = none.
     """
     folder = folder.parent if folder.is_file() else folder
-    below = {f"{number}-{project_name(one)}": one for number, one in enumerate(projects_in(folder), 1)}
     app = _bare(folder, models, mlruns, [Middleware(Guard, hosts=tuple(hosts), token=token)])
-    if not below:
+    if not projects_in(folder):
         return _with_pages(app)
-    add_list(app, below)
-    for address, project in below.items():
-        inner = _with_pages(_bare(project, models, mlruns))
-        inner.state.above = "/"
-        app.mount(f"/{address}", inner)
+
+    def of_one(project: Path) -> FastAPI:
+        made = _with_pages(_bare(project, models, mlruns))
+        made.state.above = "/"
+        return made
+
+    projects = Projects(folder, of_one)
+    app.add_api_route("/", projects.listed, include_in_schema=False)
+    app.mount("/projects/{project}", projects)
     return app
 
 
@@ -100,30 +102,37 @@ def _first(request: Request) -> Response:
 
 
 async def _mended_by_the_user(request: Request, problem: Exception) -> Response:
-    """What the asker can mend, as a page for people and as JSON for programs."""
-    if "/api/" in request.url.path:
-        return JSONResponse({"detail": str(problem)}, 422)
-    return rendered(request, "problem.html.j2", 422, problem=problem)
+    """What the asker can mend."""
+    assert isinstance(problem, LookalikeError)
+    return _told(request, 422, problem, anew=isinstance(problem, RunError))
 
 
 async def _not_so(request: Request, problem: Exception) -> Response:
     """What was asked for in a form or an address that the app does not give."""
     assert isinstance(problem, RequestValidationError)
-    if "/api/" in request.url.path:
+    if _by_program(request):
         return await request_validation_exception_handler(request, problem)
-    fields = sorted({str(one["loc"][-1]) for one in problem.errors()})
-    return rendered(request, "problem.html.j2", 422, problem=say("app.not_so", fields=fields))
+    return _told(request, 422, say("app.not_so", fields=sorted({str(one["loc"][-1]) for one in problem.errors()})))
 
 
 async def _not_there(request: Request, problem: Exception) -> Response:
-    status = problem.status_code if isinstance(problem, HTTPException) else 500
-    if "/api/" in request.url.path:
-        return JSONResponse({"detail": getattr(problem, "detail", "")}, status)
-    return rendered(request, "problem.html.j2", status, problem=say("app.not_there"))
+    assert isinstance(problem, HTTPException)
+    if _by_program(request):
+        return JSONResponse({"detail": problem.detail}, problem.status_code)
+    return _told(request, problem.status_code, say("app.not_there"))
 
 
 async def _fault(request: Request, problem: Exception) -> Response:
     """A fault of the program: said without what it was, which the log tells."""
-    if "/api/" in request.url.path:
-        return JSONResponse({"detail": str(say("app.fault"))}, 500)
-    return rendered(request, "problem.html.j2", 500, problem=say("app.fault"))
+    return _told(request, 500, say("app.fault"))
+
+
+def _by_program(request: Request) -> bool:
+    return "/api/" in request.url.path
+
+
+def _told(request: Request, status: int, problem: LookalikeError | Message, anew: bool = False) -> Response:
+    """What did not work, as a page for people and as JSON for programs; `anew`: where a new list helps."""
+    if _by_program(request):
+        return JSONResponse({"detail": str(problem)}, status)
+    return rendered(request, "problem.html.j2", status, problem=problem, anew=anew)

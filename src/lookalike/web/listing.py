@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from lookalike.errors import InputError, did_you_mean
+from lookalike.errors import InputError, RunError, did_you_mean
 from lookalike.languages import say
 
 MOST = 500  # rows of one page
@@ -64,12 +64,20 @@ class Listing:
     ----------
     file : Path
         The ranked list as Parquet.
+
+    Raises
+    ------
+    RunError
+        It is missing or damaged.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file.resolve()
         self._database = duckdb.connect(config={"memory_limit": MEMORY, "threads": 2})
-        self._database.execute(f"create view list as select * from read_parquet({_quoted(str(self.file))})")
+        try:
+            self._database.execute(f"create view list as select * from read_parquet({_quoted(str(self.file))})")
+        except (duckdb.IOException, duckdb.InvalidInputException) as problem:
+            raise RunError(say("jobs.damaged"), where=str(self.file), do=say("jobs.rank_again")) from problem
         for setting in (f"allowed_directories=[{_quoted(str(self.file.parent))}]", "enable_external_access=false"):
             self._database.execute(f"set {setting}")
         self._database.execute("set lock_configuration=true")

@@ -12,7 +12,7 @@ from lookalike import workflow
 from lookalike.companies.notes import Notes
 from lookalike.errors import LookalikeError
 from lookalike.project import Project, load_project
-from lookalike.runs import Run, finished, opened
+from lookalike.runs import Run, opened
 from lookalike.web.listing import Listing
 from lookalike.web.work import Work, standing
 
@@ -59,7 +59,7 @@ class Place:
     def has_run(self) -> bool:
         """Whether there is anything to show yet."""
         try:
-            return finished(self.project.out) is not None
+            return opened(self.project.out).current
         except LookalikeError:
             return False
 
@@ -82,6 +82,12 @@ class Place:
             if self._listing is None or self._listing[0] != run.about:
                 self._listing = (run.about, Listing(run.file("prospects.parquet")))
             return self._listing[1]
+
+    def left_out(self, prospect_id: str) -> dict[str, Any]:
+        """What is known of a company that is not on the last run's list."""
+        excluded = self.run.table("excluded")
+        named = excluded.loc[excluded["id"].astype(str) == prospect_id, "name"].dropna()
+        return {"prospect_id": prospect_id, "name": next(iter(named), None)}
 
     @property
     def sections(self) -> dict[str, Any]:

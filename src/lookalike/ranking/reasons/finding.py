@@ -21,7 +21,17 @@ PART = 4  # letters from which a part of a name is looked for
 
 
 class LeftOut(InputError):
-    """The company is known and not on the list; the message says why."""
+    """The company is known and not on the list; the message says why.
+
+    Attributes
+    ----------
+    company : str
+        What it is called.
+    """
+
+    def __init__(self, company: str, found: Words, do: Words) -> None:
+        super().__init__(found, do=do)
+        self.company = company
 
 
 def find(companies: pd.DataFrame, company: str, excluded: pd.DataFrame = NOBODY) -> int:
@@ -128,7 +138,7 @@ def _left_out(row: pd.Series, company: str) -> LeftOut:
     """Why a company is not on the list, and what that asks of the caller."""
     code, name = str(row["reason"]), row["name"] if isinstance(row["name"], str) else company
     told = say("explain.left_out", company=name, reason=left_out_for(code), why=row["detail"])
-    return LeftOut(told, do=say(f"explain.{TO_DO.get(code, 'see_excluded')}"))
+    return LeftOut(name, told, say(f"explain.{TO_DO.get(code, 'see_excluded')}"))
 
 
 def left_out_for(reason: str) -> Words:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 import lookalike
 from lookalike.languages import language
-from lookalike.runs import finished, plain
+from lookalike.runs import plain
 from lookalike.web.api.forms import MOST_COMPANIES, Asked, Health, Listed, Model, Refused, Scored
 from lookalike.web.listing import Ask
 from lookalike.web.place import Place
@@ -30,8 +30,8 @@ Some = Annotated[list[str] | None, Query(description="Any of these; empty for co
 @api.get("/health")
 def health(here: Here) -> Health:
     """Whether the app answers, its version, and the run that it shows."""
-    run = finished(here.project.out)
-    return Health(status="ok", version=lookalike.__version__, model=run.about["model"] if run else None)
+    made_by = here.run.about["model"] if here.has_run else None
+    return Health(status="ok", version=lookalike.__version__, model=made_by)
 
 
 @api.get("/model")

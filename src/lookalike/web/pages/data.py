@@ -10,9 +10,10 @@ from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lookalike import workflow
-from lookalike.errors import InputError, LookalikeError
+from lookalike.errors import InputError, LookalikeError, RunError
 from lookalike.languages import say
 from lookalike.project import FILE_NAME
+from lookalike.runs import finished
 from lookalike.schema import TABLES
 from lookalike.web import work
 from lookalike.web.pages.rendering import moved, rendered
@@ -116,6 +117,8 @@ def _changed(here: Place) -> list[Any]:
     try:
         run, noted = here.run, here.notes.file
         told = list(run.changed(here.project))
+    except RunError as problem:
+        return [problem.found] if finished(here.project.out) else []
     except LookalikeError:
         return []
     later = noted.is_file() and noted.stat().st_mtime > run.file("run.json").stat().st_mtime

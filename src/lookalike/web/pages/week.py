@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -13,6 +11,7 @@ from lookalike.web.place import Place
 
 pages = APIRouter(include_in_schema=False)
 CALLS = 10  # companies that nobody has called yet
+NAMED = 10  # companies of a status, the last ones
 
 
 @pages.get("/week")
@@ -20,9 +19,8 @@ def week(request: Request) -> HTMLResponse:
     """The first page after a run."""
     here: Place = request.app.state.place
     page = here.sections
-    handled = [(keys["prospect_id"], change.value) for keys, change in here.notes.holding()]
-    counts = Counter(status for _, status in handled)
-    known = {company for company, _ in handled}
+    handled = [(keys, change.value) for keys, change in here.notes.holding()]
+    known = {company["prospect_id"] for company, _ in handled}
     rows = [row for row in page["top"] if row["prospect_id"] not in known][:CALLS]
-    noted = {status: counts[status] for status in STATUSES if counts[status]}
-    return rendered(request, "week.html.j2", page=page, rows=rows, noted=noted)
+    noted = {status: [one for one, now in reversed(handled) if now == status] for status in STATUSES}
+    return rendered(request, "week.html.j2", page=page, rows=rows, noted=noted, shown=NAMED)
