@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +94,9 @@ def load_project(path: str | Path, out: Path | None = None) -> Project:
     return Project(file.parent.resolve(), settings_in(file.read_bytes(), str(file)), out)
 
 
+@lru_cache(maxsize=16)
 def settings_in(content: bytes, where: str) -> Settings:
-    """What the content of a `lookalike.toml` says.
+    """What the content of a `lookalike.toml` says; a server asks it at every request.
 
     Raises
     ------

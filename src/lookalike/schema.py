@@ -185,6 +185,7 @@ CRITERIA = (
 TIERS = ("do-or-die", "neutral", "don't")
 GRADES = ("A", "B", "C", "D")
 RELATIONS = ("cold", "lost-before", "ex-customer", "inbound")
+PORTFOLIO_TYPES = ("key", "development", "maintenance", "now-and-then")
 AGREEMENT = ("both high", "model only", "rules only", "both low")
 
 # Names that the product gives to columns of its own, beside the canonical ones: a user's column of such a name lies

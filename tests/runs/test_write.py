@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from lookalike.errors import RunError
 from lookalike.languages import say
-from lookalike.runs.cells import read_row, read_table, write_table
+from lookalike.runs.cells import read_places, read_row, read_table, write_table
 from lookalike.runs.documents import as_json
 from lookalike.runs.run import opened
 
@@ -110,6 +111,23 @@ def test_a_row_is_found_in_any_group(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [int(read_row(tmp_path / "a.parquet", place)["n"].iloc[0]) for place in range(5)] == [0, 1, 2, 3, 4]
     with pytest.raises(IndexError, match="5"):
         read_row(tmp_path / "a.parquet", 5)
+
+
+@pytest.mark.parametrize("places", [[], [4], [3, 0, 3, 1], [0, 1, 2, 3, 4]])
+def test_rows_are_found_in_any_group_in_the_order_that_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, places: list[int]
+) -> None:
+    monkeypatch.setattr("lookalike.runs.cells.GROUP", 2)
+    write_table(pd.DataFrame({"n": range(5), "other": "a"}), tmp_path / "a.parquet")
+    found = read_places(tmp_path / "a.parquet", places, ["n"])
+    assert found.to_dict("list") == {"n": places}
+
+
+def test_ids_are_read_as_arrow_holds_them(tmp_path: Path, write) -> None:
+    write(tmp_path / "out")
+    ids = opened(tmp_path / "out").ids()
+    assert ids.dtype == pd.ArrowDtype(pa.string())
+    assert ids.tolist() == ["1", "2"]
 
 
 def test_a_long_list_is_no_csv(tmp_path: Path, write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ import pandas as pd
 from lookalike.languages import called, say
 from lookalike.numbers import LEVEL
 from lookalike.ranking.reasons import left_out_for
-from lookalike.report.charts import MARKERS
 from lookalike.report.drawings import drawings
 from lookalike.report.monday import monday
 from lookalike.report.rankings import agreement, blended, duel, expected, signals, suggestion, swap
@@ -17,6 +16,7 @@ from lookalike.report.segments import cards, grid, history
 from lookalike.report.suspicions import suspicions
 from lookalike.report.trust import trust
 from lookalike.runs import Documents, rows_of
+from lookalike.schema import PORTFOLIO_TYPES
 
 TOP = 25
 CHANGED = 6  # companies of each kind of change
@@ -111,7 +111,7 @@ def _types(portfolio: pd.DataFrame) -> list[dict[str, Any]]:
     if portfolio.empty:
         return []
     grouped = portfolio.groupby("type").agg(companies=("account_id", "size"), service=("service", "first"))
-    order = [kind for kind in MARKERS if kind in grouped.index]
+    order = [kind for kind in PORTFOLIO_TYPES if kind in grouped.index]
     return rows_of(grouped.loc[order].reset_index())
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -112,11 +113,25 @@ def read_first(file: Path, most: int) -> pd.DataFrame:
 def read_places(
     file: Path, places: Sequence[int], columns: Sequence[str] | None = None, without: str = ""
 ) -> pd.DataFrame:
-    """Some rows of a table, by their places from 0; all columns or some, without those that begin so."""
+    """Some rows of a table, by their places from 0; all columns or some, without those that begin so.
+
+    Only what is stored together with them is read.
+    """
     opened = _opened(file)
     there = [name for name in opened.schema_arrow.names if columns is None or name in columns]
     wanted = [name for name in there if not without or not name.startswith(without)]
-    return _read(opened.read(wanted).take(pa.array(places, pa.int64())))
+    sizes = np.array([opened.metadata.row_group(group).num_rows for group in range(opened.num_row_groups)], int)
+    ends, asked = np.cumsum(sizes), np.asarray(places, int)
+    group_of = np.searchsorted(ends, asked, side="right")
+    groups, nth = np.unique(group_of, return_inverse=True)
+    before = (np.cumsum(sizes[groups]) - sizes[groups])[nth]  # rows of the groups read that lie before its own
+    inside = asked - (ends - sizes)[group_of]
+    return _read(opened.read_row_groups(groups.tolist(), wanted).take(pa.array(before + inside, pa.int64())))
+
+
+def read_text(file: Path, column: str) -> pd.Series:
+    """A column of text as Arrow holds it: of millions of rows no objects are made."""
+    return _opened(file).read([column])[column].to_pandas(types_mapper={pa.string(): pd.ArrowDtype(pa.string())}.get)
 
 
 def rows(file: Path) -> int:

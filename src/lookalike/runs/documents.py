@@ -61,15 +61,22 @@ def as_json(record: Any) -> str:
 def plain(value: Any) -> Any:
     """What JSON can hold, and messages: a document in memory and one read back are the same, unknown figures are None.
 
+    A table is a list of its rows.
+
     Examples
     --------
     >>> plain({"lift": np.float64(2), "low": float("nan"), "since": pd.Timestamp("2026-01-03"), "why": ("a",)})
     {'lift': 2.0, 'low': None, 'since': '2026-01-03 00:00:00', 'why': ['a']}
+    >>> plain(pd.DataFrame({"lift": [2.0, None]}))
+    [{'lift': 2.0}, {'lift': None}]
     """
     if isinstance(value, Message):
         return Message(value.key, plain(value.values))
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, pd.DataFrame):
+        columns = [plain(cells.tolist()) for _, cells in value.items()]
+        return [dict(zip(map(str, value.columns), row, strict=True)) for row in zip(*columns, strict=True)]
     if isinstance(value, list | tuple | np.ndarray):
         return [plain(item) for item in value]
     if isinstance(value, np.bool_ | bool):

@@ -13,7 +13,17 @@ import pandas as pd
 from lookalike.errors import RunError
 from lookalike.languages import Language, Message, from_plain, say, told_table
 from lookalike.project import Project
-from lookalike.runs.cells import columns_of, is_table, read_first, read_places, read_row, read_table, rows, told_by
+from lookalike.runs.cells import (
+    columns_of,
+    is_table,
+    read_first,
+    read_places,
+    read_row,
+    read_table,
+    read_text,
+    rows,
+    told_by,
+)
 from lookalike.runs.documents import Documents
 from lookalike.runs.folder import FORMAT, find, record
 from lookalike.runs.inputs import changed
@@ -78,11 +88,13 @@ class Run:
         """The ranked list, or some columns of it, in no language."""
         said, told = (self.file(name) for name in ("run/said.parquet", "prospects.parquet"))
         again, wanted = columns_of(said), [one for one in columns_of(told) if columns is None or one in columns]
-        parts = [
-            read_table(said, [one for one in wanted if one in again]),
-            read_table(told, [one for one in wanted if one not in again]),
-        ]
-        return pd.concat(parts, axis=1)[wanted]
+        apart = [one for one in wanted if one in again]
+        rest = read_table(told, [one for one in wanted if one not in again])
+        return pd.concat([read_table(said, apart), rest], axis=1)[wanted] if apart else rest
+
+    def ids(self) -> pd.Series:
+        """The `prospect_id` of every company of the list, as Arrow holds them."""
+        return read_text(self.file("prospects.parquet"), "prospect_id")
 
     def at(self, places: Sequence[int], columns: Sequence[str]) -> pd.DataFrame:
         """Some columns without messages of some companies of the list, by their places from 0."""

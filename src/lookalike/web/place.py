@@ -36,8 +36,10 @@ class Place:
     models: Path
     mlruns: Path
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _trying: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _listing: tuple[dict[str, Any], Listing] | None = field(default=None, repr=False)
     _sections: tuple[Any, dict[str, Any]] | None = field(default=None, repr=False)
+    _tried: tuple[Any, dict[str, Any]] | None = field(default=None, repr=False)
     _bundle: tuple[Path, Bundle] | None = field(default=None, repr=False)
 
     @property
@@ -101,6 +103,16 @@ class Place:
             if self._sections is None or self._sections[0] != made:
                 self._sections = (made, workflow.sections(project))
             return self._sections[1] | {"changed": run.changed(project)}
+
+    @property
+    def tried(self) -> dict[str, Any]:
+        """What the criteria of today's settings would do, as `workflow.try_rules` tells; worked out once per change."""
+        run, project = self.run, self.project
+        made = (run.about, project.settings)
+        with self._trying:  # it takes a second on a list of a million, and other pages need not wait
+            if self._tried is None or self._tried[0] != made:
+                self._tried = (made, workflow.try_rules(project, self.models))
+            return self._tried[1]
 
     @property
     def bundle(self) -> Bundle:

@@ -53,10 +53,12 @@ def serve(
         The host can be reached by others and there is no token; or something else is served on the port.
     """
     require_token(host, token)
+    import pyarrow as pa
     import uvicorn
 
     from lookalike.web.app import create_app
 
+    pa.set_memory_pool(pa.system_memory_pool())  # it gives back what a page of a long list took; Arrow's own keeps it
     hosts = ["*"] if host in ("0.0.0.0", "::") else [host]
     listening = _listening(host, port)
     name = f"[{host}]" if ":" in host else host

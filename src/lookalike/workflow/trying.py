@@ -53,7 +53,8 @@ def try_rules(project: Project, models: Path) -> dict[str, Any]:
     known = run.table("known")
     after = adjusted(stored, today, grid, settings.criteria.weights, known)
     own = [f"points_{table.criterion}" for table in after.rules if table.source != SEGMENT]
-    listed = run.ranked(["prospect_id", "segment", "rule_rank", *own])
+    listed = run.ranked(["segment", "rule_rank", *own])
+    listed["prospect_id"] = run.ids()
     listed["segment"] = listed["segment"].map(names)
     segment_of = today.assign(known).set_axis(known["account_id"])["segment"]
     deals = stored.held_out

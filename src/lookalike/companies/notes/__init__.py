@@ -1,6 +1,5 @@
 """What people noted about companies of the list, kept and undone, and what the next run makes of it."""
 
-from lookalike.companies.notes.store import STATUSES, Change, Notes, What
-from lookalike.companies.notes.taken import taken
+import lazy_loader
 
-__all__ = ["STATUSES", "Change", "Notes", "What", "taken"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

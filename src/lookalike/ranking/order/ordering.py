@@ -64,7 +64,8 @@ def raw_score(scored: pd.DataFrame) -> np.ndarray:
 
 def order(score: np.ndarray, ids: pd.Series) -> np.ndarray:
     """Row numbers from best to worst: highest score first, ties by id, unknown (NaN) last."""
-    table = pa.table({"score": pa.array(score, from_pandas=True), "id": pa.array(ids.astype(str))})
+    text = ids if isinstance(ids.dtype, pd.ArrowDtype) else ids.astype(str)
+    table = pa.table({"score": pa.array(score, from_pandas=True), "id": pa.array(text)})
     return pc.sort_indices(table, sort_keys=[("score", "descending"), ("id", "ascending")]).to_numpy()
 
 

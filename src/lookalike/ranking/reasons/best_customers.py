@@ -77,6 +77,12 @@ def best_customers(bundle: Bundle) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
+def best_codes(bundle: Bundle) -> tuple[np.ndarray, ...]:
+    """The bins of the best customers, per feature of the scorecard that ranks."""
+    return tuple(feature.codes(best_customers(bundle)) for feature in bundle.rank.features)
+
+
+@lru_cache(maxsize=8)
 def portraits(bundle: Bundle) -> tuple[Portrait, ...]:
     """One portrait per feature of the scorecard that ranks."""
     best, told = best_customers(bundle), bundle.experience

@@ -8,6 +8,8 @@ millions of rows are a small list that grows as new ones are needed, and each ro
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import product
 from threading import Lock
 from typing import Literal
 
@@ -16,7 +18,7 @@ import pandas as pd
 
 from lookalike.languages import Words
 from lookalike.learning.bins import Feature, NumericBins
-from lookalike.ranking.reasons.best_customers import best_customers, portraits
+from lookalike.ranking.reasons.best_customers import best_codes, portraits
 from lookalike.ranking.reasons.concepts import by_trait, grouped
 from lookalike.ranking.reasons.sentences import CODE, Trait, comparison, sentence, together, too_little, unlike
 from lookalike.scorecard.score import Scored, noise, prepared
@@ -58,9 +60,8 @@ class Reasons:
         self.noise, self.usual = noise(bundle), prepared(bundle).usual
         self.sentences: list[Words] = []
         self.kinds: list[tuple[int, int]] = []
-        self._best = [feature.codes(best_customers(bundle)) for feature in self.features]
+        self._best, self._clear = best_codes(bundle), comparing(bundle)
         self._numbers: dict[Key, int] = {}
-        self._clear: dict[tuple[int, bool], np.ndarray] = {}
         self._lock = Lock()
 
     def tell(self, scored: Scored) -> tuple[np.ndarray, np.ndarray]:
@@ -132,9 +133,9 @@ class Reasons:
             in_words = [member for member in members if not self._is_code(member)]
             # The chosen one first if it is in words; then what compares clearly, words first; then any known words.
             for member in in_words:
-                settled |= (chosen == member) & self._compares(member, positive)[codes[member][rows]]
+                settled |= (chosen == member) & self._clear[member, positive][codes[member][rows]]
             for member in sorted(members, key=self._is_code):
-                clear = ~settled & self._compares(member, positive)[codes[member][rows]]
+                clear = ~settled & self._clear[member, positive][codes[member][rows]]
                 chosen[clear], settled = member, settled | clear
             for member in in_words:
                 known = ~settled & (codes[member][rows] < self.features[member].bins.size - 1)
@@ -144,17 +145,6 @@ class Reasons:
 
     def _is_code(self, place: int) -> bool:
         return self.features[place].source.startswith(CODE)
-
-    def _compares(self, place: int, positive: bool) -> np.ndarray:
-        """Which bins of a feature have a clear comparison on that side; only of texts, whose bins decide it."""
-        feature = self.features[place]
-        if (place, positive) not in self._clear:
-            clear = np.zeros(feature.bins.size, dtype=bool)
-            for code in range(feature.bins.size if not isinstance(feature.bins, NumericBins) else 0):
-                trait = Trait(feature, self.portraits[place], code, str(feature.bins.label(code)))
-                clear[code] = not trait.missing and comparison(trait, positive) is not None
-            self._clear[place, positive] = clear
-        return self._clear[place, positive]
 
     def _worded(self, columns: Columns, codes: np.ndarray, places: np.ndarray, side: Side) -> np.ndarray:
         """Places of features into numbers of sentences."""
@@ -210,6 +200,23 @@ class Reasons:
         place, code, _ = cell
         band = self.portraits[place].band
         return np.asarray(band[self._best[place]] == band[code])
+
+
+@lru_cache(maxsize=8)
+def comparing(bundle: Bundle) -> dict[tuple[int, bool], np.ndarray]:
+    """Which bins of a feature have a clear comparison, for and against; only of texts, whose bins decide it.
+
+    Of the features that share a concept with others, by place and side.
+    """
+    features, clear = bundle.rank.features, dict[tuple[int, bool], np.ndarray]()
+    shared = [member for members in by_trait(features).values() if len(members) > 1 for member in members]
+    for place, positive in product(shared, (True, False)):
+        bins = features[place].bins
+        clear[place, positive] = np.zeros(bins.size, dtype=bool)
+        for code in range(bins.size if not isinstance(bins, NumericBins) else 0):
+            trait = Trait(features[place], portraits(bundle)[place], code, str(bins.label(code)))
+            clear[place, positive][code] = not trait.missing and comparison(trait, positive) is not None
+    return clear
 
 
 def _distinct(

@@ -54,7 +54,7 @@ def score(asked: Asked, here: Here) -> Scored:
 
     bundle, settings = here.bundle, here.project.settings
     ranked = lookalike.score(bundle, pd.DataFrame(asked.companies), settings=settings.score)
-    return Scored(companies=plain(ranked.to_dict("records")))
+    return Scored(companies=plain(ranked))
 
 
 @api.get("/prospects")

@@ -29,7 +29,7 @@ def segments(request: Request, segment: str = "", criterion: str = "") -> HTMLRe
     author = next((one.author for one in changes if one.author), "")
     shown: dict[str, Any] = {"page": page, "amendments": changes, "criteria": CRITERIA, "author": author}
     try:
-        tried = workflow.try_rules(here.project, here.models)
+        tried = here.tried
     except LookalikeError as problem:  # the model is gone: what the run says of its segments is told all the same
         names = [{"key": "", **{part: one[part] for part in ("name", "promise", "offer")}} for one in page["segments"]]
         cards = list(zip(page["segments"], names, strict=True))
@@ -98,6 +98,6 @@ def about(
 ) -> RedirectResponse:
     """Name a segment, and say what is promised and offered to it."""
     here: Place = request.app.state.place
-    names = {one["key"]: one["name"] for one in workflow.try_rules(here.project, here.models)["segments"]}
+    names = {one["key"]: one["name"] for one in here.tried["segments"]}
     workflow.describe_segment(here.project, key, names, name, promise, offer, author)
     return moved(request, "/segments")
