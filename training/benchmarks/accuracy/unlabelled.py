@@ -1,8 +1,8 @@
 """Customers only: ours and pulearn's ways to learn from known customers and companies that nobody labelled.
 
-Outcomes are hidden: half of the winners are known, nothing is known of all others. All learn from one row per company,
-as the product does, and are tested on deals held out with their outcomes. A company with hundreds of deals would
-otherwise decide what a customer is.
+Outcomes are hidden: half of the winners are known, nothing is known of all others. Which half is chance, or favours
+the large ones, as sales does; five draws of each. All learn from one row per company, as the product does, and are
+tested on deals held out with their outcomes: a company with hundreds of deals would else decide what a customer is.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from itertools import count, product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import numpy as np
 import pandas as pd
 from lookalike_training.experiment.backtest import INNER_FOLDS, cross_scores, decide, fit_one, no_rules
 from lookalike_training.experiment.ladder import alike
-from lookalike_training.experiment.rows import Rows
+from lookalike_training.experiment.rows import Rows, Split
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.impute import SimpleImputer
@@ -32,14 +33,19 @@ from sklearn.tree import DecisionTreeClassifier
 from lookalike.learning.features import Encoder
 from lookalike.learning.folds import group_folds
 from training.benchmarks.accuracy.contenders import SEED, Case, Contender, Scorer
-from training.benchmarks.accuracy.peers import DATA, in_parts, judge, load, partings
+from training.benchmarks.accuracy.peers import DATA, Judged, in_parts, judge, load, partings
 
 CUSTOMERS_ONLY = ("salesforce_opportunities", "coil2000")
 KNOWN = 0.5  # share of the winning companies that are known as customers
+LABELS = {"at random": False, "of the large": True}
+SIZES = {"coil2000": "MINKGEM"}  # the column that tells how large a company is; else the money that it brought
+DRAWS = 5
 
 
-def hide(rows: Rows, seed: int) -> Rows:
+def hide(rows: Rows, seed: int, size: np.ndarray | None = None) -> Rows:
     """The rows when half of the winning companies are known as customers and nothing else is written down.
+
+    With the `size` of each row's company the large ones are likelier to be known: in proportion to their place by size.
 
     Examples
     --------
@@ -50,7 +56,9 @@ def hide(rows: Rows, seed: int) -> Rows:
     np.float64(1.0)
     """
     winners = np.unique(rows.groups[rows.won > 0])
-    drawn = np.random.default_rng(seed).permutation(winners)[: int(np.ceil(KNOWN * len(winners)))]
+    chance = np.ones(len(winners)) if size is None else pd.Series(size).groupby(rows.groups).sum()[winners].rank()
+    draw = np.random.default_rng(seed).random(len(winners)) ** (1 / np.asarray(chance))  # Efraimidis and Spirakis 2006
+    drawn = winners[np.argsort(-draw)][: int(np.ceil(KNOWN * len(winners)))]
     return replace(rows, won=(np.isin(rows.groups, drawn) & (rows.won > 0)).astype(float))
 
 
@@ -62,14 +70,16 @@ def run(data: Path = DATA, sets: tuple[str, ...] = CUSTOMERS_ONLY) -> Iterator[p
     with tempfile.TemporaryDirectory() as folder:
         for name in sets:
             case, deals, split = load(name, data, Path(folder) / name)
-            for who, contender in unlabelled_contenders().items():
-                found = judge(in_parts(contender), case, deals, partings(deals, split, 1))
-                rows.append({"set": name, "contender": who, "run": began, **found})
+            for (labels, large), (who, contender) in product(LABELS.items(), unlabelled_contenders().items()):
+                size = SIZES.get(name, "") if large else None
+                judged = _blindfolded(contender, size)
+                found = judge(judged, case, deals, DRAWS * partings(deals, split, 1))
+                rows.append({"set": name, "labels": labels, "contender": who, "run": began, **found})
                 yield pd.DataFrame(rows)
 
 
 def unlabelled_contenders() -> dict[str, Contender]:
-    """Ours as the ladder takes it, and pulearn's where it is installed; all learn from rows with hidden outcomes."""
+    """Ours as the ladder takes it, and pulearn's where it is installed."""
     found: dict[str, Contender] = {"lookalike": _ours}
     if find_spec("pulearn"):
         found |= {
@@ -77,11 +87,23 @@ def unlabelled_contenders() -> dict[str, Contender]:
             "pulearn Elkan-Noto, forest": _elkan_noto_forest,
             "pulearn bagging, trees": _bagging,
         }
-    return {name: _blindfolded(contender) for name, contender in found.items()}
+    return found
 
 
-def _blindfolded(contender: Contender) -> Contender:
-    return lambda case, rows: contender(case, _companies(hide(rows, SEED)))
+def _blindfolded(contender: Contender, size: str | None) -> Judged:
+    """The contender that learns from rows with hidden outcomes, hidden anew each time that it is asked."""
+    seeds = count(SEED)
+
+    def scores(case: Case, rows: Rows, split: Split) -> np.ndarray:
+        seed = next(seeds)
+
+        def blind(case: Case, rows: Rows) -> Scorer:
+            large = rows.frame[size].to_numpy(float) if size else np.nan_to_num(rows.amount * rows.won)
+            return contender(case, _companies(hide(rows, seed, None if size is None else large)))
+
+        return in_parts(blind)(case, rows, split)
+
+    return scores
 
 
 def _ours(case: Case, rows: Rows) -> Scorer:
