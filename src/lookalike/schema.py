@@ -195,7 +195,7 @@ OUR_COLUMNS = frozenset(name for fields in (*TABLES.values(), MARKS, EVIDENCE) f
     *("row", "id", "index", "level_0", "file", "reason", "detail", "given_id", "said", "left", "right", "why", "when"),
     *("contradicted", "probable", "barred"),
     *("likely", "certainty", "merged_id", "merged_name", "until", "count", "share", "low", "high", "kind", "key"),
-    *("answer", "blind", "day", "digits", "letters", "newest", "org", "place", "way"),
+    *("told", "answer", "blind", "day", "digits", "letters", "newest", "org", "place", "way"),
     *("rank", "score", "similarity", "win_probability", "deal_value", "expected_value", "grade", "tier", "agreement"),
     *("rule_points", "rule_max", "rule_rank", "familiar", "reasons_for", "reasons_against"),
     *("reasons_shared", "nearest_customers"),

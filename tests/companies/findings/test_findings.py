@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from lookalike.companies import Companies, read_companies
 from lookalike.companies.findings import completeness, how_far
+from lookalike.companies.findings.columns import about_columns
+from lookalike.companies.headings import Wanted
 from lookalike.project import load_project
 from lookalike.schema import Finding
 
@@ -176,3 +179,16 @@ def test_exchanged_day_and_month_are_the_likely_cause_of_deals_closed_too_early(
     found = {finding.code: finding for finding in read_companies(load_project(tmp_path)).findings}
     assert found["dates-reversed"].count == len(closed)
     assert ("exchanged" in str(found["dates-reversed"].message)) is exchanged
+
+
+@pytest.mark.parametrize(("times", "told"), [(1000, True), (0.001, True), (30, False)])
+def test_numbers_of_another_unit_on_one_side_are_told(times, told):
+    sizes = np.geomspace(1e6, 1e9, 40)
+    accounts = pd.DataFrame({"account_id": [f"a{n}" for n in range(40)], "revenue": sizes})
+    companies = Companies.of(
+        accounts, prospects=pd.DataFrame({"revenue": sizes * times, "name": accounts["account_id"]})
+    )
+    told_of = about_columns(companies, {"prospects": "prospects.csv"}, Wanted(), {})
+    found = [one for one in told_of if one.code == "other-scale"]
+    assert [one.count for one in found] == ([40] if told else [])
+    assert all("1,000 times" in str(one.message) for one in found)

@@ -202,3 +202,17 @@ def test_every_column_that_is_added_to_a_table_of_companies_is_known_as_ours() -
                     if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
                         added.add(str(target.slice.value))
     assert not sorted(name for name in added if name not in OUR_COLUMNS)
+
+
+def test_of_two_ids_in_the_deals_the_one_that_differs_is_the_deals_and_the_other_the_companys() -> None:
+    found = mapped(
+        "deals", **{"Salgs-ID": ["1", "2", "3", "4"], "Id": ["a", "a", "b", "b"], "Fase": ["Vunnet", "Tapt"]}
+    )
+    assert (found["deal_id"], found["account_id"]) == ("Salgs-ID", "Id")
+
+
+@pytest.mark.parametrize(("of_open", "closed"), [(None, "Ferdig"), ("2024-03-03", None)])
+def test_dates_that_only_ended_deals_have_are_when_they_ended(of_open: str | None, closed: str | None) -> None:
+    days = ["2024-01-31", "2024-02-29", of_open]
+    found = mapped("deals", **{"Deal ID": ["1", "2", "3"], "Stage": ["Won", "Lost", "Open"], "Ferdig": days})
+    assert found.get("closed") == closed

@@ -74,3 +74,14 @@ def test_backslashes_before_quotes_leave_other_backslashes_alone() -> None:
         ["1", 'say "hi" now', "C:\\x", "5"],
         ["2", "\\N", "Moss", "6"],
     ]
+
+
+def test_a_row_of_quoted_cells_that_lacks_a_quote_is_no_shorter_row() -> None:
+    cells = read_delimited((HEAD + '"1","A","Oslo","5"\n"2","B,"Moss","6"\n"3","C","Skien","7"\n').encode(), "a.csv")
+    assert cells.frame[0].tolist() == ["1", "3"]
+    assert cells.broken["row"].tolist() == [2]
+
+
+def test_bare_quotes_in_quoted_cells_are_text_where_the_cells_are_told_apart() -> None:
+    good = [f'"{n}","B","Moss","6"' for n in range(3)]
+    assert rows(*good, '"7","A","","5" pipe, said "yes", twice"')[-1] == ["7", "A", None, '5" pipe, said "yes", twice']

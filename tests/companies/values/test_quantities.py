@@ -147,3 +147,19 @@ def test_300_000_values_take_no_time(kind: Kind) -> None:
     cleaned = clean_column(numbers if kind is Kind.NUMBER else days, kind)
     assert time.process_time() - start < 1.5
     assert cleaned.values.notna().all()
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "unit", "read"),
+    [
+        (["380.000", "20.000", "145.500"], Kind.MONEY, "money", [380000.0, 20000.0, 145500.0]),
+        (["380.000,-", "20.000,-"], Kind.MONEY, "money", [380000.0, 20000.0]),
+        (["1.032", "2.400", "12.010"], Kind.NUMBER, "heads", [1032.0, 2400.0, 12010.0]),
+        (["59.913", "60.391", "63.431"], Kind.NUMBER, "", [59.913, 60.391, 63.431]),
+        (["380000 (NOK)", "20000 (NOK)"], Kind.MONEY, "money", [380000.0, 20000.0]),
+        (["fra 1 til 10", "von 11 bis 50", "51 t/m 200"], Kind.NUMBER, "heads", [5.5, 30.5, 125.5]),
+        (["50 årsverk", "12 st", "7 Beschäftigte"], Kind.NUMBER, "heads", [50.0, 12.0, 7.0]),
+    ],
+)
+def test_numbers_are_what_was_written(cells, kind, unit, read):
+    assert clean_column(pd.Series(cells, dtype=object), kind, unit).values.tolist() == read

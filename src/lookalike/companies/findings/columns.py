@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from lookalike.companies.accounts import AFTER_OUTCOME
 from lookalike.companies.attributes import DATE, HARD
 from lookalike.companies.dataset import Companies
@@ -16,6 +18,9 @@ from lookalike.schema import Attribute, Finding, Kind
 SPARSE = 0.2  # share of rows filled below which a column says little
 UNEVEN = 0.3  # difference of filled shares between accounts and prospects that is worth a look
 STRANGE = 0.5  # share of prospects with a value that no account has
+QUANTILES = (0.1, 0.5, 0.9)
+SCALES = 2.0  # powers of ten between two sides whose numbers are of different units
+ENOUGH = 20  # numbers on a side
 EXAMPLES = 3
 
 
@@ -36,13 +41,29 @@ def about_columns(
     for attribute in companies.attributes:
         column = heading.get(attribute.name, attribute.name)
         yield from _about_filling(companies, attribute, file, column)
-        if attribute.kind is Kind.CATEGORY and attribute.name in companies.prospects:
+        if attribute.name not in companies.prospects:
+            continue
+        if attribute.kind is Kind.NUMBER and not attribute.origin:
+            yield from _about_scale(companies, attribute.name, name["prospects"], column)
+        if attribute.kind is Kind.CATEGORY:
             theirs = companies.prospects[attribute.name].dropna()
             strange = theirs[~theirs.isin(companies.accounts[attribute.name])]
             if len(strange) > STRANGE * len(theirs):
                 message, advice = say("quality.other_words"), say("quality.same_words")
                 shown = tuple(map(str, strange.value_counts().index[:EXAMPLES]))
                 yield Finding("warning", "other-words", name["prospects"], column, len(strange), message, advice, shown)
+
+
+def _about_scale(companies: Companies, attribute: str, file: str, column: str) -> Iterator[Finding]:
+    """Numbers of which small, middling and large ones all lie far from those of the other side: thousands, perhaps."""
+    sides = companies.accounts[attribute], companies.prospects[attribute]
+    ours, theirs = (np.log10(side[side > 0]).quantile(QUANTILES) for side in sides)
+    apart = (theirs - ours).to_numpy()
+    if min(map(len, sides)) < ENOUGH or not (np.abs(apart) >= SCALES).all() or np.ptp(np.sign(apart)):
+        return
+    middle = {"accounts": float(sides[0].median()), "prospects": float(sides[1].median())}
+    message = say("quality.other_scale", factor=10 ** round(float(np.abs(apart).mean())), **middle)
+    yield Finding("warning", "other-scale", file, column, len(sides[1]), message, say("quality.same_scale"))
 
 
 def _about_settings(companies: Companies, choice: Wanted) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ def about_deals(companies: Companies, file: str) -> Iterator[Finding]:
     """Dates and amounts that cannot be, or are missing where they matter."""
     deals = companies.deals
     closed = deals["outcome"].isin(["won", "lost"])
-    if closed.any() and pd.isna(companies.as_of):
+    if closed.any() and deals["closed"][closed].isna().all():
         message, advice = say("quality.no_dates"), say("quality.export_closing_date")
         yield Finding("warning", "no-dates", file, "", int(closed.sum()), message, advice)
     early = deals["closed"] < deals["created"]

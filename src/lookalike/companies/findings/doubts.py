@@ -44,7 +44,10 @@ def _links(files: Files, base: Base) -> Iterator[Finding]:
         advice = say("accounts.found_column_do", column=quoted(heading))
         yield Finding("warning", "company-column", files.tables["deals"].file, heading, 1, message, advice)
     elif found.share < ENOUGH and found.known:
-        message = say("accounts.few_found", share=found.share, named=list(found.named), known=list(found.known))
+        told = {"known": list(found.known)}
+        message = say("accounts.none_named", **told)
+        if found.named:
+            message = say("accounts.few_found", share=found.share, named=list(found.named), **told)
         yield Finding(
             "error", "deals-find-nobody", files.tables["deals"].file, "", 1, message, say("accounts.few_found_do")
         )

@@ -13,7 +13,7 @@ ON_THE_LIST = {
     *("deals-find-nobody", "company-column", "spoilt-ids", "one-id-several-names", "list-meets-nobody"),
     *("all-customers", "quiet-customers", "unknown-outcome"),
 }
-LEARNED = {"leak", "suspicion", "uneven", "other-words", "not-usable", "unused-setting", "no-amount"}
+LEARNED = {"leak", "suspicion", "other-scale", "uneven", "other-words", "not-usable", "unused-setting", "no-amount"}
 SINGLE = {"dates-reversed", "negative", "doubtful", "org-number", "repeated-rows", "typo", "merged", "conflict"}
 
 

@@ -27,6 +27,7 @@ ROWS = 5000
 SAMPLE = 400
 FEW_NAMES, MANY_ROWS = 10, 50  # so few different values in so many rows are kinds of companies, not companies
 PROSE = 60  # letters: the half of a column's values longer than this are sentences about deals, not their state
+FILLED = 0.9  # share of the deals that ended with a date, from which it is that of their end
 UNDERSTOOD = 0.5  # share of rows whose words say won, lost or open, from which a column tells how deals ended
 _DOMAIN = re.compile(r"(https?://)?([\w-]+\.)+[a-z]{2,}(/.*)?", re.IGNORECASE)
 NAMES_COMPANIES = frozenset({"name", "account_id", "org_number", "domain", "prospect_id", "deal_id", "deal_name"})
@@ -66,6 +67,27 @@ def value_fit(column: pd.Series, field: Field, own: Own = ()) -> tuple[float, Me
         return 0.0, None
     test, least = _test(field, column)
     return (1.0 if test is None else _passed(test(values), least)), None
+
+
+def closing_date(column: pd.Series, outcome: pd.Series, own: Own = ()) -> bool:
+    """Whether a column holds dates on nearly all deals that ended and hardly on those that are open.
+
+    Examples
+    --------
+    >>> outcome = pd.Series(["Won", "Lost", "Open"])
+    >>> closing_date(pd.Series(["2024-01-31", "2024-02-29", None]), outcome)
+    True
+    >>> closing_date(pd.Series(["2024-01-31", "2024-02-29", "2024-03-31"]), outcome)
+    False
+    """
+    rows = pd.DataFrame({"day": column, "outcome": outcome}).iloc[:: max(1, len(column) // ROWS)]
+    meant = rows["outcome"].map({text: parse_outcome(str(text), own) for text in rows["outcome"].dropna().unique()})
+    filled = without_blanks(rows["day"].astype(object), frozenset()).notna()
+    ended, still_open = filled[meant.isin(["won", "lost"])], filled[meant == "open"]
+    if not len(ended) or not len(still_open) or ended.mean() < FILLED or still_open.mean() > 1 - FILLED:
+        return False
+    typed = pd.api.types.is_datetime64_any_dtype(column)
+    return typed or bool(_dated([str(cell) for cell in rows["day"][filled].unique()[:SAMPLE]]).mean() >= FILLED)
 
 
 def sampled(column: pd.Series) -> pd.Series:

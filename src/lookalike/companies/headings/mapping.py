@@ -9,35 +9,21 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lookalike.companies.headings.aliases import fields
-from lookalike.companies.headings.hints import ends_of_deals, value_fit
+from lookalike.companies.headings.hints import ROWS, value_fit
 from lookalike.companies.headings.named import fold
 from lookalike.companies.headings.people import is_personal, names_people, says_first_and_last_name
+from lookalike.companies.headings.settling import LEAST, Match, settle_currency, settle_deals
 from lookalike.companies.headings.wording import meant
 from lookalike.companies.read import RawTable
 from lookalike.companies.values import heading_unit
 from lookalike.errors import SettingsError, did_you_mean
-from lookalike.languages import Message, Own, key, say
-from lookalike.schema import COMPANY, EVIDENCE, OUR_COLUMNS, OUR_PREFIXES, TABLES, Kind
+from lookalike.languages import Own, key, say
+from lookalike.schema import COMPANY, OUR_COLUMNS, OUR_PREFIXES, Kind
 
-LEAST = 0.5
-BY_VALUES = 0.75
 SURE = 0.99
-TELLS = 0.9  # fit from which the values of an outcome say how deals ended: by words, codes, or yes and no
-SPARE = frozenset({"outcome", "status", "deal_type", "source", "company_type", "relationship"})
-"""Columns that give way where their values say how the deals ended."""
 TRAITS = frozenset(field.name for field in COMPANY if field.kind not in (Kind.ID, Kind.TEXT))
 """Canonical columns that are attributes themselves: a heading that is wanted as a feature may mean them."""
 INDISPENSABLE = frozenset({"account_id", "prospect_id", "deal_id", "name", "org_number", "domain", "outcome"})
-
-
-@dataclass(frozen=True)
-class Match:
-    """One canonical column found: under which heading, how sure (0-1), and why."""
-
-    canonical: str
-    heading: str
-    confidence: float
-    reason: Message
 
 
 @dataclass(frozen=True)
@@ -122,12 +108,9 @@ def map_columns(
             continue
         chosen[match.canonical] = match
         used.add(match.heading)
-    currency = _settle_currency(chosen, used, found) if "currency" not in told else ""
+    currency = settle_currency(chosen, used, found) if "currency" not in told else ""
     if table == "deals":
-        _settle_company(chosen)
-        if "outcome" not in told:
-            _settle_outcome(chosen, used, raw.frame, kept, own)
-            _settle_unknown_outcome(chosen, used, raw.frame)
+        settle_deals(chosen, used, raw.frame, told, kept, own)
     matches = tuple(_with_rivals(match, rivals.get(name, []), used) for name, match in chosen.items())
     unmapped = tuple(heading for heading in headings if heading not in used)
     of_companies = table in ("accounts", "deals", "prospects")
@@ -206,72 +189,6 @@ def _without_persons(frame: pd.DataFrame, candidates: list[Match], table: str) -
     return [one for one in candidates if one.heading not in people] if people < named else candidates
 
 
-def _settle_company(chosen: dict[str, Match]) -> None:
-    """Deals without an id of their company name it by what identifies it best."""
-    if "account_id" in chosen:
-        return
-    for canonical in ("org_number", "domain", "name"):
-        if canonical in chosen:
-            found = chosen.pop(canonical)
-            chosen["account_id"] = replace(
-                found, canonical="account_id", reason=say("headings.tells_company", reason=found.reason)
-            )
-            return
-
-
-def _settle_outcome(
-    chosen: dict[str, Match], used: set[str], frame: pd.DataFrame, kept: Collection[str], own: Own
-) -> None:
-    """The column whose values say won and lost, whatever it is called, where the one by its heading does not."""
-    present = chosen.get("outcome")
-    if present and value_fit(frame[present.heading], TABLES["deals"]["outcome"], own)[0] >= TELLS:
-        return
-    needed = {one.heading for one in chosen.values() if one.canonical not in SPARE}
-    told = {
-        heading: ends_of_deals(frame[heading], own)
-        for heading in frame.columns
-        if heading not in needed and fold(heading) not in kept
-    }
-    best = max(told, key=lambda heading: told[heading], default="")
-    if not best or not told[best]:
-        return
-    for canonical in [one.canonical for one in chosen.values() if one.heading == best or one is present]:
-        used.discard(chosen.pop(canonical).heading)
-    chosen["outcome"] = Match("outcome", best, BY_VALUES, say("headings.by_values", share=told[best]))
-    used.add(best)
-
-
-def _settle_unknown_outcome(chosen: dict[str, Match], used: set[str], frame: pd.DataFrame) -> None:
-    """Where nothing tells how deals ended, the column that should by its heading: its words want a meaning."""
-    if chosen.keys() & {"outcome", *EVIDENCE}:
-        return
-    told = [
-        Match("outcome", heading, round(meaning.confidence * LEAST, 6), meaning.reason)
-        for heading in frame.columns
-        if heading not in used
-        for meaning in meant(heading, "deals")
-        if meaning.canonical == "outcome"
-    ]
-    if told:
-        chosen["outcome"] = max(told, key=lambda one: one.confidence)
-        used.add(chosen["outcome"].heading)
-
-
-def _settle_currency(chosen: dict[str, Match], used: set[str], found: list[Match]) -> str:
-    """The currency column that belongs to the amount; none when the amount's heading names its currency itself."""
-    if "amount" not in chosen:
-        return ""
-    heading = chosen["amount"].heading
-    own = heading_unit(heading)[2]
-    paired = next((m for m in found if m.canonical == "currency" and key(m.heading) == key(heading) + "currency"), None)
-    if "currency" in chosen and (own or paired):
-        used.discard(chosen.pop("currency").heading)
-    if paired and not own:
-        chosen["currency"] = Match("currency", paired.heading, 0.97, say("headings.belongs", heading=heading))
-        used.add(paired.heading)
-    return own
-
-
 def _with_rivals(match: Match, rivals: list[str], used: set[str]) -> Match:
     others = [heading for heading in rivals if heading not in used][:3]
     match = replace(match, confidence=min(match.confidence, 1.0))
@@ -279,9 +196,12 @@ def _with_rivals(match: Match, rivals: list[str], used: set[str]) -> Match:
 
 
 def _preference(heading: str, column: pd.Series, canonical: str) -> float:
-    """Between amounts that fit equally, the one in a single currency and the fuller; a company's id before its name."""
+    """Between amounts that fit equally, the one in a single currency and the fuller; a company's id before its name;
+    of deals' numbers those that differ."""
     if canonical == "account_id":
         return 0.06 * bool(re.search(r"(id|ids|nr|no|tunnus|ref)$", key(heading)))
+    if canonical == "deal_id":
+        return 0.2 * column.head(ROWS).nunique() / max(1, len(column.head(ROWS)))
     if canonical != "amount":
         return 0.0
     converted = (

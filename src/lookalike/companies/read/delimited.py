@@ -92,8 +92,15 @@ def _parse(body: bytes, dialect: Dialect, columns: int) -> Records:
     filled = _filled(table)
     if not filled.all():
         table, numbers = table.filter(pa.array(filled)), numbers[filled]
-    cells = {number: _record(text, dialect, columns) for number, text in odd.items()}
-    return Records(table, numbers, cells, dict(closed.open), count)
+    cells, lost = {number: _record(text, dialect, columns) for number, text in odd.items()}, dict(closed.open)
+    for number, text in (odd | lost).items():
+        if row := _between_quotes(text, dialect, columns):
+            cells[number] = row
+            lost.pop(number, None)
+        elif number in odd and text.count(dialect.quote) % 2 and len(cells[number]) < columns:
+            lost[number] = text
+    kept = {number: row for number, row in cells.items() if number not in lost}
+    return Records(table, numbers, kept, lost, count)
 
 
 def _arrow(content: bytes, dialect: Dialect, columns: int) -> tuple[pa.Table, dict[int, str]]:
@@ -142,3 +149,12 @@ def _record(text: str, dialect: Dialect, columns: int) -> list[str]:
         inside = next((record for _, record in dialect.records(cells[0])), [])
         return inside if len(inside) == columns else cells
     return cells
+
+
+def _between_quotes(text: str, dialect: Dialect, columns: int) -> list[str]:
+    """The cells of a row that are all in quotes, whatever other quotes they hold; none where there are not so many."""
+    quote, line = dialect.quote, text.rstrip("\n")
+    cells = line[1:-1].split(f"{quote}{dialect.delimiter}{quote}")
+    if len(cells) != columns or line[:1] != quote or line[-1:] != quote:
+        return []
+    return [cell.replace(quote * 2, quote) for cell in cells]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lookalike.companies.read.layout import Layout, find_layout
 from lookalike.companies.read.quotes import close_quotes
 
-DELIMITERS = ("\t", ";", "|", ",")
+DELIMITERS = ("\t", ";", "|", ",", "^")
 SAMPLE_CHARACTERS = 200_000
 SAMPLE_RECORDS = 200
 LONGEST_CELL = 10_000_000

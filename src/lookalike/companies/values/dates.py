@@ -34,7 +34,7 @@ _FORMS = (
     r"^(?P<year>(?:19|20)\d\d)\s*[-/.]\s*(?P<month>\d{1,2})$",
 )
 _SERIAL = r"^(?P<days>[2-6]\d{4})(?:[.,](?P<fraction>\d+))?$"
-_EPOCH = r"^(?P<ticks>\d{9,10}|\d{12,13}|\d{15,16})(?:\.0+)?$"
+_EPOCH = r"^(?:/Date\()?(?P<ticks>\d{9,10}|\d{12,13}|\d{15,16})(?:\.0+)?(?:\)/)?$"
 _TICKS = {9: "s", 10: "s", 12: "ms", 13: "ms", 15: "us", 16: "us"}  # digits -> what they count since 1970
 _EARLIEST, _LATEST = 1700, 2250
 # Days that systems write for "not known", beside years that no export can mean.

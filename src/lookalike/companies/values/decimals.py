@@ -13,15 +13,18 @@ import pyarrow.compute as pc
 from lookalike.companies.values.numbers import OTHER
 
 _RANGE = re.compile(r"[9Z]\s*(?:-|–|—)\s*[9Z]")
+_ROUND = re.compile(r"\.9{3},-")
 MOST_SHAPES = 2000
+FEWEST = 3  # different amounts with a sign before three digits, from which they are all of thousands
 
 
-def decimal_sign(texts: Iterable[str], hint: str = "") -> tuple[str, bool]:
+def decimal_sign(texts: Iterable[str], hint: str = "", whole: bool = False) -> tuple[str, bool]:
     """The decimal sign of a column and whether the values prove it.
 
     A value with both signs, a sign that is not followed by exactly three digits, a leading zero, or a sign that comes
     twice settles it; in ranges, which are of whole numbers, a sign before three digits is one of thousands. Without
-    proof: the hint (what the rest of the file proves or suggests), else the point.
+    proof: the hint (what the rest of the file proves or suggests), else the point; but where `whole` amounts are meant
+    (money, people) and a sign always stands before exactly three digits, it is one of thousands.
 
     Examples
     --------
@@ -29,11 +32,15 @@ def decimal_sign(texts: Iterable[str], hint: str = "") -> tuple[str, bool]:
     ((',', True), ('.', False), ('.', True))
     >>> decimal_sign(["1,001-5,000", "51-200"]), decimal_sign(["17"])
     (('.', True), ('.', True))
+    >>> decimal_sign(["380.000", "20.000", "145.500"], whole=True), decimal_sign(["59.913", "60.391", "63.431"])
+    ((',', False), ('.', False))
     """
-    votes, ambiguous = _votes(np.asarray(list(texts), dtype=object))
+    votes, either = _votes(np.asarray(list(texts), dtype=object))
     if votes["."] != votes[","]:
         return max(votes, key=lambda sign: votes[sign]), True
-    return hint or ".", not ambiguous and not any(votes.values())
+    if whole and not hint and either["."] >= FEWEST > either[","]:
+        return ",", False
+    return hint or ".", not any((*either.values(), *votes.values()))
 
 
 def sign_of_file(columns: Iterable[pd.Series]) -> str:
@@ -46,22 +53,25 @@ def sign_of_file(columns: Iterable[pd.Series]) -> str:
     """
     proven = {".": 0, ",": 0}
     for column in columns:
-        votes, _ = _votes(column.dropna().unique()) if column.dtype == object else ({".": 0, ",": 0}, False)
+        votes = _votes(column.dropna().unique())[0] if column.dtype == object else {".": 0, ",": 0}
         if votes["."] != votes[","]:
             proven[max(votes, key=lambda sign: votes[sign])] += 1
     return "" if proven["."] == proven[","] else max(proven, key=lambda sign: proven[sign])
 
 
-def _votes(texts: np.ndarray) -> tuple[dict[str, int], bool]:
-    """How many texts speak for either sign, and whether some could be read with both."""
-    votes, ambiguous = {".": 0, ",": 0}, False
+def _votes(texts: np.ndarray) -> tuple[dict[str, int], dict[str, int]]:
+    """How many texts speak for either sign as the decimal one, and how many have it where it could be either."""
+    votes, either = {".": 0, ",": 0}, {".": 0, ",": 0}
     for shape, count in _shapes(texts):
         for number in re.findall(r"[9Z][9Z.,]*", shape):
             sign = _meant(number.rstrip(".,"), _RANGE.search(shape) is not None)
+            if _ROUND.search(shape):  # "380.000,-"
+                sign = ","
             if sign in votes:
                 votes[sign] += count
-            ambiguous |= sign == "?"
-    return votes, ambiguous
+            elif sign == "?":
+                either["," if "," in number else "."] += count
+    return votes, either
 
 
 def _shapes(texts: np.ndarray) -> list[tuple[str, int]]:

@@ -17,12 +17,14 @@ _BRACKETS = re.compile(
     r"(?P<name>.+?)[\s_]*[(\[]\s*(?:in |i |in hele |i hele )?(?P<unit>[^)\]]*?)\s*[)\]]\s*", re.IGNORECASE
 )
 _WORDS = re.compile(
-    r"(?P<name>.+?)[\s_,]+(?:in|i)[\s_]+(?:hele[\s_]+|whole[\s_]+)?(?P<unit>[^\W\d][\w\s€$£.]*)", re.IGNORECASE
+    r"(?P<name>.+?)[\s_,]+(?:in|i)[\s_]+(?:hele[\s_]+|whole[\s_]+)?(?P<unit>(?:1[\s.,]?000\s*)?[^\W\d][\w\s€$£.]*)",
+    re.IGNORECASE,
 )
 # In small letters only codes that are no words.
 _LAST_WORD = re.compile(
-    r"(?P<name>.+?)[\s_,]+(?P<unit>[MTK]?[A-Z]{3}|[mMtTkK]?kr|[mMTk]?[€$£]|'?000s?|"
-    r"usd|eur|gbp|nok|sek|dkk|isk|chf|cad|aud|nzd|jpy|cny|inr|pln|czk|huf|brl|zar|sgd|hkd|mxn)"
+    r"(?P<name>.+?)[\s_,]+(?P<unit>[MTK]?[A-Z]{3}|[mMtTkK]?kr|[mMTk]?[€$£]|[€$£][mMkK]|'?000s?|"
+    r"[mtk]?(?:USD|EUR|GBP|NOK|SEK|DKK|ISK|CHF)|"
+    r"[mtk]?(?:usd|eur|gbp|nok|sek|dkk|isk|chf)|cad|aud|nzd|jpy|cny|inr|pln|czk|huf|brl|zar|sgd|hkd|mxn)"
 )
 _ROUND = re.compile(r"(?:1[\s.,]?)?'?000\b'?s?")
 
@@ -38,6 +40,8 @@ def heading_unit(heading: str) -> tuple[str, float, str]:
     (('deal_value', 1.0, 'USD'), ('show_all', 1.0, ''))
     >>> heading_unit("Revenue (in thousands)"), heading_unit("Umsatz in Mio. EUR"), heading_unit("Omsetning i tusen kr")
     (('Revenue', 1000.0, ''), ('Umsatz', 1000000.0, 'EUR'), ('Omsetning', 1000.0, 'kr'))
+    >>> heading_unit("Omzet (x 1.000)"), heading_unit("Revenue (USD, millions)"), heading_unit("Revenue_kEUR")
+    (('Omzet', 1000.0, ''), ('Revenue', 1000000.0, 'USD'), ('Revenue', 1000.0, 'EUR'))
     >>> heading_unit("ASP_(converted)"), heading_unit("Company (legal)"), heading_unit("Growth (%)")
     (('ASP', 1.0, ''), ('Company (legal)', 1.0, ''), ('Growth', 1.0, ''))
     """
@@ -48,7 +52,8 @@ def heading_unit(heading: str) -> tuple[str, float, str]:
         unit = match["unit"].strip().replace("_", " ")
         if unit.casefold() in ("converted", "%"):
             return match["name"], 1.0, ""
-        read = parse_number("1 " + _ROUND.sub(" thousand ", unit)) if unit else None
+        plain = re.sub(r"^x\b|,\s", " ", _ROUND.sub(" thousand ", unit))
+        read = parse_number(f"1 {plain}") if unit else None
         if read:
             return match["name"], read.value, read.currency
     return heading, 1.0, ""

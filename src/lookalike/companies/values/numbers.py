@@ -158,7 +158,7 @@ def _unit(rest: str) -> tuple[float, str, bool, bool] | None:
         rest = re.sub(r"[+<>≥≤=]", " ", rest)
     if named := currency_of(rest.strip()):  # a name of several words
         return factor, named, percent, open_end
-    for word in _SIGNS.sub(r" \1 ", rest).split():
+    for word in _SIGNS.sub(r" \1 ", re.sub(r"[()\[\]]", " ", rest)).split():
         money = _money(word)
         if word == "%":
             percent = True

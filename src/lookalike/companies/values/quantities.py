@@ -55,7 +55,7 @@ def clean_numbers(column: pd.Series, kind: Kind, unit: str, known: Context) -> C
         return _money(cleaned, np.full(len(column), "", dtype=object), kind, known)
     text = without_blanks(column, known.blanks | {"none"})
     codes, uniques = pd.factorize(text.to_numpy(dtype=object))
-    sign, certain = decimal_sign(uniques, known.decimal)
+    sign, certain = decimal_sign(uniques, known.decimal, kind is Kind.MONEY or unit == "heads")
     read = read_numbers(uniques, sign)
     if unit == "year":
         read = _years(read, uniques, known.day_first)
