@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,13 @@ from string import Formatter
 
 import pytest
 
-from lookalike.languages import codes, content
+from lookalike.languages import codes, content, sentences
 from lookalike.languages.phrases import NOTHING
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "src" / "lookalike").rglob("*.py"), *(ROOT / "training").rglob("*.py")])
 TEMPLATES = sorted((ROOT / "src" / "lookalike").rglob("*.j2"))
-ENGLISH = {f"{section}.{name}": said for section, names in content("en")["say"].items() for name, said in names.items()}
+ENGLISH = {f"{section}.{name}": said for section, names in sentences("en").items() for name, said in names.items()}
 ASKED = re.compile(r"""\bsay\(\s*["']([\w.-]+)["'](\s*~)?""")  # in a template; behind ~ follows more of the key
 SECTION = re.compile(r"[a-z_]+\.[\w.-]*\{\}")  # a key of which only the end is put in: of a bare `{}.{}` all would be
 BESIDE = {"n", "unit", "currency"}  # values that choose a form or belong to another value
@@ -112,4 +113,12 @@ def _texts(file: Path) -> Iterator[str]:
 @pytest.mark.parametrize("topic", ["level", "function"])
 def test_what_job_titles_are_read_as_has_words(topic: str) -> None:
     read = {meaning for code in codes() for meaning in content(code).get("words", {}).get(topic, {})}
-    assert read - {NOTHING} == set(content("en")["say"][f"{topic}s"])
+    assert read - {NOTHING} == set(sentences("en")[f"{topic}s"])
+
+
+@pytest.mark.parametrize("code", codes())
+def test_the_sentences_stand_last_in_a_languages_file_so_that_what_is_read_is_loaded_without_them(code: str) -> None:
+    text = (ROOT / "src" / "lookalike" / "languages" / f"{code}.toml").read_text(encoding="utf-8")
+    whole = tomllib.loads(text)
+    assert content(code) == {name: part for name, part in whole.items() if name != "say"}
+    assert sentences(code) == whole.get("say", {})

@@ -1,6 +1,6 @@
 """What the product reads and says in each language: headings and words as data, sentences by key."""
 
-from lookalike.languages.content import codes, content
+from lookalike.languages.content import codes, content, sentences
 from lookalike.languages.figures import WHOLE
 from lookalike.languages.forms import key, tokens
 from lookalike.languages.industries import industry_systems
@@ -32,6 +32,7 @@ __all__ = [
     "phrases",
     "plain",
     "say",
+    "sentences",
     "spoken",
     "to_plain",
     "tokens",

@@ -30,5 +30,31 @@ def is_language(file: str) -> bool:
 
 @cache
 def content(code: str) -> dict[str, Any]:
-    """All that stands in a language's file: `name`, `locale`, `headings`, `files`, `say`."""
-    return tomllib.loads(files("lookalike.languages").joinpath(f"{code}.toml").read_text(encoding="utf-8"))
+    """What is read in a language: `name`, `locale`, `headings`, `files`, `words`."""
+    return tomllib.loads(_text(code)[0])
+
+
+@cache
+def sentences(code: str) -> dict[str, dict[str, Any]]:
+    """What is said in a language, by section and name; nothing where it is only read.
+
+    Examples
+    --------
+    >>> sentences("en")["ranges"]["over"]
+    'over {value:measure}'
+    """
+    said: dict[str, dict[str, Any]] = tomllib.loads(_text(code)[1]).get("say", {})
+    return said
+
+
+def speaks(code: str) -> bool:
+    """Whether anything is said in a language."""
+    return bool(_text(code)[1])
+
+
+@cache
+def _text(code: str) -> tuple[str, str]:
+    """The two parts of a language's file: most languages are read, while only one or two are spoken in a run."""
+    text = files("lookalike.languages").joinpath(f"{code}.toml").read_text(encoding="utf-8")
+    read, mark, said = text.partition("\n[say.")
+    return read, mark + said

@@ -12,13 +12,13 @@ from typing import Any
 from babel import Locale
 from babel.lists import format_list
 
-from lookalike.languages.content import codes, content
+from lookalike.languages.content import codes, content, sentences, speaks
 from lookalike.languages.figures import Figures
 from lookalike.languages.industries import industry
 from lookalike.languages.texts import parts, wordless
 from lookalike.numbers import UNKNOWN
 
-LANGUAGES = tuple(code for code in codes() if "say" in content(code))
+LANGUAGES = tuple(code for code in codes() if speaks(code))
 
 
 class Message:
@@ -84,7 +84,7 @@ def has(key: str) -> bool:
     (True, False)
     """
     section, _, name = key.partition(".")
-    return name in content("en")["say"].get(section, {})
+    return name in sentences("en").get(section, {})
 
 
 def called(attribute: str, otherwise: str = "") -> Words:
@@ -111,7 +111,7 @@ class Language(Figures):
     """
 
     def __init__(self, code: str, locale: Locale, texts: dict[str, Any]) -> None:
-        super().__init__(locale, content("en")["say"]["numbers"] | texts.get("numbers", {}))
+        super().__init__(locale, sentences("en")["numbers"] | texts.get("numbers", {}))
         self.code, self.texts = code, texts
 
     def tell(self, said: Words) -> str:
@@ -136,7 +136,7 @@ class Language(Figures):
         section, _, name = said.key.partition(".")
         sentence: Any = self.texts.get(section, {}).get(name)
         if sentence is None:
-            english = content("en")["say"].get(section, {}).get(name)
+            english = sentences("en").get(section, {}).get(name)
             if english is None:
                 raise KeyError(said.key)
             if not isinstance(english, str) or not wordless(english):
@@ -280,4 +280,4 @@ def language(code: str) -> Language:
     """
     if code not in LANGUAGES:
         raise ValueError(f"no texts in language {code!r}: {', '.join(LANGUAGES)}")
-    return Language(code, Locale.parse(content(code)["locale"]), content(code)["say"])
+    return Language(code, Locale.parse(content(code)["locale"]), sentences(code))

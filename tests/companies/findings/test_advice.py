@@ -12,7 +12,7 @@ import pytest
 from lookalike.companies import read_companies
 from lookalike.companies.headings import propose, require_columns, write_settings
 from lookalike.errors import InputError, SettingsError
-from lookalike.languages import Message, content
+from lookalike.languages import Message, sentences
 from lookalike.learning.leak_findings import finding
 from lookalike.learning.leaks import Suspicion
 from lookalike.project import load_project
@@ -149,7 +149,7 @@ def test_every_advice_with_lines_for_the_settings_is_pasted_here():
     """A new one is held here too."""
     with_lines = {
         f"{section}.{name}"
-        for section, told in content("en")["say"].items()
+        for section, told in sentences("en").items()
         for name, said in told.items()
         if isinstance(said, str) and SECTION.search(said)
     }

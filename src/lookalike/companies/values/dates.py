@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _FORMS = (
     rf"^(?P<year>\d{{4}})[.\s]+(?P<name>{_WORD})[.\s]+{_DAY}\.?{_TIME}$",
     r"^(?P<year>(?:19|20)\d\d)\s*[-/.]\s*(?P<month>\d{1,2})$",
 )
+_NAMES = re.compile(r"\(\?P<(\w+)>")  # of the groups of a form
 _SERIAL = r"^(?P<days>[2-6]\d{4})(?:[.,](?P<fraction>\d+))?$"
 _EPOCH = r"^(?:/Date\()?(?P<ticks>\d{9,10}|\d{12,13}|\d{15,16})(?:\.0+)?(?:\)/)?$"
 _TICKS = {9: "s", 10: "s", 12: "ms", 13: "ms", 15: "us", 16: "us"}  # digits -> what they count since 1970
@@ -162,6 +164,9 @@ def _by_form(cells: pa.Array, forms: Iterable[str]) -> list[_Parts]:
     left = np.arange(len(cells))
     found = []
     for form in forms:
+        if not len(left):  # most columns are written in one form; to look for the others takes longer than to read it
+            found.append(_Parts(left, dict.fromkeys(_NAMES.findall(form), pa.array([], pa.string()))))
+            continue
         struct = pc.extract_regex(cells.take(pa.array(left)), form)
         fits = pc.is_valid(struct).to_numpy(zero_copy_only=False)
         told = pc.filter(struct, pa.array(fits))

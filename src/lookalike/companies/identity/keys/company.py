@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 import pyarrow.compute as pc
 
@@ -33,10 +36,15 @@ def company_keys(companies: pd.DataFrame) -> pd.DataFrame:
         given = companies[name] if name in companies else pd.Series(None, index=companies.index, dtype=object)
         return given.astype("string[pyarrow]")
 
-    domain, email, country = domain_keys(column("domain")), domain_keys(column("email")), column("country")
-    postcode, city = _postcode(column("postcode")), series(plain(column("city")), companies.index)
+    def told(name: str, form: Callable[[pd.Series], pd.Series]) -> pd.Series:
+        given = column(name)
+        return form(given) if given.notna().any() else given  # to make ready for a form takes longer than a few cells
+
+    country = column("country")
+    domain, email = told("domain", domain_keys), told("email", domain_keys)
+    postcode, city = told("postcode", _postcode), told("city", lambda cells: series(plain(cells), companies.index))
     return name_keys(column("name"), country).assign(
-        org=compare_form(column("org_number"), country),
+        org=told("org_number", partial(compare_form, countries=country)),
         domain=domain.where(domain.notna(), email),
         country=country,
         postcode=postcode,

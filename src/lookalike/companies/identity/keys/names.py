@@ -45,6 +45,9 @@ def name_keys(names: pd.Series, countries: pd.Series | None = None) -> pd.DataFr
     >>> keys["legal"].fillna("").tolist(), keys["digits"].tolist()
     (['as', 'as', '', 'as'], ['', '', '34', ''])
     """
+    if names.isna().all():
+        nothing = series(pa.nulls(len(names), pa.string()), names.index)
+        return pd.DataFrame({"name": nothing, "spelled": nothing, "legal": nothing, "digits": nothing.fillna("")})
     words = _words(names)
     core, legal = _without_legal_form(words, countries)
     columns = {"name": _sorted_words(core), "spelled": core, "legal": legal}
