@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
 from conftest import DemoRun
 from lookalike import workflow
+from lookalike.cli import app
 from lookalike.companies.notes import Notes
 from lookalike.project import load_project
 from lookalike.web import create_app
@@ -30,6 +32,10 @@ def home(demo_run: DemoRun, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(home: Path) -> TestClient:
+    return served(home)
+
+
+def served(home: Path) -> TestClient:
     return TestClient(create_app(home / "demo", home / "models", home / "mlruns"), base_url="http://127.0.0.1")
 
 
@@ -169,35 +175,42 @@ def test_without_its_model_a_run_still_tells_what_it_found(client, home):
         assert client.get(page).status_code == 200, page
 
 
-def test_another_goal_is_tried_beside_the_present_one(client, home):
-    project = load_project(home / "demo")
-    before = (home / "demo" / "out" / "run.json").read_bytes()
-    assert workflow.tried_goal(project) is None
-    workflow.try_goal(project, "loyalty")
-    assert (home / "demo" / "out" / "run.json").read_bytes() == before
-    assert settings(home).goal.best_by == "revenue"
-    tried = workflow.tried_goal(project)
-    assert (tried["best_by"], len(tried["rows"])) == ("loyalty", 50)
-    assert 0 < tried["entered"] <= 50
-    assert "With the goal loyalty" in client.get("/customer").text
-    client.post("/customer/goal", data={"best_by": "loyalty"})
-    assert settings(home).goal.best_by == "loyalty"
-    assert "With the goal loyalty" not in client.get("/customer").text
-    client.post("/undo", data={"back": "/customer"})
-    assert settings(home).goal.best_by == "revenue"
-    assert client.post("/customer/goal", data={"best_by": "luck"}).status_code == 422
-
-
-def test_a_base_that_lost_nothing_has_every_page(tmp_path):
-    accounts, deals, prospects = write_files(tmp_path / "firm")
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small firm that never lost a deal, and its list."""
+    home = tmp_path_factory.mktemp("firm")
+    accounts, deals, prospects = write_files(home / "demo")
     won = deals.read_text("utf-8").replace("Closed Lost", "Closed Won")
     deals.write_text(won, "utf-8")
     tables = {"accounts": accounts.name, "deals": deals.name, "prospects": prospects.name}
     inputs = "\n".join(f'{table} = "{name}"' for table, name in tables.items())
-    (tmp_path / "firm" / "lookalike.toml").write_text(f'name = "firm"\n[inputs]\n{inputs}\n', "utf-8")
-    workflow.run(load_project(tmp_path / "firm"), tmp_path / "models", tmp_path / "mlruns")
-    client = TestClient(
-        create_app(tmp_path / "firm", tmp_path / "models", tmp_path / "mlruns"), base_url="http://127.0.0.1"
-    )
+    (home / "demo" / "lookalike.toml").write_text(f'name = "firm"\n[inputs]\n{inputs}\n', "utf-8")
+    workflow.run(load_project(home / "demo"), home / "models", home / "mlruns")
+    return home
+
+
+def test_a_base_that_lost_nothing_has_every_page(firm):
+    client = served(firm)
     for page in ("/week", "/customer", "/segments", "/rankings", "/portfolio", "/plan", "/models"):
         assert client.get(page).status_code == 200, page
+
+
+def test_another_goal_is_tried_beside_the_present_one(firm):
+    client, project = served(firm), load_project(firm / "demo")
+    before = (firm / "demo" / "out" / "run.json").read_bytes()
+    assert workflow.tried_goal(project) is None
+    told = CliRunner().invoke(app, ["run", str(firm / "demo"), "--try-goal", "loyalty"], catch_exceptions=False).stdout
+    assert (firm / "demo" / "out" / "run.json").read_bytes() == before
+    assert settings(firm).goal.best_by == "revenue"
+    tried = workflow.tried_goal(project)
+    assert (tried["best_by"], len(tried["rows"]), tried["entered"]) == ("loyalty", 30, 0)
+    page = client.get("/customer").text
+    for said in ("With the goal loyalty", tried["icp_short"]):
+        assert said in page
+        assert said in told
+    client.post("/customer/goal", data={"best_by": "loyalty"})
+    assert settings(firm).goal.best_by == "loyalty"
+    assert "With the goal loyalty" not in client.get("/customer").text
+    client.post("/undo", data={"back": "/customer"})
+    assert settings(firm).goal.best_by == "revenue"
+    assert client.post("/customer/goal", data={"best_by": "luck"}).status_code == 422

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lookalike.cli import found, shown, terminal
+from lookalike.cli.asked import app as asked_app
 from lookalike.cli.models import app as models_app
 from lookalike.cli.options import (
     INTERRUPTED,
@@ -20,10 +21,13 @@ from lookalike.cli.options import (
     MODELS,
     MlrunsOption,
     ModelsOption,
+    OutOption,
     ProjectArgument,
     answers,
     opened,
+    there,
 )
+from lookalike.cli.tried import show_goal
 from lookalike.languages import say
 
 if TYPE_CHECKING:
@@ -35,33 +39,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(asked_app)
 app.add_typer(models_app, name="models")
 
 ProspectsOption = Annotated[
     Path | None,
     typer.Option(help="Another list than the project's: a file (.gz, .zst, Parquet too), a folder, or 'pattern*.csv'."),
 ]
-OutOption = Annotated[Path | None, typer.Option(help="The output folder, when it is not PROJECT/out.")]
 NameOption = Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION; default: the project's champion.")]
-HtmlOption = Annotated[Path | None, typer.Option(help="Also write it to this HTML file, one page to print.")]
 FAULT = 70  # exit code of a fault of the program; 1 is for data and settings, 2 for usage
 
 
-class Split(StrEnum):
-    """What a list is parted by."""
+class Goal(StrEnum):
+    """What makes a customer good."""
 
-    owner = "owner"
-    region = "region"
-
-
-class Target(StrEnum):
-    """Where an export goes."""
-
-    csv = "csv"
-    xlsx = "xlsx"
-    hubspot = "hubspot"
-    salesforce = "salesforce"
-    linkedin = "linkedin"
+    revenue = "revenue"
+    margin = "margin"
+    speed = "speed"
+    loyalty = "loyalty"
+    orders = "orders"
+    mix = "mix"
 
 
 @app.command()
@@ -141,19 +138,29 @@ def score(
     with terminal.progress() as tell:
         done = workflow.score(opened(project), models, model, prospects, out, tell)
     shown.show_result(done)
-    terminal.next_step(say("next.explain_or_export", project=_there(project, out)))
-
-
-def _there(project: Path, out: Path | None) -> str:
-    """The project as a next command names it, to find the same output folder."""
-    return f"{project} --out {out}" if out else str(project)
+    terminal.next_step(say("next.explain_or_export", project=there(project, out)))
 
 
 @app.command()
 @answers
-def run(project: ProjectArgument, models: ModelsOption = MODELS, mlruns: MlrunsOption = MLRUNS) -> None:
+def run(
+    project: ProjectArgument,
+    goal: Annotated[
+        Goal | None, typer.Option("--try-goal", help="Only try another goal, beside the list that there is.")
+    ] = None,
+    models: ModelsOption = MODELS,
+    mlruns: MlrunsOption = MLRUNS,
+) -> None:
     """The main job: check, train, score and report."""
-    _run(opened(project), project, models, mlruns)
+    here = opened(project)
+    if goal is None:
+        return _run(here, project, models, mlruns)
+    from lookalike import workflow
+
+    with terminal.progress() as tell:
+        workflow.try_goal(here, goal.value, tell)
+    if tried := workflow.tried_goal(here):
+        show_goal(tried)
 
 
 def _run(project: Project, folder: Path, models: Path, mlruns: Path) -> None:
@@ -164,60 +171,6 @@ def _run(project: Project, folder: Path, models: Path, mlruns: Path) -> None:
     shown.show_training(done.trained)
     shown.show_result(done.written)
     terminal.next_step(say("next.open_or_explain", report=str(done.written.report), project=str(folder)))
-
-
-@app.command()
-@answers
-def explain(
-    project: ProjectArgument,
-    company: Annotated[str, typer.Argument(metavar="ID", help="Id, number, domain or part of the name.")],
-    html: HtmlOption = None,
-    out: OutOption = None,
-    models: ModelsOption = MODELS,
-) -> None:
-    """The answer in a call: who they are, where they stand and why, how to begin, what to ask."""
-    from lookalike import workflow
-    from lookalike.ranking.reasons import LeftOut
-
-    try:
-        found = workflow.explain(opened(project, out), company, models, html)
-    except LeftOut as left:  # an answer too
-        return shown.show_left_out(left)
-    shown.show_explanation(found)
-    terminal.next_step(say("next.export", project=_there(project, out)))
-
-
-@app.command()
-@answers
-def compare(project: ProjectArgument, out: OutOption = None) -> None:
-    """The model against the rules: how they agree, where they differ, which to trust."""
-    from lookalike import workflow
-
-    shown.show_comparison(workflow.compare(opened(project, out)))
-    terminal.next_step(say("next.explain", project=_there(project, out)))
-
-
-@app.command()
-@answers
-def export(
-    project: ProjectArgument,
-    to: Annotated[Target, typer.Option("--to", help="Format of the file.")],
-    segment: Annotated[str | None, typer.Option(help="Only this segment.")] = None,
-    grade: Annotated[str | None, typer.Option(help="Only these grades, as in AB.")] = None,
-    top: Annotated[int | None, typer.Option(min=1, help="Only the first N.")] = None,
-    file: Annotated[Path | None, typer.Option(help="Where to; default: beside the settings.")] = None,
-    local: Annotated[bool, typer.Option("--local", help="CSV with ';' and decimal commas, for such an Excel.")] = False,
-    split: Annotated[Split | None, typer.Option(help="One file for each owner or region.")] = None,
-    out: OutOption = None,
-) -> None:
-    """Write the ranked list for a spreadsheet, the CRM or the ad platform."""
-    from lookalike import workflow
-
-    parted = {"local": local, "split": str(split or "")}
-    exported = workflow.export(
-        opened(project, out), to.value, file, None, segment=segment, grade=grade, top=top, **parted
-    )
-    shown.show_export(exported)
 
 
 @app.command()

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from lookalike.cli import shown, terminal
-from lookalike.cli.options import MLRUNS, MODELS, MlrunsOption, ModelsOption, answers
+from lookalike.cli.options import MLRUNS, MODELS, MlrunsOption, ModelsOption, answers, opened
+from lookalike.cli.tried import show_standing
 from lookalike.languages import Message, Words, say
 
 app = typer.Typer(help="The model versions under models/.", no_args_is_help=True)
@@ -31,10 +32,17 @@ class Dialect(StrEnum):
 
 @app.command("list")
 @answers
-def list_models(models: ModelsOption = MODELS) -> None:
+def list_models(
+    project: Annotated[
+        Path | None, typer.Option(help="Only this project's model: what each version found, and who was champion.")
+    ] = None,
+    models: ModelsOption = MODELS,
+) -> None:
     """All models and versions, champion and challenger marked."""
     from lookalike import workflow
 
+    if project:
+        return show_standing(workflow.standing(opened(project), models))
     show_models(workflow.list_models(models))
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ProjectArgument = Annotated[Path, typer.Argument(help="A folder with lookalike.toml, or that file.")]
 ModelsOption = Annotated[Path, typer.Option("--models", help="Where the model bundles live.")]
 MlrunsOption = Annotated[Path, typer.Option("--mlruns", help="Where MLflow keeps the diary of training runs.")]
+OutOption = Annotated[Path | None, typer.Option(help="The output folder, when it is not PROJECT/out.")]
 MODELS, MLRUNS = Path("models"), Path("mlruns")
 
 INTERRUPTED = 130
@@ -39,6 +40,11 @@ def opened(folder: Path, out: Path | None = None) -> Project:
     project = load_project(folder, out)
     terminal.speak(project.settings.score.language)
     return project
+
+
+def there(project: Path, out: Path | None) -> str:
+    """The project as a next command names it, to find the same output folder."""
+    return f"{project} --out {out}" if out else str(project)
 
 
 def answers(command: Callable[..., None]) -> Callable[..., None]:

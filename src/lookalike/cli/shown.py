@@ -12,6 +12,7 @@ from lookalike.numbers import LEVEL, UNKNOWN, known
 
 if TYPE_CHECKING:
     from lookalike.companies.headings import Proposal
+    from lookalike.companies.notes import Change
     from lookalike.ranking.exports import Exported
     from lookalike.ranking.reasons import Explanation, LeftOut
     from lookalike.workflow import Removed, Trained, Written
@@ -221,6 +222,17 @@ def to_say(one: Explanation) -> Iterator[Message]:
             yield say("call.resembles", customer=neighbour.name, facts=list(neighbour.shared))
     if one.call.unknown:
         yield say("call.find_out", what=list(one.call.unknown))
+
+
+def show_noted(changes: list[Change]) -> None:
+    """What people noted of a company, the last first."""
+    if changes:
+        line()
+        line(say("app.noted"))
+    for one in changes:
+        what, rest = one.said or say("app.none"), list(filter(None, (one.why, one.author)))
+        told = {"day": one.at[:10], "what": what}
+        line(say("terminal.noted_with", rest=rest, **told) if rest else say("terminal.noted", **told))
 
 
 def show_left_out(left: LeftOut) -> None:

@@ -1,7 +1,7 @@
 from .amending import aim, describe_segment, give_points, name_customers, plan_for, weigh
 from .checking import check
 from .comparing import compare, missed, rank_map
-from .explaining import explain
+from .explaining import explain, noted
 from .exporting import export
 from .forgetting import Removed, forget
 from .learning import Trained, promote, rollback, train
@@ -34,6 +34,7 @@ __all__ = [
     "missed",
     "model_difference",
     "name_customers",
+    "noted",
     "plan_for",
     "promote",
     "rank_map",

@@ -10,6 +10,7 @@ from lookalike.errors import BundleError
 from lookalike.languages import say
 
 if TYPE_CHECKING:
+    from lookalike.companies.notes import Change
     from lookalike.project import Project
     from lookalike.ranking.reasons import Explanation
     from lookalike.runs import Run
@@ -46,6 +47,13 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
 
         html.write_text(render_company(told, spoken), encoding="utf-8")
     return told
+
+
+def noted(project: Project, prospect_id: str) -> list[Change]:
+    """What people noted of a company and did not take back, the last first."""
+    from lookalike.companies.notes import Notes
+
+    return Notes(project.folder).history(prospect_id)
 
 
 def stored_model(run: Run, models: Path) -> Bundle:
