@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
     from lookalike.companies import Companies
     from lookalike.project import Project
 
@@ -65,6 +68,34 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         pytest.skip(f"the public data sets are not at {REAL_DATA}")
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """Spark on two local cores, where a task may fail three times. Tests that use it carry `xdist_group("spark")`."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'lookalike[spark]'")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java, which is not on this machine")
+    from pyspark.sql import SparkSession
+
+    os.environ |= {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    settings = {
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
+        "spark.sql.shuffle.partitions": "4",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # a short life: compile fast, not well
+    }
+    builder = SparkSession.builder.master("local[2,4]").appName("lookalike")
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    yield session
+    session.stop()
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,13 @@ NameOption = Annotated[str, typer.Option("--model", help="NAME or NAME@VERSION; 
 FAULT = 70  # exit code of a fault of the program; 1 is for data and settings, 2 for usage
 
 
+class Engine(StrEnum):
+    """What a list is ranked with."""
+
+    local = "local"
+    spark = "spark"
+
+
 class Goal(StrEnum):
     """What makes a customer good."""
 
@@ -131,12 +138,19 @@ def score(
     model: NameOption = "",
     out: OutOption = None,
     models: ModelsOption = MODELS,
+    engine: Annotated[Engine, typer.Option(help="Rank here, or on Spark: the list lies in parts then.")] = Engine.local,
 ) -> None:
     """Rank the prospects with the champion (or the named model) and write the output folder."""
     from lookalike import workflow
 
+    given = (opened(project), models, model, prospects, out)
+    if engine is Engine.spark:
+        with terminal.progress() as tell:
+            ranked = workflow.score_on_cluster(*given, tell)
+        shown.show_clustered(ranked)
+        return terminal.next_step(say("next.read_parts", folder=str(ranked.folder)))
     with terminal.progress() as tell:
-        done = workflow.score(opened(project), models, model, prospects, out, tell)
+        done = workflow.score(*given, tell)
     shown.show_result(done)
     terminal.next_step(say("next.explain_or_export", project=there(project, out)))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lookalike.companies.notes import Change
     from lookalike.ranking.exports import Exported
     from lookalike.ranking.reasons import Explanation, LeftOut
-    from lookalike.workflow import Removed, Trained, Written
+    from lookalike.workflow import Clustered, Removed, Trained, Written
 
 FIRST = 10
 NAMED = 3  # companies of each kind of change
@@ -84,6 +84,12 @@ def interval(figure: dict[str, Any] | None) -> Words:
     if not figure or figure["value"] is None:
         return UNKNOWN
     return say("alone.interval", **{name: figure[name] for name in ("value", "low", "high")})
+
+
+def show_clustered(ranked: Clustered) -> None:
+    """What was ranked on a cluster, and what was not."""
+    for sentence in ranked.sentences:
+        line(sentence)
 
 
 def show_result(written: Written) -> None:

@@ -60,8 +60,7 @@ def read_companies(project: Project, prospects: Path | None = None, progress: Pr
     """
     gathered = gather(project, read_files(project, prospects, part(progress, 0.0, 0.5)), part(progress, 0.5, 0.75))
     progress(say("progress.prospects"), 0.75)
-    rows, broken, keys = gathered.listed
-    places = sort_prospects(rows, broken, gathered.known, project.settings.exclude, keys)
+    places = in_places(project, gathered)
     progress(say("progress.columns"), 0.9)
     companies = put_together(project, gathered, places)
     progress(say("progress.done"), 1.0)
@@ -138,6 +137,12 @@ def gather(project: Project, files: Files, progress: Progress = silent) -> Gathe
     told, brought = _enriched(told, files, progress)
     known = Known(told, company_keys(told), _last_lost(clean_deals), listed, day, base.became)
     return Gathered(files, rows, choice, base, lines, known, clean_deals, events, brought, ledger, noted.findings)
+
+
+def in_places(project: Project, gathered: Gathered) -> Places:
+    """Every row of the list in its place."""
+    rows, broken, keys = gathered.listed
+    return sort_prospects(rows, broken, gathered.known, project.settings.exclude, keys)
 
 
 def put_together(project: Project, gathered: Gathered, places: Places) -> Companies:

@@ -1,8 +1,10 @@
-from .documents import Documents, plain, rows_of
+from .cells import table_of
+from .documents import Documents, as_json, plain, rows_of
 from .exchange import swap
 from .forgotten import Forgotten, known_as, without
 from .inputs import Inputs
 from .lock import reserved
+from .replacing import replaced
 from .run import Run, finished, opened
 from .write import NAMES, write_run
 
@@ -12,13 +14,16 @@ __all__ = [
     "Forgotten",
     "Inputs",
     "Run",
+    "as_json",
     "finished",
     "known_as",
     "opened",
     "plain",
+    "replaced",
     "reserved",
     "rows_of",
     "swap",
+    "table_of",
     "without",
     "write_run",
 ]

@@ -33,12 +33,17 @@ def _is_said(cell: Any) -> bool:
 
 def write_table(table: pd.DataFrame, file: Path) -> None:
     """Write a table; `read_table` gives the same back. What is empty throughout is text."""
+    pq.write_table(table_of(table), file, row_group_size=GROUP)
+
+
+def table_of(table: pd.DataFrame) -> pa.Table:
+    """A table as it is written."""
     said = said_columns(table)
     arrow = pa.Table.from_pandas(table.assign(**{name: _coded(table[name]) for name in said}), preserve_index=False)
     fields = [
         field.with_type(_typed(field.type)).with_metadata(SAID if field.name in said else {}) for field in arrow.schema
     ]
-    pq.write_table(arrow.cast(pa.schema(fields, arrow.schema.metadata)), file, row_group_size=GROUP)
+    return arrow.cast(pa.schema(fields, arrow.schema.metadata))
 
 
 def _typed(kind: pa.DataType) -> pa.DataType:

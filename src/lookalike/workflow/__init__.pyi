@@ -1,5 +1,6 @@
 from .amending import aim, describe_segment, give_points, name_customers, plan_for, weigh
 from .checking import check
+from .cluster import Clustered, score_on_cluster
 from .comparing import compare, missed, rank_map
 from .explaining import explain, noted
 from .exporting import export
@@ -14,6 +15,7 @@ from .telling import report, sections
 from .trying import try_lists, try_plan, try_rules
 
 __all__ = [
+    "Clustered",
     "Ran",
     "Removed",
     "Trained",
@@ -42,6 +44,7 @@ __all__ = [
     "rollback",
     "run",
     "score",
+    "score_on_cluster",
     "sections",
     "sql",
     "standing",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lookalike.companies import Companies
     from lookalike.companies.headings import Look, Proposal, Seen
     from lookalike.runs import Inputs
+    from lookalike.settings import Settings
 
 
 def init(folder: Path, files: list[Path], progress: Progress = silent) -> Proposal:
@@ -69,9 +70,15 @@ def correct(folder: Path, file: Seen, table: str, meanings: Mapping[str, str]) -
 def read(inputs: Inputs, progress: Progress = silent) -> Companies:
     """Read and clean the inputs."""
     from lookalike.companies import read_companies
-    from lookalike.knowledge.rules import answered, narrow
 
     companies = read_companies(inputs.project, inputs.prospects, progress)
-    for ask in (narrow, answered):  # a mistake in a rule is said before the work
-        ask(companies.prospects.head(0), inputs.project.settings)
+    check_rules(companies, inputs.project.settings)
     return companies
+
+
+def check_rules(companies: Companies, settings: Settings) -> None:
+    """A mistake in a rule of the settings is said before the work."""
+    from lookalike.knowledge.rules import answered, narrow
+
+    for ask in (narrow, answered):
+        ask(companies.prospects.head(0), settings)

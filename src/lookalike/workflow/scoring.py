@@ -11,6 +11,7 @@ from lookalike.workflow.results import Written
 
 if TYPE_CHECKING:
     from lookalike.companies import Companies
+    from lookalike.knowledge.understand import Knowledge
     from lookalike.project import Project
     from lookalike.runs import Inputs
     from lookalike.scorecard.store import Bundle
@@ -55,17 +56,32 @@ def score_companies(
     inputs: Inputs, companies: Companies, bundle: Bundle, models: Path, out: Path, progress: Progress = silent
 ) -> Written:
     """The same for companies that were read."""
+    from lookalike.workflow.listing import write_list
+
+    bundle, knowledge = of_today(inputs, companies, bundle, part(progress, 0.0, 0.2))
+    return write_list(inputs, companies, knowledge, bundle, models, out, part(progress, 0.2, 1.0))
+
+
+def of_today(
+    inputs: Inputs, companies: Companies, bundle: Bundle, progress: Progress = silent
+) -> tuple[Bundle, Knowledge]:
+    """The model as the settings and data of today have it, and what is known of good customers.
+
+    Raises
+    ------
+    InputError
+        A column that the model reads is not there.
+    """
     from lookalike.knowledge.segments import Segmentation
     from lookalike.knowledge.understand import understand
     from lookalike.scorecard.store import adjusted
-    from lookalike.workflow.listing import write_list
 
     settings = inputs.project.settings
     _require_columns(inputs, companies, bundle)
     segmentation = Segmentation.from_dict(bundle.segmentation).called(settings)
-    knowledge = understand(companies, settings, segmentation=segmentation, progress=part(progress, 0.0, 0.2))
-    bundle = adjusted(bundle, segmentation, knowledge.grid, settings.criteria.weights, companies.accounts)
-    return write_list(inputs, companies, knowledge, bundle, models, out, part(progress, 0.2, 1.0))
+    knowledge = understand(companies, settings, segmentation=segmentation, progress=progress)
+    today = adjusted(bundle, segmentation, knowledge.grid, settings.criteria.weights, companies.accounts)
+    return today, knowledge
 
 
 def _require_columns(inputs: Inputs, companies: Companies, bundle: Bundle) -> None:

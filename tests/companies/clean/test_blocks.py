@@ -74,10 +74,10 @@ def test_the_beginning_of_a_large_file_tells_how_the_rest_is_read(
     rows = [f"P{n};Mill {n};{n % 7}.000;{n % 50 + 1}" for n in range(2_000)]
     file.write_text("\n".join(["Prospect ID;Name;Revenue (TNOK);Employees", *rows, "P2000;Mill;1.000;12,5"]))
     monkeypatch.setattr("lookalike.companies.read.table.LOOKED_AT", 4_000)
+    monkeypatch.setattr(blocks, "BLOCK", 500)
     reading = read_files(project, file, silent, begin=True).reading
     assert reading is not None
     assert 50 < len(reading.opened.frame) < 200
-    monkeypatch.setattr(blocks, "BLOCK", 500)
     found = [block.frame for one in reading.pieces() for block in reading.blocks(one)]
     assert [len(one) for one in found] == [500, 500, 500, 500, 1]
     together = pd.concat(found, ignore_index=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ import pytest
 from lookalike.companies import Companies, read_companies
 from lookalike.companies.findings import completeness, how_far
 from lookalike.companies.findings.columns import about_columns
+from lookalike.companies.findings.rows import MARKED, about_rows
 from lookalike.companies.headings import Wanted
+from lookalike.languages import language
 from lookalike.project import load_project
 from lookalike.schema import Finding
 
@@ -192,3 +195,12 @@ def test_numbers_of_another_unit_on_one_side_are_told(times, told):
     found = [one for one in told_of if one.code == "other-scale"]
     assert [one.count for one in found] == ([40] if told else [])
     assert all("1,000 times" in str(one.message) for one in found)
+
+
+@pytest.mark.parametrize("reason", sorted(MARKED))
+def test_rows_of_the_list_that_the_crm_marks_are_told_like_all_that_are_left_out(reason: str) -> None:
+    gone = pd.DataFrame({"row": [3], "id": ["P3"], "name": ["Mill"], "reason": [reason], "detail": ["marked"]})
+    companies = replace(Companies.of(pd.DataFrame({"account_id": ["a"]})), excluded=gone)
+    found = [one for one in about_rows(companies, {"prospects": "list.csv"}) if one.code == reason]
+    assert len(found) == 1
+    assert language("de").tell(found[0].message)

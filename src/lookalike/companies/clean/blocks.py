@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -78,6 +78,8 @@ class Reading:
     money : Money
     currency : str
         The project's.
+    rows : int
+        Of a block.
     """
 
     beginning: Beginning
@@ -86,10 +88,11 @@ class Reading:
     tables: Mapping[str, Intake]
     money: Money
     currency: str
+    rows: int = field(default_factory=lambda: BLOCK)
 
     def pieces(self) -> list[Piece]:
         """The pieces of the list, which can be read apart from each other."""
-        return pieces(self.beginning.sources, self.beginning.folder, BLOCK)
+        return pieces(self.beginning.sources, self.beginning.folder, self.rows)
 
     def blocks(self, piece: Piece) -> Iterator[Intake]:
         """The clean rows of a piece, numbered as in its file.
@@ -98,7 +101,7 @@ class Reading:
         """
         begun = self.beginning
         mapping = _begun(piece.source, begun.folder, begun.table, begun.asked).mapping
-        for raw in read_piece(piece, begun.folder, BLOCK, partial(needed, begun.asked)):
+        for raw in read_piece(piece, begun.folder, self.rows, partial(needed, begun.asked)):
             rows = open_rows(replace(raw, file=shown(raw.file)), begun.table, begun.asked, mapping)
             yield self._clean(rows, piece.file)
 

@@ -48,9 +48,14 @@ def rank(scored: pd.DataFrame, settings: Score | None = None) -> pd.DataFrame:
         ranked["score"] = np.minimum.accumulate(ranked["score"].to_numpy(float))
     ranked["rule_rank"] = places(share, ranked["prospect_id"])
     ranked["grade"] = grades(ranked["familiar"].to_numpy(bool), settings)
-    high = seats(len(ranked), settings) if settings.capacity else round(TOP_SHARE * len(ranked))
+    high = first_called(len(ranked), settings)
     ranked["agreement"] = agreement(ranked["rank"], ranked["rule_rank"].where(np.isfinite(share)), high)
     return ranked
+
+
+def first_called(prospects: int, settings: Score) -> int:
+    """How many companies are high in a ranking: as many as the team can work, else the first fifth."""
+    return seats(prospects, settings) if settings.capacity else round(TOP_SHARE * prospects)
 
 
 def raw_score(scored: pd.DataFrame) -> np.ndarray:

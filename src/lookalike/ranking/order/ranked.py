@@ -42,18 +42,39 @@ def ranked_prospects(
     """
     settings = settings or Score()
     progress(say("progress.scoring"), 0.0)
-    scored = score_columns(bundle, from_frame(prospects, bundle.attributes))
-    progress(say("progress.reasons"), 0.4)
     teller = Teller(bundle)
-    told = teller.tell(scored, prospects.get("account_id"))
-    unknown = dict.fromkeys(CARRIED) | dict.fromkeys(CARRIED_NUMBERS, np.nan)
-    carried = {name: prospects[name].to_numpy() if name in prospects else none for name, none in unknown.items()}
-    found = {name: objects(column) for name, column in scored.results.items()}
+    table, told = scored_prospects(bundle, teller, prospects, progress)
     progress(say("progress.ranking"), 0.9)
-    table = pd.DataFrame(carried | found | {"place": np.arange(len(prospects))}, index=prospects.index)
-    ranked = rank(table, settings)
+    ranked = rank(table.assign(place=np.arange(len(prospects))), settings)
     in_order = {column: numbers[ranked["place"]] for column, numbers in told.items()}
     ranked = ranked.assign(**teller.lists(in_order, ranked["rank"].to_numpy()))
     points = [column for column in ranked if str(column).startswith("points_")]
     contribution = [column for column in ranked if str(column).startswith("shap_")]
     return ranked[[*LEADING, *MIDDLE, *points, *TRAILING, *contribution]]
+
+
+def scored_prospects(
+    bundle: Bundle, teller: Teller, prospects: pd.DataFrame, progress: Progress = silent
+) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    """A block of prospects with all that does not depend on the others of the list.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    teller : Teller
+        Of the bundle.
+    prospects : DataFrame
+        As for `ranked_prospects`.
+
+    Returns
+    -------
+    tuple of DataFrame and dict of ndarray
+        The columns that are no place in the list, and what `teller` may tell of each row.
+    """
+    scored = score_columns(bundle, from_frame(prospects, bundle.attributes))
+    progress(say("progress.reasons"), 0.4)
+    told = teller.tell(scored, prospects.get("account_id"))
+    unknown = dict.fromkeys(CARRIED) | dict.fromkeys(CARRIED_NUMBERS, np.nan)
+    carried = {name: prospects[name].to_numpy() if name in prospects else none for name, none in unknown.items()}
+    found = {name: objects(column) for name, column in scored.results.items()}
+    return pd.DataFrame(carried | found, index=prospects.index), told

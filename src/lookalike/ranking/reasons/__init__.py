@@ -8,7 +8,7 @@ from lookalike.ranking.reasons.finding import FINDABLE, LeftOut, find, left_out_
 from lookalike.ranking.reasons.sentences import CODE, Trait, fact
 from lookalike.ranking.reasons.shared import SHOWN, shared_sentence
 from lookalike.ranking.reasons.strengths import with_strengths
-from lookalike.ranking.reasons.teller import Teller
+from lookalike.ranking.reasons.teller import Teller, coded_lists
 
 __all__ = [
     "CODE",
@@ -20,6 +20,7 @@ __all__ = [
     "Teller",
     "Trait",
     "by_concept",
+    "coded_lists",
     "explain_one",
     "fact",
     "find",
