@@ -6,7 +6,7 @@ UV := uv==0.13.9
 AUDIT := pip-audit==2.10.1
 BILL := cyclonedx-bom==7.5.0
 
-.PHONY: venv dev demo app test check bench lock oldest newest audit sbom licences golden clean help
+.PHONY: venv dev demo app test check bench lock oldest newest audit sbom licences golden fuzz clean help
 
 help:                ## list the targets
 	@grep -E '^[a-z ]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -77,6 +77,9 @@ sbom: dev            ## the bill of materials of what is installed, dist/sbom.js
 
 licences: dev        ## renew docs/licences.md from what the locked packages say of themselves
 	$(BIN)/python tests/licences.py
+
+fuzz: dev            ## files, settings, rules, models and requests at random for a long time; EXAMPLES=500 is some ten minutes
+	EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -q tests/test_fuzz.py tests/web/test_schema.py
 
 golden: dev          ## keep a project, run and model of this release for the tests of later ones; before a release
 	$(BIN)/python tests/golden/make.py

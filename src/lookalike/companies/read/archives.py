@@ -17,10 +17,12 @@ from lookalike.errors import InputError
 from lookalike.languages import say
 
 LARGEST = 8 * 1024**3  # unpacked bytes; more is a mistake or a bomb
-_STEP = 1 << 16  # bytes that are unpacked at once where only the first are wanted
+PACKED = 100  # times its size that a file may unpack to: tables come to 5 to 50, one made to fill memory to 1,000
+ALWAYS = 64 * 1024**2  # unpacked bytes that are no danger, however small the archive
+_STEP, _PIECE = 1 << 16, 1 << 20  # bytes that are unpacked at once, where only the first are wanted and where all are
 _ZIP, _GZIP, _ZSTD = b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 # What Python's readers raise on damaged archives.
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
     OSError, EOFError, ValueError, KeyError, RuntimeError, NotImplementedError,
 )  # fmt: skip
@@ -81,7 +83,7 @@ def beginning(file: Path, size: int) -> tuple[str, bytes]:
             if start.startswith(_ZIP) and len(inside := members(opened.read())) == 1:
                 with zipfile.ZipFile(opened) as archive, archive.open(inside[0]) as packed:
                     return PurePosixPath(inside[0]).name, _first(packed, size)
-        except _DAMAGED:
+        except DAMAGED:
             return file.name, start  # whoever reads the whole file says what is wrong with it
     return file.name, start
 
@@ -109,7 +111,7 @@ def _names(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.namelist()
-    except _DAMAGED:
+    except DAMAGED:
         return []
 
 
@@ -121,21 +123,19 @@ def _hidden(name: str) -> bool:
 def _gunzip(name: str, data: bytes) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as packed:
-            content = packed.read(LARGEST + 1)
-    except _DAMAGED as error:
+            return whole(name, packed, len(data))
+    except DAMAGED as error:
         told = say("files.damaged_gz", error=str(error))
         raise InputError(told, say("files.a_gz"), name, say("files.export_again")) from error
-    return _within(name, content)
 
 
 def _unzstd(name: str, data: bytes) -> bytes:
     try:
         with pa.CompressedInputStream(pa.BufferReader(data), "zstd") as packed:
-            content = packed.read(LARGEST + 1)
-    except _DAMAGED as error:
+            return whole(name, packed, len(data))
+    except DAMAGED as error:
         told = say("files.damaged_zst", error=str(error))
         raise InputError(told, say("files.a_zst"), name, say("files.export_again")) from error
-    return _within(name, content)
 
 
 def _unzip(name: str, data: bytes, member: str) -> bytes:
@@ -143,13 +143,25 @@ def _unzip(name: str, data: bytes, member: str) -> bytes:
         raise InputError(say("files.damaged_zip"), say("files.a_zip"), name, say("files.export_again"))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(member) as packed:
-            content = packed.read(LARGEST + 1)
-    except _DAMAGED as error:
+            return whole(name, packed, archive.getinfo(member).compress_size)
+    except DAMAGED as error:
         raise InputError(say("files.no_zip", error=str(error)), say("files.a_zip"), name) from error
-    return _within(name, content)
 
 
-def _within(name: str, content: bytes) -> bytes:
-    if len(content) > LARGEST:
-        raise InputError(say("files.too_large"), say("files.a_smaller"), name, say("files.use_parquet"))
-    return content
+def whole(name: str, packed: _Readable, size: int) -> bytes:
+    """All that is packed in so many bytes, piece by piece: what goes beyond the limits never fills the memory.
+
+    Raises
+    ------
+    InputError
+        It is more than a table of this size unpacks to.
+    """
+    held = io.BytesIO()
+    while piece := packed.read(_PIECE):
+        held.write(piece)
+        if held.tell() > LARGEST:
+            raise InputError(say("files.too_large"), say("files.a_smaller"), name, say("files.use_parquet"))
+        if held.tell() > max(ALWAYS, PACKED * size):
+            found = say("files.bomb", times=PACKED)
+            raise InputError(found, say("files.a_table_packed"), name, say("files.export_again"))
+    return held.getvalue()

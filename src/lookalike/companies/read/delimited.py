@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
@@ -51,7 +52,11 @@ def read_delimited(data: bytes, where: str, encoding: str = "", delimiter: str =
     dialect, sample = find_dialect(content, delimiter)
     if not sample:
         raise InputError(say("files.no_rows"), say("files.headings_and_rows"), where)
-    cells = _read(content, dialect, sample)
+    try:
+        cells = _read(content, dialect, sample)
+    except pa.ArrowInvalid as error:
+        found, expected = say("files.row_too_long", error=str(error)), say("files.rows_of_cells")
+        raise InputError(found, expected, where, say("files.export_again")) from error
     return replace(
         cells,
         encoding=decoded.encoding,
@@ -112,6 +117,7 @@ def _arrow(content: bytes, dialect: Dialect, columns: int) -> tuple[pa.Table, di
         return "skip"
 
     names = [str(position) for position in range(columns)]
+    content = content.removeprefix(BOM_UTF8)  # alone it is nothing to Arrow, which wants something
     if not content:
         return pa.table({name: pa.array([], pa.string()) for name in names}), odd
     table = pyarrow.csv.read_csv(

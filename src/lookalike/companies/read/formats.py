@@ -81,11 +81,12 @@ def _of_excel(archive: zipfile.ZipFile, sheet: str) -> Places:
     for found in _CELL.finditer(content):
         style, place = _STYLE.search(found[1]), _PLACE.search(found[1])
         if style and place and int(style[1]) in styles:
-            places[int(place[2]) - 1, _column(place[1])] = styles[int(style[1])]
+            places[int(place[2]) - 1, column_number(place[1])] = styles[int(style[1])]
     return places
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The place of a column from 0: A is 0, AA is 26."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -11,9 +11,11 @@ from itertools import takewhile
 
 import pandas as pd
 
+from lookalike.errors import InputError
 from lookalike.languages import codes, content, key, say, words
 from lookalike.schema import Finding
 
+MOST_COLUMNS = 16_384  # as many as a spreadsheet has
 LOOKED_AHEAD = 3  # rows below the first full one among which the headings may be
 MOSTLY = 0.7  # share of a column's cells that are numbers or dates in a column of such
 _VALUE = re.compile(
@@ -241,12 +243,20 @@ def unique_headings(given: list[str], columns: list[pd.Series], file: str) -> tu
     file : str
         For the findings.
 
+    Raises
+    ------
+    InputError
+        There are more columns than anybody's table has.
+
     Examples
     --------
     >>> columns = [pd.Series([value], dtype=object) for value in ("1", "2", "1", None)]
     >>> list(unique_headings(["id", "id", "id", ""], columns, "a.csv")[0])
     ['id', 'id (2)']
     """
+    if len(given) > MOST_COLUMNS:
+        found, expected = say("files.too_wide", columns=len(given)), say("files.a_table_of", most=MOST_COLUMNS)
+        raise InputError(found, expected, file, say("files.export_again"))
     kept: dict[str, pd.Series] = {}
     notes: list[Finding] = []
     for at, (heading, column) in enumerate(zip(given, columns, strict=True)):
@@ -258,7 +268,8 @@ def unique_headings(given: list[str], columns: list[pd.Series], file: str) -> tu
             name = "" if same else _numbered(name, {*given, *kept})
         if name:
             kept[name] = column
-    return pd.DataFrame(kept, copy=False), notes
+    rows = pd.RangeIndex(len(columns[0]) if columns else 0)  # also where all columns are empty
+    return pd.DataFrame(kept, index=rows, copy=False), notes
 
 
 def _numbered(name: str, taken: set[str]) -> str:

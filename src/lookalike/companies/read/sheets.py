@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,12 +13,16 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from lookalike.companies.read.archives import DAMAGED, whole
 from lookalike.companies.read.cells import SAMPLE_RECORDS, Cells, tabulate
-from lookalike.companies.read.formats import formats
+from lookalike.companies.read.formats import column_number, formats
 from lookalike.companies.read.layout import find_layout
 from lookalike.errors import InputError
 from lookalike.languages import say
 
+MOST_CELLS = 100_000_000  # in the grid of a sheet, empty ones included
+_SHEET = re.compile(r"xl/worksheets/[^/]*\.xml")
+_ROW, _COLUMN = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"'), re.compile(rb'\br="([A-Z]{1,3})\d')
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
@@ -28,10 +34,26 @@ def sheet_names(data: bytes, where: str) -> list[str]:
     InputError
         It is no spreadsheet, or a damaged one.
     """
+    if data.startswith(b"PK"):
+        _no_giant(data, where)
     with _reading(where):
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
         return [name for name in shown if book.get_sheet_by_name(name).to_python(nrows=1)]
+
+
+def _no_giant(data: bytes, where: str) -> None:
+    """Refuse a workbook whose cells lie so far apart that a grid of all between them fills the memory."""
+    with _reading(where), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for inside in archive.infolist():
+            with archive.open(inside) as packed:
+                content = whole(where, packed, inside.compress_size)
+            if _SHEET.match(inside.filename):
+                rows = max(map(int, _ROW.findall(content)), default=0)
+                columns = max(map(column_number, set(_COLUMN.findall(content))), default=-1) + 1
+                if rows * columns > MOST_CELLS:
+                    found = say("files.giant_sheet", rows=rows, columns=columns)
+                    raise InputError(found, say("files.a_sheet_of", cells=MOST_CELLS), where, say("files.delete_stray"))
 
 
 def read_sheet(data: bytes, where: str, sheet: str) -> Cells:
@@ -69,7 +91,7 @@ def _reading(where: str) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if not isinstance(error, CalamineError | OSError | ValueError) and type(error).__name__ != "PanicException":
+        if not isinstance(error, (CalamineError, *DAMAGED)) and type(error).__name__ != "PanicException":
             raise
         raise InputError(
             say("files.no_spreadsheet", error=str(error)), say("files.a_spreadsheet"), where, say("files.save_again")

@@ -58,7 +58,7 @@ def _opened(source: io.BytesIO | Path, where: str) -> Iterator[pyarrow.parquet.P
     try:
         with pyarrow.parquet.ParquetFile(source) as file:
             yield file
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:  # the last of what pandas noted in it
         raise InputError(say("files.no_parquet", error=str(error)), say("files.a_parquet"), where) from error
 
 

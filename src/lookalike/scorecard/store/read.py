@@ -33,7 +33,7 @@ def load(folder: Path) -> Bundle:
     try:
         bundle = _read(folder, told)
         wrong = next(misshapen(bundle), None)
-    except (*MISSHAPEN, AssertionError, pa.ArrowException, LookalikeError) as problem:
+    except (*MISSHAPEN, OSError, AssertionError, pa.ArrowException, LookalikeError) as problem:  # all was just read
         raise _refused(folder, f"{type(problem).__name__}: {problem}") from problem
     if wrong:
         raise _refused(folder, wrong)

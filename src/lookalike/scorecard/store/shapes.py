@@ -40,8 +40,9 @@ def misshapen(bundle: Bundle) -> Iterator[Message]:
         yield say("bundle.part", part="segmentation")
     for place in wrong_figures(bundle.metrics):
         yield say("bundle.part", part=f"metrics.{place}")
-    for trait in (*bundle.icp.get("traits", ()), *bundle.icp.get("anti_traits", ())):
-        Sign.from_dict(trait)
+    signs = [Sign.from_dict(one) for part in ("traits", "anti_traits") for one in bundle.icp.get(part, ())]
+    if not all(isinstance(sign.concept, str) for sign in signs):
+        yield say("bundle.part", part="icp")
     read = {SEGMENT, RELATION, *(attribute.name for attribute in bundle.attributes)}
     for name in CARDS:
         card = getattr(bundle, name)
@@ -98,7 +99,8 @@ def _fits(table: PointTable) -> bool:
     """Whether the points of a criterion are as many as its bins."""
     bins = 3 if table.kind == "token" else len(table.cuts) + 2
     points = np.asarray(table.points, dtype=float)
-    return table.kind in RULES and len(points) == len(table.reasons) == bins and float(table.weight) >= 0
+    told = table.kind in RULES and len(points) == len(table.reasons) == bins
+    return told and float(table.weight) >= 0 and bool(np.isfinite(float(table.usual)))
 
 
 def _of_bins(bundle: Bundle) -> Iterator[Message]:
