@@ -96,12 +96,7 @@ def test_a_cell_far_below_is_read(tmp_path: Path) -> None:
 def test_too_many_columns_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(layout, "MOST_COLUMNS", 50)
     frame = pd.DataFrame([["x"] * 60] * 3, columns=[f"c{at}" for at in range(60)])
-    write = {
-        "a.csv": frame.to_csv,
-        "a.parquet": frame.to_parquet,
-        "a.json": lambda file: frame.to_json(file, "records"),
-    }
-    write[name](tmp_path / name)
+    getattr(frame, f"to_{Path(name).suffix[1:]}")(tmp_path / name)
     with pytest.raises(InputError, match=rf"{name}.*6\d columns or more.*at most 50"):
         read(Source(file=name), tmp_path)
 
