@@ -11,11 +11,13 @@ import pandas as pd
 import pytest
 
 from lookalike.languages import LANGUAGES, language, say
+from lookalike.learning.leak_rules import CHANGES
 from lookalike.report import html as html_page
 from lookalike.report import markdown as wiki_page
 from lookalike.report.headline import summarise
 from lookalike.report.page import CONTENTS
 from lookalike.report.page import page as data
+from lookalike.report.suspicions import of_outcome
 from lookalike.report.trust import calibrated
 from lookalike.runs import Documents
 from lookalike.schema import CRITERIA
@@ -291,12 +293,30 @@ def test_a_missing_name_is_replaced_by_the_id(small: Documents) -> None:
 def test_the_first_screen_says_whom_why_how_many_and_what_to_expect(small: Documents) -> None:
     shown = page(small)
     monday = shown["monday"]
-    assert monday["begin"].startswith("Begin with the first of the ")
+    assert str(monday["begin"]) in (
+        "Call the one company of grade A first.",
+        "Call the 2 companies of grade A, from the top down.",
+    )
     assert "Of ten deals that you open with grade A" in monday["expect"] or "not known yet" in monday["expect"]
     assert [row["rank"] for row in monday["first"]] == list(range(1, len(monday["first"]) + 1))
     assert sum(row["companies"] for row in monday["tiers"]) == len(small.prospects)
     text = Tags(render(shown)).text
     assert text.index(monday["begin"]) < text.index("How this was found")
+
+
+def test_the_page_calls_attributes_as_people_do_and_countries_by_name(small: Documents) -> None:
+    metrics = small.records["metrics"]
+    leak = {"column": "reference", "rule": CHANGES, "evidence": "", "refuse": True}
+    told = replace(
+        small,
+        prospects=small.prospects.assign(country="NO"),
+        records=small.records | {"metrics": metrics | {"features": ["employees", "industry_code_2"], "leaks": [leak]}},
+    )
+    text = Tags(html_page.render(data(told), language("no"))).text
+    assert "antall ansatte, nærings" in text
+    assert "industry_code" not in text
+    assert "Norge" in text
+    assert of_outcome([leak]) == say("suspicions.after_outcome", columns=[say("labels.reference")])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,13 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_currency, format_compact_decimal, format_decimal, get_currency_symbol
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    get_currency_symbol,
+)
 
 from lookalike.languages.texts import without_end
 from lookalike.numbers import three_figures
@@ -111,7 +117,7 @@ class Figures:
         return self.forms["percent"].format(value=self.tenths(100 * share))
 
     def short(self, value: float) -> str:
-        """A large number in short form, with three figures.
+        """A large number in short form, with three figures; in full below where the language begins to shorten.
 
         Examples
         --------
@@ -119,6 +125,8 @@ class Figures:
         >>> [language("en").short(one) for one in (1_234_567, 812, 45_600)], language("de").short(45_600)
         (['1.23M', '812', '45.6K'], '45.600')
         """
+        if abs(value) < float(self.forms["short_from"]):
+            return self.number(value)
         text = compact(three_figures(value), self.locale)
         return self.number(value) if text[-1:].isdigit() else text
 
@@ -130,10 +138,13 @@ class Figures:
         >>> from lookalike.languages import language
         >>> language("en").money(1_234_567, "EUR"), language("en").money(1_234_567, "NOK"), language("en").money(812)
         ('€1.23M', 'NOK 1.23M', '812')
+        >>> language("nl").money(45_600, "EUR"), language("en").money(45_600, "EUR"), language("da").money(812, "EUR")
+        ('€\\xa045.600', '€45.6K', '812\\xa0€')
         """
         symbol = self._symbol(currency)
         if symbol and not symbol.isalpha():
-            return compact(three_figures(value), self.locale, currency)
+            in_full = abs(value) < float(self.forms["short_from"])
+            return (signed_money if in_full else compact)(three_figures(value), self.locale, currency)
         return self.forms["money"].format(number=self.short(value), symbol=symbol) if symbol else self.short(value)
 
     def measure(self, value: float, unit: str, currency: str = "") -> str:
@@ -181,6 +192,12 @@ def compact(value: float, locale: Locale, currency: str = "") -> str:
     if currency:
         return str(format_compact_currency(value, currency, fraction_digits=2, locale=locale)).strip()
     return str(format_compact_decimal(value, fraction_digits=2, locale=locale))
+
+
+@lru_cache(maxsize=100_000)
+def signed_money(value: float, locale: Locale, currency: str) -> str:
+    """An amount in full with the sign of its currency."""
+    return str(format_currency(value, currency, locale=locale, currency_digits=False, decimal_quantization=False))
 
 
 @lru_cache(maxsize=1000)

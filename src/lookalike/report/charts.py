@@ -184,7 +184,7 @@ def portfolio_chart(accounts: pd.DataFrame, language: Language, named: int = 8) 
         axes.set(xlim=(-0.3, 10.3), ylim=(-0.3, 10.3))
         axes.set_xlabel(language.tell(say("charts.strength")))
         axes.set_ylabel(language.tell(say("charts.attractiveness")))
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=4, fontsize=8.5, handletextpad=0.3)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.18), ncols=2, fontsize=8.5, handletextpad=0.3)
     return done[0]
 
 

@@ -42,7 +42,7 @@ def monday(prospects: pd.DataFrame, comparison: dict[str, Any], currency: str) -
     for row, reasons in zip(first, calls["reasons_for"], strict=True):
         row["reason"] = next(iter(reasons), "")
     return {
-        "begin": say("monday.begin", companies=grades[0]["companies"]) if grades else None,
+        "begin": say("monday.begin", n=grades[0]["companies"]) if grades else None,
         "expect": _expect(grades[0], currency) if grades else None,
         "first": first,
         "tiers": _tiers(prospects),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lookalike.companies.accounts import AFTER_OUTCOME
-from lookalike.languages import Message, Words, say
+from lookalike.languages import Message, Words, called, say
 from lookalike.learning.leak_rules import EVERYTHING, OF_OUTCOME
 
 WHAT_IF = ("auc", "without", "together")  # AUC of the column alone, of all others, of all; None where not measured
@@ -38,7 +38,7 @@ def suspicions(leaks: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 def of_outcome(leaks: Iterable[dict[str, Any]]) -> Message | None:
     """In one sentence the columns that would have given the answer away; the other refusals are in the data section."""
     known_after = {AFTER_OUTCOME, *OF_OUTCOME}
-    names = [leak["column"] for leak in leaks if leak["refuse"] and leak["rule"] in known_after]
+    names = [_called(leak) for leak in leaks if leak["refuse"] and leak["rule"] in known_after]
     return say("suspicions.after_outcome", columns=names) if names else None
 
 
@@ -49,4 +49,4 @@ def to_look_at(leaks: Iterable[dict[str, Any]]) -> Message | None:
 
 
 def _called(leak: dict[str, Any]) -> Words:
-    return say("suspicions.companies") if leak["column"] == EVERYTHING else str(leak["column"])
+    return say("suspicions.companies") if leak["column"] == EVERYTHING else called(str(leak["column"]))

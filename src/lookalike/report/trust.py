@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lookalike.languages import Message, Words, say
+from lookalike.languages import Message, Words, called, say
 from lookalike.learning.metrics import METRICS, PARTS
 from lookalike.learning.names import BASELINES, name_of
 from lookalike.numbers import known
@@ -157,10 +157,15 @@ def _card(metrics: dict[str, Any], run: dict[str, Any]) -> list[tuple[Words, Wor
         "value": metrics["value"]["sentence"],
         "pairs": metrics.get("pairs", {}).get("sentence", ""),
         "past": metrics.get("past", {}).get("sentence", ""),
-        "reads": ", ".join(metrics["features"]) or say("model_card.nothing"),
+        "reads": _read(metrics["features"]),
         "meant_for": say("model_card.purpose"),
     }
     return [(say(f"model_card.{name}"), text) for name, text in lines.items() if text]
+
+
+def _read(features: list[str]) -> Message:
+    """The attributes that the model looks at, as people call them."""
+    return say("alone.row", values=[called(name) for name in features]) if features else say("model_card.nothing")
 
 
 def _learned_from(metrics: dict[str, Any]) -> Message:
