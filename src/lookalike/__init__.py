@@ -1,11 +1,13 @@
 """Find the companies that look like your best customers, and see why.
 
 `run(project)` does the main job on a CRM export, `train(project)` only learns from it, `score(bundle, frame)` ranks a
-frame of companies; `compare(project)` and `explain(project, company)` ask the last run.
+frame of companies; `compare(project)` and `explain(project, company)` ask the last run, and `try_weights(project,
+weights)` says what other weights would have found. What they give is plain data, and shows itself in a notebook.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +16,12 @@ if TYPE_CHECKING:
 
     from lookalike.progress import Progress
     from lookalike.project import Project
-    from lookalike.ranking.reasons import Explanation
     from lookalike.scorecard.store import Bundle
     from lookalike.settings import Score
-    from lookalike.workflow import Ran, Trained
+    from lookalike.workflow import Compared, Explained, Ran, Trained
 
 __version__ = "0.1.0"
-__all__ = ["compare", "explain", "run", "score", "train"]
+__all__ = ["compare", "explain", "run", "score", "train", "try_weights"]
 
 
 def run(
@@ -119,13 +120,13 @@ def score(bundle: str | Path | Bundle, frame: pd.DataFrame, settings: Score | No
     return told_table(ranked, language(settings.language if settings else "en"))
 
 
-def compare(project: str | Path | Project) -> dict[str, Any]:
+def compare(project: str | Path | Project) -> Compared:
     """The model against the rules, as the last run found it.
 
     Returns
     -------
-    dict
-        What `comparison.json` holds (docs/outputs.md).
+    Compared
+        A dict of what `comparison.json` holds (docs/outputs.md), with the frames `figures`, `criteria` and `differing`.
 
     Raises
     ------
@@ -137,7 +138,7 @@ def compare(project: str | Path | Project) -> dict[str, Any]:
     return workflow.compare(_opened(project))
 
 
-def explain(project: str | Path | Project, company: str, models: str | Path = "models") -> Explanation:
+def explain(project: str | Path | Project, company: str, models: str | Path = "models") -> Explained:
     """One prospect of the last run: both scores with their reasons, and the customers it resembles.
 
     Parameters
@@ -147,6 +148,11 @@ def explain(project: str | Path | Project, company: str, models: str | Path = "m
         Its id, organisation number, domain or name.
     models : str or Path
         Where the bundle is that ranked it.
+
+    Returns
+    -------
+    Explained
+        With the frames `contributions` and `criteria`.
 
     Raises
     ------
@@ -158,6 +164,42 @@ def explain(project: str | Path | Project, company: str, models: str | Path = "m
     from lookalike import workflow
 
     return workflow.explain(_opened(project), company, Path(models))
+
+
+def try_weights(
+    project: str | Path | Project, weights: Mapping[str, float], models: str | Path = "models"
+) -> dict[str, Any]:
+    """What the rules would have found on past deals with other weights of criteria, and what the list would become.
+
+    Nothing is written. The deals are those that taught neither the model nor the rules that are judged on them.
+
+    Parameters
+    ----------
+    project : str, Path or Project
+    weights : mapping
+        Criterion -> how often its points count, at least 0; the others keep those of the settings.
+    models : str or Path
+        Where the bundle is that ranked the list.
+
+    Returns
+    -------
+    dict
+        `past`: `before`, `after` and `difference` (value, low, high) of the goal found in the first fifth of past
+        deals, and its `sentence`; `sentence`, `first` and `changed` say how the list by rules would change, and `rows`
+        are its first companies.
+
+    Raises
+    ------
+    InputError
+        There is no finished run.
+    BundleError
+        The model that ranked it is gone.
+    ValidationError
+        There is no such criterion.
+    """
+    from lookalike import workflow
+
+    return workflow.try_weights(_opened(project), weights, Path(models))
 
 
 def _opened(project: str | Path | Project) -> Project:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from lookalike.companies import Companies
 from lookalike.knowledge.understand import Knowledge
-from lookalike.languages import Message, say
+from lookalike.languages import Message, language, say
+from lookalike.learning.names import name_of
 from lookalike.progress import Progress, part, silent
 from lookalike.project import Project
 from lookalike.scorecard.store import Bundle, add, load, present
@@ -53,7 +57,25 @@ class Trained:
     why: Message
     champion: str
     metrics: dict[str, Any]
+    language: str = "en"
     diary: Message | None = None
+
+    @property
+    def candidates(self) -> pd.DataFrame:
+        """A row per candidate that was tried, a column per figure on held-out deals."""
+        told = {
+            language(self.language).tell(name_of(name)): {
+                figure: one["value"] for figure, one in figures.items() if one
+            }
+            for name, figures in self.metrics["candidates"].items()
+        }
+        return pd.DataFrame(told).T
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: why it was promoted or not, and the candidates."""
+        spoken = language(self.language)
+        said = "".join(f"<p>{escape(spoken.tell(one))}</p>" for one in (self.metrics["reason"], self.why))
+        return said + str(self.candidates.round(3).to_html())
 
 
 def train(
@@ -83,7 +105,10 @@ def train(
     if verdict.passed:
         set_champion(models, name, bundle.version, TRAINING)
     scoring = bundle if champion is None or verdict.passed else champion
-    return Trained(scoring, folder, bundle.version, verdict.passed, verdict.sentence, found.champion, bundle.metrics)
+    told = project.settings.score.language
+    return Trained(
+        scoring, folder, bundle.version, verdict.passed, verdict.sentence, found.champion, bundle.metrics, told
+    )
 
 
 def _entry(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,43 @@ def render(page: Mapping[str, Any], language: Language) -> str:
     language : Language
     """
     told = language.told(page)
-    # The charts are of our own making, and matplotlib has escaped what stands in them.
-    drawn = {name: Markup(draw(chart, language)) if chart else "" for name, chart in told["charts"].items()}
-    return _rendered("report.html.j2", language, told["currency"], page={**told, "charts": drawn})
+    shown = {**told, "charts": _Drawn(told["charts"], language)}
+    return _rendered("report.html.j2", language, told["currency"], page=shown)
+
+
+def render_section(page: Mapping[str, Any], language: Language, name: str) -> str:
+    """One section of the report as a page of its own, for a notebook.
+
+    Parameters
+    ----------
+    page : mapping
+        As `lookalike.report.page.page` makes it.
+    language : Language
+    name : str
+        One of `lookalike.report.page.CONTENTS`.
+    """
+    told = language.told(page)
+    title = next(title for anchor, _, title in told["contents"] if anchor == name)
+    shown = {**told, "charts": _Drawn(told["charts"], language)}
+    return _rendered("section.html.j2", language, told["currency"], page=shown, anchor=name, title=title)
+
+
+class _Drawn(Mapping[str, Markup]):
+    """The charts of a page by name, each drawn when it is asked for."""
+
+    def __init__(self, charts: Mapping[str, Any], language: Language) -> None:
+        self.charts, self.language = charts, language
+
+    def __getitem__(self, name: str) -> Markup:
+        chart = self.charts[name]
+        # It is of our own making, and matplotlib has escaped what stands in it.
+        return Markup(draw(chart, self.language)) if chart else Markup("")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.charts)
+
+    def __len__(self) -> int:
+        return len(self.charts)
 
 
 def render_company(explanation: Explanation, language: Language) -> str:

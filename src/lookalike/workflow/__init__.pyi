@@ -8,14 +8,16 @@ from .forgetting import Removed, forget
 from .learning import Trained, promote, rollback, train
 from .models import difference_on_list, list_models, model_difference, sql, standing
 from .reading import correct, init, look
-from .results import Ran, Written
+from .results import Compared, Explained, Ran, Written
 from .running import run, tried_goal, try_goal
 from .scoring import score
 from .telling import report, sections
-from .trying import try_lists, try_plan, try_rules
+from .trying import try_lists, try_plan, try_rules, try_weights
 
 __all__ = [
     "Clustered",
+    "Compared",
+    "Explained",
     "Ran",
     "Removed",
     "Trained",
@@ -54,5 +56,6 @@ __all__ = [
     "try_lists",
     "try_plan",
     "try_rules",
+    "try_weights",
     "weigh",
 ]

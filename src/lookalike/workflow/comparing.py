@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lookalike.project import Project
+    from lookalike.workflow.results import Compared
 
 PARTS = 10
 SHOWN = 20
 
 
-def compare(project: Project) -> dict[str, Any]:
+def compare(project: Project) -> Compared:
     """What `comparison.json` holds, and under `changed` what was changed since; told in the project's language."""
     from lookalike.languages import language
     from lookalike.runs import opened
+    from lookalike.workflow.results import Compared
 
     run = opened(project.out)
-    return language(project.settings.score.language).told(run.record("comparison") | {"changed": run.changed(project)})
+    found = run.record("comparison") | {"changed": run.changed(project)}
+    return Compared(language(project.settings.score.language).told(found), project)
 
 
 def rank_map(project: Project, by_model: int | None = None, by_rules: int | None = None) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from lookalike.languages import say
 if TYPE_CHECKING:
     from lookalike.companies.notes import Change
     from lookalike.project import Project
-    from lookalike.ranking.reasons import Explanation
     from lookalike.runs import Run
     from lookalike.scorecard.store import Bundle
+    from lookalike.workflow.results import Explained
 
 
-def explain(project: Project, company: str, models: Path, html: Path | None = None) -> Explanation:
+def explain(project: Project, company: str, models: Path, html: Path | None = None) -> Explained:
     """One prospect by id, organisation number, domain or name; on a page of its own where asked.
 
     It is told from the run: no input is opened, and what was changed since is said.
@@ -33,6 +33,7 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     from lookalike.ranking.reasons import FINDABLE, explain_one, find
     from lookalike.runs import opened
     from lookalike.workflow.exporting import require_other_file
+    from lookalike.workflow.results import Explained
 
     run = opened(project.out)
     place = find(run.companies([*FINDABLE, "country"]), company, run.table("excluded"))
@@ -40,7 +41,10 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     past = run.table("known"), run.record("persona")
     found = explain_one(bundle, run.company(place), run.row(place), run.rows, project.settings, *past)
     spoken = language(project.settings.score.language)
-    told = spoken.told(replace(found, changed=tuple(run.changed(project))))
+    told = Explained(
+        **vars(spoken.told(replace(found, changed=tuple(run.changed(project))))),
+        language=project.settings.score.language,
+    )
     if html:
         require_other_file(project, html)
         from lookalike.report.html import render_company

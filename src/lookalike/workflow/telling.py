@@ -52,6 +52,28 @@ def sections(project: Project) -> dict[str, Any]:
     return told
 
 
+def section(project: Project, name: str) -> str:
+    """One section of the last run's report as HTML, in the project's language.
+
+    Parameters
+    ----------
+    project : Project
+    name : str
+        As the report's own links call it: "comparison", "trust" ...
+
+    Raises
+    ------
+    InputError
+        There is no finished run.
+    """
+    from lookalike.languages import language
+    from lookalike.report.html import render_section
+    from lookalike.report.page import TOP, page
+    from lookalike.runs import opened
+
+    return render_section(page(opened(project.out).opening(TOP)), language(project.settings.score.language), name)
+
+
 def pages(documents: Documents, spoken: Language) -> dict[str, str]:
     """The report as HTML and as Markdown, by the names of their files."""
     from lookalike.report.html import render

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,15 @@ def try_rules(project: Project, models: Path) -> dict[str, Any]:
     }
     told: dict[str, Any] = language(settings.score.language).told(found)
     return told
+
+
+def try_weights(project: Project, weights: Mapping[str, float], models: Path) -> dict[str, Any]:
+    """The same with other weights of criteria than those of the settings, which stay; those not named are unchanged."""
+    from lookalike.settings import Criteria
+
+    criteria = project.settings.criteria
+    tried = Criteria.model_validate(criteria.model_dump() | {"weights": {**criteria.weights, **weights}})
+    return try_rules(replace(project, settings=project.settings.model_copy(update={"criteria": tried})), models)
 
 
 def try_plan(project: Project, models: Path) -> dict[str, Any]:
