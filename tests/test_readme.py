@@ -37,9 +37,3 @@ def test_the_five_steps_work_as_written(demo_run: DemoRun) -> None:
         )  # fmt: skip
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     assert (demo_run.home / "mycompany" / "out" / "report.html").stat().st_size > 50_000
-
-
-def test_links_and_pictures_exist() -> None:
-    targets = re.findall(r"\]\(([^)#:]+)\)", README)
-    assert targets
-    assert [target for target in targets if not (ROOT / target).exists()] == []

@@ -207,7 +207,7 @@ def forget(
 def serve(
     project: ProjectArgument,
     host: Annotated[str, typer.Option(help="Where to listen; others than this machine need a token.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65_535)] = 8040,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="At which port; 0 takes a free one.")] = 8040,
     token: Annotated[str, typer.Option(envvar="LOOKALIKE_TOKEN", help="What every request must bring.")] = "",
     opens: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     shortcut: Annotated[bool, typer.Option("--shortcut", help="Only write a starter to double-click.")] = False,
