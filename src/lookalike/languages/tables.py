@@ -46,4 +46,7 @@ def told_table(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     for name in table.columns:
         if infer_dtype(table[name], skipna=True).startswith("mixed"):  # neither all text nor all of another kind
             words[name] = list(map(told, table[name].tolist()))
-    return table.assign(**words)
+    told_of = table.copy(deep=False)  # what is no message is not copied: a list may be long
+    for name, cells in words.items():
+        told_of[name] = cells
+    return told_of

@@ -64,7 +64,8 @@ def gather(
         "run": run_record(inputs, companies, bundle),
     }
     records["summary"] = summarise(prospects, tables, records, companies.currency)
-    ranked = kept.set_index("prospect_id", drop=False).loc[prospects["prospect_id"]].reset_index(drop=True)
+    ranked = kept.take(pd.Index(kept["prospect_id"]).get_indexer(pd.Index(prospects["prospect_id"])))
+    ranked.index = prospects.index
     return Documents(prospects, tables, plain(records), promises, ranked, companies.accounts)
 
 

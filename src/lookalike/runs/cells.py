@@ -39,7 +39,10 @@ def write_table(table: pd.DataFrame, file: Path) -> None:
 def table_of(table: pd.DataFrame) -> pa.Table:
     """A table as it is written."""
     said = said_columns(table)
-    arrow = pa.Table.from_pandas(table.assign(**{name: _coded(table[name]) for name in said}), preserve_index=False)
+    plain_table = table.copy(deep=False)
+    for name in said:
+        plain_table[name] = _coded(table[name])
+    arrow = pa.Table.from_pandas(plain_table, preserve_index=False)
     fields = [
         field.with_type(_typed(field.type)).with_metadata(SAID if field.name in said else {}) for field in arrow.schema
     ]
@@ -157,19 +160,24 @@ def read_row(file: Path, place: int, without: str = "") -> pd.DataFrame:
 
 
 def _read(arrow: pa.Table) -> pd.DataFrame:
-    table = arrow.to_pandas()
-    for field in arrow.schema:
-        said = (field.metadata or {}).items() >= SAID.items()
-        if pa.types.is_list(field.type):
-            table[field.name] = _lists(arrow[field.name].combine_chunks(), said)
-        elif said:
-            table[field.name] = _decoded(arrow[field.name].combine_chunks(), said)
+    said = {field.name: (field.metadata or {}).items() >= SAID.items() for field in arrow.schema}
+    apart = [field.name for field in arrow.schema if said[field.name] or pa.types.is_list(field.type)]
+    rest = arrow.drop_columns(apart)
+    table = rest.to_pandas() if rest.num_columns else pd.DataFrame(index=pd.RangeIndex(arrow.num_rows))
+    for place, name in enumerate(arrow.column_names):
+        if name in apart:
+            cells = arrow[name].combine_chunks()
+            told = _lists(cells, said[name]) if pa.types.is_list(cells.type) else _decoded(cells, said[name])
+            table.insert(place, name, told)
     return table
 
 
 def _lists(cells: pa.ListArray, said: bool) -> list[list[Any]]:
+    """Lists as they were written; rows of which the same is said share one."""
     values, ends = _decoded(cells.values, said), cells.offsets.to_pylist()
-    return [values[start:end] for start, end in pairwise(ends)]
+    known: dict[tuple[int, ...], list[Any]] = {}  # what is said alike is one object
+    lists = (values[start:end] for start, end in pairwise(ends))
+    return [known.setdefault(tuple(map(id, one)), one) for one in lists]
 
 
 def _decoded(texts: pa.Array, said: bool) -> list[Any]:

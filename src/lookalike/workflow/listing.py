@@ -37,7 +37,8 @@ def write_list(
     """Rank the prospects, compare the rankings and the last run, write the output folder with its report."""
     settings = inputs.project.settings
     kept, excluded, narrowing = qualified(companies, settings)
-    prospects = ranked_prospects(bundle, kept, settings.score, part(progress, 0.0, 0.6)).reset_index(drop=True)
+    prospects = ranked_prospects(bundle, kept, settings.score, part(progress, 0.0, 0.6))
+    prospects.index = pd.RangeIndex(len(prospects))
     prospects = with_strengths(prospects, kept, settings)
     prospects = with_control(prospects, settings.score.control, settings.learning.seed)
     progress(say("progress.comparing"), 0.6)

@@ -167,7 +167,8 @@ def _meant(prospects: pd.DataFrame, links: pd.DataFrame, known: Known) -> _Meant
     probable = probable.sort_values("barred", ascending=False, kind="stable").drop_duplicates("left").set_index("left")
     ids = prospects["account_id"].where(sure, probable["account_id"].reindex(prospects.index))
     because = because.where(sure, probable["why"].reindex(prospects.index))
-    account = known.accounts.set_index("account_id").reindex(ids).set_axis(prospects.index)
+    asked = known.accounts.columns.intersection(["account_id", "name", "relationship", "status", "relation", "open"])
+    account = known.accounts[asked].set_index("account_id").reindex(ids).set_axis(prospects.index)
     return _Meant(account, ids, because, sure)
 
 

@@ -162,7 +162,8 @@ def _same_company(heads: pd.DataFrame) -> Details:
 
 def _finished(kept: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Prospects ready to score, with how they stand with us."""
-    account = known.accounts.set_index("account_id").reindex(kept["account_id"]).set_axis(kept.index)
+    told = known.accounts.set_index("account_id")[["relation", "lost"]]
+    account = told.reindex(kept["account_id"]).set_axis(kept.index)
     inbound = kept["inbound"].fillna(False).astype(bool) if "inbound" in kept else np.zeros(len(kept), dtype=bool)
     relation = np.select(
         [account["relation"].eq("ex-customer"), inbound, account["lost"].fillna(0) > 0],

@@ -77,12 +77,13 @@ def own_auc(ranked: pd.DataFrame, evaluation: pd.DataFrame, seed: int = 7) -> di
     The held-out deals tell it of other companies than those of the list; the chances, corrected by these deals, of the
     list itself. None where there are no chances. The interval is the usual one (90 %).
     """
-    rates = _rates(ranked, evaluation, seed)
+    raw = raw_score(ranked)
+    order = np.argsort(-raw, kind="stable")
+    rates = _rates(ranked[["win_probability", "grade"]].take(order), evaluation, seed)
     if rates is None or len(ranked) < 2:
         return {"value": None, "low": None, "high": None}
-    order = np.argsort(-raw_score(ranked), kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(raw_score(ranked)[order]) != 0])  # of those that rank alike
-    return figure(np.array([_in_order(one[order], starts) for one in rates])).to_dict()
+    starts = np.flatnonzero(np.r_[True, np.diff(raw[order]) != 0])  # of those that rank alike
+    return figure(np.array([_in_order(one, starts) for one in rates])).to_dict()
 
 
 def _in_order(chance: np.ndarray, starts: np.ndarray) -> float:
@@ -106,8 +107,9 @@ def corrected(ranked: pd.DataFrame, evaluation: pd.DataFrame) -> pd.DataFrame:
     rates = _rates(ranked, evaluation, draws=1)
     if rates is None:
         return ranked
-    chance = next(rates)
-    return ranked.assign(win_probability=chance, expected_value=ranked["deal_value"].astype(float) * chance)
+    chance, told = next(rates), ranked.copy(deep=False)  # of a long list the other columns are not held twice
+    told["win_probability"], told["expected_value"] = chance, ranked["deal_value"].astype(float) * chance
+    return told
 
 
 def _rates(

@@ -41,7 +41,7 @@ def rank(scored: pd.DataFrame, settings: Score | None = None) -> pd.DataFrame:
 'agreement': ['model only', 'both low', 'rules only']}
     """
     settings = settings or Score()
-    ranked = scored.iloc[order(raw_score(scored), scored["prospect_id"])].copy()
+    ranked = scored.take(order(raw_score(scored), scored["prospect_id"]))
     share = ranked["rule_share"].to_numpy(float)
     ranked["rank"] = np.arange(1, len(ranked) + 1)
     if "score" in ranked:  # made from the unrounded score: what noise tells apart ranks alike and must not rise

@@ -45,9 +45,12 @@ def ranked_prospects(
     teller = Teller(bundle)
     table, told = scored_prospects(bundle, teller, prospects, progress)
     progress(say("progress.ranking"), 0.9)
-    ranked = rank(table.assign(place=np.arange(len(prospects))), settings)
+    table["place"] = np.arange(len(prospects))
+    ranked = rank(table, settings)
+    del table  # a long list is not held twice
     in_order = {column: numbers[ranked["place"]] for column, numbers in told.items()}
-    ranked = ranked.assign(**teller.lists(in_order, ranked["rank"].to_numpy()))
+    for column, lists in teller.lists(in_order, ranked["rank"].to_numpy()).items():
+        ranked[column] = lists
     points = [column for column in ranked if str(column).startswith("points_")]
     contribution = [column for column in ranked if str(column).startswith("shap_")]
     return ranked[[*LEADING, *MIDDLE, *points, *TRAILING, *contribution]]

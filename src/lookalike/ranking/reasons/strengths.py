@@ -26,6 +26,8 @@ def with_strengths(ranked: pd.DataFrame, companies: pd.DataFrame, settings: Sett
         `[[strengths]]`.
     """
     found = answered(companies, settings)
+    if not found.strengths:
+        return ranked
     sentences = [
         say(f"strengths.{strength.meets}", what=rule.describe(), strength=strength.name)
         for strength, rule in found.strengths

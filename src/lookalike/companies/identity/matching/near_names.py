@@ -101,7 +101,8 @@ def _letters(sides: Sides, column: str, one: np.ndarray, other: np.ndarray) -> n
     """Letters that differ, pair by pair; any number above what is allowed reads as one more."""
     if not len(one):
         return np.zeros(0, dtype=np.int64)
-    texts = (side[column].iloc[rows].to_numpy(dtype=object) for side, rows in ((sides.left, one), (sides.right, other)))
+    # Each name is made once, not once a pair: there may be millions of these.
+    texts = (side[column].to_numpy(dtype=object)[rows] for side, rows in ((sides.left, one), (sides.right, other)))
     return cpdist(*texts, scorer=OSA.distance, score_cutoff=FEW_LETTERS[0][1], workers=-1, dtype=np.int64)
 
 
