@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lookalike.knowledge.criteria import SEGMENT
-from lookalike.languages import Message, Words, say
+from lookalike.languages import Message, Words, called, say
+from lookalike.learning.names import name_of
 from lookalike.ranking.follow.run_difference import difference
 from lookalike.ranking.order import ranked_prospects
 from lookalike.ranking.reasons import Trait, by_concept, fact, grouped, portraits
@@ -31,13 +32,13 @@ def _made_of(bundle: Bundle) -> dict[str, Words]:
     about, metrics = bundle.manifest, bundle.metrics
     auc = metrics["candidates"].get(metrics["champion"], {}).get("auc")
     return {
-        "as_of": about["as_of"] or say("versions.no_dates"),
+        "as_of": say("alone.day", value=about["as_of"]) if about["as_of"] else say("versions.no_dates"),
         "deals": say("versions.count", count=about["deals"]),
         "companies": say("versions.count", count=about["companies"]),
-        "chosen": metrics["champion"],
-        "ranked_by": bundle.rank_by,
+        "chosen": name_of(metrics["champion"]),
+        "ranked_by": say(f"compare.by_{bundle.rank_by}"),
         "auc": say("alone.interval", **auc) if auc else say("versions.not_known"),
-        "reads": ", ".join(attribute.name for attribute in bundle.attributes),
+        "reads": say("alone.row", values=[called(one.name, one.label) for one in bundle.attributes]),
     }
 
 

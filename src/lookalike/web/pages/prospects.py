@@ -39,7 +39,7 @@ COLUMNS = {
     "tier": "",
     "relation": "",
     "agreement": "",
-    "country": "",
+    "country": "country",
     "city": "",
     "industry": "",
     "employees": "count",
@@ -51,7 +51,7 @@ COLUMNS = {
 }
 """Columns that can be shown, with how their values are written."""
 SHOWN = ("rank", "name", "grade", "score", "win_probability", "expected_value", "rule_points", "segment", "reasons_for")
-NUMBERS = frozenset(name for name, kind in COLUMNS.items() if kind and kind != "semicolons")
+NUMBERS = frozenset(name for name, kind in COLUMNS.items() if kind not in ("", "country", "semicolons"))
 TARGETS = ("csv", "xlsx", "hubspot", "salesforce", "linkedin")
 UNSORTED = frozenset({"reasons_for", "reasons_against"})
 

@@ -11,20 +11,44 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment
 
 from lookalike.errors import LookalikeError
-from lookalike.languages import Language, language
+from lookalike.languages import Language, Words, has, language, say
 from lookalike.report.environment import environment
 from lookalike.web.place import Place
 
+CODED = {
+    "tier": "tiers.{}",
+    "relation": "relations.{}",
+    "agreement": "agreements.{}",
+    "familiar": "card.{}",
+    "class": "portfolio_classes.{}",
+}
+"""Columns that hold codes, and the sentence of each."""
+BOOLEAN = {"true": "yes", "false": "no"}
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @cache
 def templates(code: str) -> Environment:
-    """The templates of the app in a language, in which `told(message)` tells what was said elsewhere, errors too."""
+    """The templates of the app in a language, in which `told(message)` tells what was said elsewhere, errors
+    too, and as a filter `coded(column)` a value of a column."""
     words = language(code)
     made = environment(TEMPLATES, words)
+    made.filters["coded"] = lambda value, column: words.tell(meaning(column, value))
     made.globals["told"] = lambda said: words.tell(said.message if isinstance(said, LookalikeError) else said)
     return made
+
+
+def meaning(column: str, value: Any) -> Words:
+    """A value of a column that holds codes in words, others as they are.
+
+    Examples
+    --------
+    >>> print(meaning("agreement", "both high"), meaning("familiar", False), meaning("segment", "IT"), sep=", ")
+    both high, no, IT
+    """
+    code = str(value).replace(" ", "_")
+    key = CODED.get(column, "").format(BOOLEAN.get(code.casefold(), code))
+    return say(key) if has(key) else value
 
 
 def speaks(here: Place) -> Language:

@@ -42,6 +42,8 @@ document.addEventListener("submit", (event) => {
   swap(address(form), form.dataset.swap, true);
 });
 
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 let waiting = 0;
 document.addEventListener("input", (event) => {
   const form = event.target.form;
