@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,9 @@ import pandas as pd
 import pytest
 import uvicorn
 
+from conftest import DemoRun
+from lookalike.companies.notes import Notes
+from lookalike.runs import opened
 from lookalike.web import create_app
 
 HOSTILE = [
@@ -52,6 +56,21 @@ def serve() -> Iterator[Callable[[Path], str]]:
         yield lambda folder: stack.enter_context(serving(folder))
 
 
+@pytest.fixture(scope="module")
+def office(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the finished sample run to work in: with a second version of its model, and a note on a company."""
+    home = tmp_path_factory.mktemp("office")
+    shutil.copytree(demo_run.project, home / "demo")
+    shutil.copytree(demo_run.home / "models", home / "models")
+    second = home / "models" / "nordlys" / "v2"
+    shutil.copytree(home / "models" / "nordlys" / "v1", second)
+    told = (second / "manifest.json").read_text("utf-8")
+    (second / "manifest.json").write_text(told.replace('"version": 1', '"version": 2'), "utf-8")
+    first = opened(home / "demo" / "out").at([0], ["prospect_id", "name"]).to_dict("records")[0]
+    Notes(home / "demo").change(first, "status", "called", "no answer", "Kari")
+    return home / "demo"
+
+
 @contextmanager
 def watched(browser, patience: float, **options) -> Iterator:
     """A page of a browser that must not complain by its end: no line in the console, no error of a script."""
@@ -66,7 +85,7 @@ def watched(browser, patience: float, **options) -> Iterator:
 
 
 def write_files(folder: Path) -> list[Path]:
-    """Exports of a small firm: eighty companies with a deal each, thirty to rank; industries stand under Line."""
+    """Exports of a small firm: eighty companies with a deal each, thirty to rank, whose industries stand under Line."""
     folder.mkdir(parents=True)
     rng = np.random.default_rng(3)
     lines = np.array(["Transport", "Retail", "Software"])
@@ -74,12 +93,12 @@ def write_files(folder: Path) -> list[Path]:
     def companies(kind: str, n: int) -> pd.DataFrame:
         ids = [f"{kind[0]}{number}" for number in range(n)]
         named = {f"{kind} ID": ids, "Name": [f"{kind} {number} AS" for number in range(n)]}
-        sizes = rng.integers(5, 900, n)
-        return pd.DataFrame(named | {"Line": rng.choice(lines, n), "Employees": sizes, "Country": "NO"})
+        sizes, industry = rng.integers(5, 900, n), {"Account": "Industry", "Prospect": "Line"}[kind]
+        return pd.DataFrame(named | {industry: rng.choice(lines, n), "Employees": sizes, "Country": "NO"})
 
     accounts, prospects = companies("Account", 80), companies("Prospect", 30)
     prospects.loc[range(20, 20 + len(HOSTILE)), "Name"] = HOSTILE
-    won = (accounts["Line"] == "Transport") & (accounts["Employees"] > 100) | (rng.random(80) < 0.15)
+    won = (accounts["Industry"] == "Transport") & (accounts["Employees"] > 100) | (rng.random(80) < 0.15)
     deals = pd.DataFrame(
         {
             "Deal ID": [f"D{number}" for number in range(80)],

@@ -14,7 +14,7 @@ from conftest import DemoRun
 from lookalike.web import create_app
 
 pytestmark = pytest.mark.xdist_group("demo")
-EXAMPLES = int(os.environ.get("EXAMPLES", "15"))  # of each endpoint; some thousands take five minutes
+EXAMPLES = int(os.environ.get("EXAMPLES", "8"))  # of each endpoint; some thousands take five minutes
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
 
 
