@@ -25,6 +25,7 @@ from toys import toy_bundle
 
 HOSTILE = 'O\'Law "quoted" `tick` \\ ; -- %'
 HEADING = "Bransje (kode)"
+SPACED = "\tfarm\u00a0\r\n"
 SECTORS = ("Farm", "IT", HOSTILE, "Ærø")
 
 
@@ -32,7 +33,22 @@ SECTORS = ("Farm", "IT", HOSTILE, "Ærø")
 def frame() -> pd.DataFrame:
     rng = np.random.default_rng(1)
     heads = [10.0, np.nextafter(10.0, 11), 0.1 + 0.2, -5.0, 1e300, np.nan, 25.0, 40.0]
-    sector = ["Farm", " FARM ", HOSTILE, HOSTILE.upper(), "ÆRØ", "never seen", "", " ", "N/A", "-", None, "IT", "it"]
+    sector = [
+        "Farm",
+        " FARM ",
+        "\tfarm\u00a0\r\n",
+        HOSTILE,
+        HOSTILE.upper(),
+        "ÆRØ",
+        "never seen",
+        "",
+        " ",
+        "N/A",
+        "-",
+        None,
+        "IT",
+        "it",
+    ]
     tech = ["SAP", "Azure;SAP", "azure, sap", "SAPIENT", "n/a", None, "50%_x"]
     drawn = {name: rng.choice(np.array(v, dtype=object), 400) for name, v in (("s", sector), ("t", tech))}
     columns = {"heads": rng.choice(heads, 400), HEADING: drawn["s"], "tech": drawn["t"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,7 @@ from babel.numbers import (
     format_compact_decimal,
     format_currency,
     format_decimal,
+    format_scientific,
     get_currency_symbol,
 )
 
@@ -20,6 +22,7 @@ from lookalike.languages.texts import without_end
 from lookalike.numbers import three_figures
 
 WHOLE = ("heads", "year")  # units counted in whole numbers
+HUGE = 1e18  # from which nobody reads a number digit by digit
 
 
 class Figures:
@@ -189,6 +192,8 @@ class Figures:
 @lru_cache(maxsize=100_000)
 def compact(value: float, locale: Locale, currency: str = "") -> str:
     """A number in short form, with its currency where one is given."""
+    if abs(value) >= HUGE:
+        return " ".join(filter(None, (decimal(value, locale), currency)))
     if currency:
         return str(format_compact_currency(value, currency, fraction_digits=2, locale=locale)).strip()
     return str(format_compact_decimal(value, fraction_digits=2, locale=locale))
@@ -208,5 +213,13 @@ def symbol_of(currency: str, locale: Locale) -> str:
 
 @lru_cache(maxsize=100_000)
 def decimal(value: float, locale: Locale, pattern: str | None = None) -> str:
-    """A number as the locale writes it."""
+    """A number as the locale writes it; one that nobody reads digit by digit in powers of ten.
+
+    Examples
+    --------
+    >>> decimal(1234.5, Locale("en")), decimal(1e300, Locale("en"))
+    ('1,234.5', '1E300')
+    """
+    if HUGE <= abs(value) < math.inf:
+        return str(format_scientific(value, locale=locale))
     return str(format_decimal(value, format=pattern, locale=locale))

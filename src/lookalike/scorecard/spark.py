@@ -190,7 +190,9 @@ def score(df: DataFrame, bundle: Path | str) -> DataFrame:
     files = tuple((path.name, path.read_bytes()) for path in sorted(Path(bundle).iterdir()))
     wanted = {*(one.name for one in opened.attributes), *CARRIED, INDUSTRY_CODE}
     read = df.select([_quoted(column) for column in df.columns if column in wanted])
-    empty = pa.RecordBatch.from_pylist([], schema=to_arrow_schema(read.schema))
+    others = [pa.field(column, pa.null()) for column in df.columns if column not in wanted]  # that may be misspelt
+    known = pa.schema([*to_arrow_schema(read.schema), *others])
+    empty = pa.RecordBatch.from_pylist([], schema=known)
     return worked(read, _scorer(files), score_batch(opened, empty).schema)
 
 

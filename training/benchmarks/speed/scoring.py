@@ -41,14 +41,20 @@ def run(sizes: tuple[int, ...] = SIZES) -> Iterator[list[dict[str, object]]]:
         `resort_seconds` of DuckDB reading our list, sorting it and writing it; our seconds as a ratio to them; the load
         of the machine before.
     """
-    project, models = DATA / "sample", DATA / "sample-models"
-    if not models.exists():
-        write_sample(project, prospects=2_000)
-        train(project, models, DATA / "sample-mlruns")
+    home, models = project()
     table: list[dict[str, object]] = []
     for rows in sizes:
-        table.append(compared(project, models, listed(rows)))
+        table.append(compared(home, models, listed(rows)))
         yield table
+
+
+def project() -> tuple[Path, Path]:
+    """The sample company and its models; kept when they are there."""
+    home, models = DATA / "sample", DATA / "sample-models"
+    if not models.exists():
+        write_sample(home, prospects=2_000)
+        train(home, models, DATA / "sample-mlruns")
+    return home, models
 
 
 def listed(rows: int) -> Path:

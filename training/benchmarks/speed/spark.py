@@ -1,44 +1,85 @@
-"""Scoring a register on Spark with one core and with two, each in a process of its own."""
+"""The ordinary job on Spark and here: the same list, whole processes, rows for each second of processor time."""
 
 from __future__ import annotations
 
-import json
+import ctypes
 import os
+import resource
+import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
-from training.benchmarks.speed.register import DATA, saved, write_register
+from training.benchmarks.speed.register import DATA
+from training.benchmarks.speed.scoring import listed, project
 
-ROWS = 1_000_000
-JOB = """
-import json, os, sys, time
-os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
-os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: int(sys.argv[1])])  # Java and Python share what they may use
-from pyspark.sql import SparkSession
-import lookalike.spark
-builder = SparkSession.builder.master(f"local[{sys.argv[1]}]").config("spark.ui.enabled", "false")
-builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "100000")
-session = builder.config("spark.sql.files.maxPartitionBytes", "4m").getOrCreate()
-register = session.read.parquet(sys.argv[2])
-def score(rows):
-    lookalike.spark.score(rows, sys.argv[3]).write.format("noop").mode("overwrite").save()
-score(register.limit(1000))
-start = time.perf_counter()
-score(register)
-print(json.dumps(time.perf_counter() - start))
-"""
+SIZES = (200_000, 1_000_000)
+ADOPT = 36  # prctl: whatever our processes leave behind becomes ours, and its time is counted
+JOB = "import sys; from lookalike.cli import main; main()"
 
 
-def run(cores: tuple[int, ...] = (1, 2)) -> list[dict[str, object]]:
-    """Seconds of the job on each number of cores, Spark and its workers being up."""
-    file, folder = write_register(DATA / f"register-{ROWS}.parquet", ROWS), saved()
-    return [_scored(count, str(file), str(folder)) for count in cores]
+def run(sizes: tuple[int, ...] = SIZES) -> Iterator[list[dict[str, object]]]:
+    """One row per size and engine, of the sample company's list in Parquet.
+
+    Yields
+    ------
+    list of dict
+        `rows`, `engine`; `seconds` of the whole job; `processor_seconds` of all its processes together (driver, Java,
+        workers); `rows_per_processor_second`; the load of the machine before.
+    """
+    ctypes.CDLL(None).prctl(ADOPT, 1, 0, 0, 0)
+    home, models = project()
+    table: list[dict[str, object]] = []
+    for rows in sizes:
+        for engine in ("local", "spark"):
+            table.append(ranked(home, models, listed(rows), rows, engine))
+            yield table
 
 
-def _scored(cores: int, file: str, folder: str) -> dict[str, object]:
-    load = round(os.getloadavg()[0], 1)
-    command = [sys.executable, "-c", JOB, str(cores), file, folder]
-    told = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode()
-    seconds = float(json.loads(told.splitlines()[-1]))
-    speed = round(ROWS / seconds)
-    return {"cores": cores, "rows": ROWS, "seconds": round(seconds, 2), "rows_per_second": speed, "load_before": load}
+def ranked(home: Path, models: Path, file: Path, rows: int, engine: str) -> dict[str, object]:
+    """The list ranked by one engine."""
+    out, load, start = DATA / f"ranked-{engine}", os.getloadavg()[0], time.perf_counter()
+    shutil.rmtree(out, ignore_errors=True)
+    options: list[str | Path] = [
+        "--models",
+        models,
+        "--model",
+        "nordlys",
+        "--prospects",
+        file,
+        "--out",
+        out,
+        "--engine",
+        engine,
+    ]
+    before = processor_seconds()
+    subprocess.run([sys.executable, "-c", JOB, "score", home, *options], stdout=subprocess.DEVNULL, check=True)
+    seconds = time.perf_counter() - start
+    gather_orphans()
+    used = processor_seconds() - before
+    return {
+        "rows": rows,
+        "engine": engine,
+        "seconds": round(seconds, 1),
+        "processor_seconds": round(used, 1),
+        "rows_per_processor_second": round(rows / used),
+        "cores": os.cpu_count(),
+        "load_before": round(load, 1),
+    }
+
+
+def gather_orphans() -> None:
+    """Wait for what the job left behind."""
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def processor_seconds() -> float:
+    """What all processes that were waited for have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -9,7 +9,7 @@ import pandas as pd
 from lookalike.errors import InputError
 from lookalike.languages import Message, say
 from lookalike.schema import COLD, RELATION, RELATIONS, TABLES, Attribute
-from lookalike.scorecard.tables import read_cells, refuse_strange, refuse_unknown
+from lookalike.scorecard.tables import read_cells, refuse_repeated, refuse_strange, refuse_unknown
 
 
 def given(frame: pd.DataFrame, attributes: Sequence[Attribute]) -> pd.DataFrame:
@@ -32,8 +32,8 @@ def given(frame: pd.DataFrame, attributes: Sequence[Attribute]) -> pd.DataFrame:
     Raises
     ------
     InputError
-        Columns that neither the model nor the product knows, or values that are not of their column's kind; all of
-        them together.
+        Columns that neither the model nor the product knows or that stand twice, or values that are not of their
+        column's kind; all of them together.
 
     Examples
     --------
@@ -42,6 +42,7 @@ def given(frame: pd.DataFrame, attributes: Sequence[Attribute]) -> pd.DataFrame:
     >>> given(pd.DataFrame({"employees": ["1,200", ""]}), [size])["employees"].tolist()
     [1200.0, nan]
     """
+    refuse_repeated(map(str, frame.columns))
     refuse_unknown(map(str, frame.columns), attributes)
     listed = {name: Attribute(name, field.kind, name, name) for name, field in TABLES["prospects"].items()}
     read = listed | {attribute.name: attribute for attribute in attributes}

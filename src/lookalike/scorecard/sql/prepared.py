@@ -17,6 +17,7 @@ from lookalike.scorecard.tables import INDUSTRY_CODE
 
 SYSTEMS = ("nace", "naics")
 ID = "prospect_id"
+SPACE = "[[:space:]\u00a0]+"
 
 
 def prepared(features: Sequence[Feature], headings: Mapping[str, str]) -> list[exp.Expr]:
@@ -61,8 +62,9 @@ def _numbers(heading: str, money: bool) -> exp.Expr:
 
 
 def _words(heading: str) -> exp.Expr:
-    """Text without white space around it, NULL where it means nothing."""
-    trimmed = exp.Trim(this=_text(heading))
+    """Text with single spaces and none around it, NULL where it means nothing."""
+    plain = exp.RegexpReplace(this=_text(heading), expression=text(SPACE), replacement=text(" "), modifiers=text("g"))
+    trimmed = exp.Trim(this=plain)
     return _unless(among(exp.func("LOWER", trimmed.copy()), sorted(ALWAYS)), trimmed)
 
 

@@ -7,6 +7,7 @@ from lookalike.scorecard.tables.entrance import (
     from_company,
     from_frame,
     read_cells,
+    refuse_repeated,
     refuse_strange,
     refuse_unknown,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "mix",
     "nearest",
     "read_cells",
+    "refuse_repeated",
     "refuse_strange",
     "refuse_unknown",
     "rules_scorecard",

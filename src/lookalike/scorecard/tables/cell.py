@@ -29,11 +29,13 @@ def written(value: Any) -> str | None:
 
     Examples
     --------
-    >>> [written(value) for value in (62.0, True, ["Azure", "SAP"], float("nan"), "NO")]
+    >>> [written(value) for value in (62.0, True, ["Azure", "SAP"], float("nan"), b"NO")]
     ['62', 'yes', 'Azure;SAP', None, 'NO']
     """
     if isinstance(value, str):
         return value
+    if isinstance(value, bytes):  # text of programs that do not say so
+        return value.decode("utf-8", "replace")
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         parts = [written(one) for one in value]
         return ";".join(part.strip() for part in parts if part) or None

@@ -6,6 +6,7 @@ entrance. What is blank, absent or means nothing is unknown.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -48,12 +49,14 @@ Given = Mapping[str, Callable[[], Cells | np.ndarray]]
 
 def from_frame(frame: pd.DataFrame, attributes: Iterable[Attribute]) -> Columns:
     """The attributes of the companies of a frame, and how they stand with us."""
+    refuse_repeated(map(str, frame.columns))
     given: Given = {str(name): partial(_of_series, cells) for name, cells in frame.items()}
     return _table(len(frame), attributes, given)
 
 
 def from_batch(batch: pa.RecordBatch, attributes: Iterable[Attribute]) -> Columns:
     """The same of an Arrow batch."""
+    refuse_repeated(batch.schema.names)
     given: Given = {name: partial(_of_array, batch.column(name)) for name in batch.schema.names}
     return _table(batch.num_rows, attributes, given)
 
@@ -82,21 +85,46 @@ def refuse_unknown(names: Iterable[str], attributes: Iterable[Attribute]) -> Non
         Names that nobody knows, all of them together.
     """
     known = list(dict.fromkeys([*(one.name for one in attributes), *OF_A_LIST]))
-    unknown = [name for name in names if name not in known]
+    unknown = [str(name) for name in names if name not in known]
     if unknown:
         hints = [say("given.unknown", name=name, hint=did_you_mean(name, known)) for name in unknown]
         raise InputError(say("given.unknown_all", hints=hints), say("given.known"))
 
 
+def refuse_repeated(names: Iterable[str]) -> None:
+    """No column twice: which of the two is meant?
+
+    Raises
+    ------
+    InputError
+        There are some.
+    """
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise InputError(say("given.twice", names=twice), say("given.once"))
+
+
 def _table(rows: int, attributes: Iterable[Attribute], given: Given) -> Columns:
-    """The attributes of several companies: who sends none of the columns sends something else."""
+    """The attributes of several companies.
+
+    Who sends none of the columns sends something else, and who writes one in other letters means it all the same.
+    """
     names = [one.name for one in attributes if one.name != RELATION]
+    others = [name for name in given if name not in {*names, *OF_A_LIST}]
     if names and given.keys().isdisjoint({*names, INDUSTRY_CODE}):
-        others = [name for name in given if name not in OF_A_LIST]
-        hints = [say("given.unknown", name=name, hint=did_you_mean(name, names)) for name in others[:SHOWN]]
-        found = say("given.unknown_all", hints=hints) if hints else say("given.nothing")
-        raise InputError(found, say("errors.one_of", names=names), do=say("given.by_name"))
-    return _columns(rows, attributes, given)
+        meant = others[:SHOWN]
+    else:
+        lacking = {_folded(name) for name in names if name not in given}
+        meant = [name for name in others if _folded(name) in lacking]
+        if not meant:
+            return _columns(rows, attributes, given)
+    hints = [say("given.unknown", name=name, hint=did_you_mean(name, names)) for name in meant]
+    found = say("given.unknown_all", hints=hints) if hints else say("given.nothing")
+    raise InputError(found, say("errors.one_of", names=names), do=say("given.by_name"))
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold().replace(" ", "_")
 
 
 def _columns(rows: int, attributes: Iterable[Attribute], given: Given) -> Columns:
