@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from lookalike.companies import read_companies
 from lookalike.companies.clean.outcomes import Told, how_deals_ended
 from lookalike.companies.headings import coded
 from lookalike.errors import InputError
+from lookalike.project import load_project
 
 HEADINGS = {"outcome": "Stage", "is_closed": "IsClosed", "probability": "Probability (%)", "closed": "Close Date"}
 DAYS = ["2025-01-01", "2025-02-01", None]
@@ -110,3 +112,33 @@ def test_a_file_of_which_no_row_is_understood_stops_the_work() -> None:
         settled(["Ganada", "Ganada", "Perdida", "Perdida"], closed=["2025-01-01", "2025-01-01", "2025-01-01", None])
     with pytest.raises(InputError, match=r"no column tells which deals were won(.|\n)*outcome = "):
         settled([None, None])
+
+
+@pytest.mark.parametrize(
+    ("won", "closed", "outcome"),
+    [
+        (["yes", "no", "no"], ["2025-01-01", "2026-01-01", "2025-01-01"], "open"),  # every deal has a planned end
+        (["yes", "no", "no"], ["2025-01-01", "2026-01-01", None], "lost"),  # only ended ones have one
+        (["yes", "no", None], ["2025-01-01", "2026-01-01", "2025-01-01"], "lost"),  # what is open says neither
+    ],
+)
+def test_a_closing_date_to_come_is_a_plan_only_where_all_deals_have_one(won, closed, outcome) -> None:
+    assert ended(won, closed=closed, created=["2025-01-01"] * 3)[1] == outcome
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no", "reason"),
+    [
+        ("Slettet", "Ja", "Nei", "deleted"), ("Gelöscht", "X", "", "deleted"), ("Raderad", "1", "0", "deleted"),
+        ("Poistettu", "Kyllä", "Ei", "deleted"), ("Verwijderd", "ja", "nee", "deleted"),
+        ("Deleted on", "2025-01-01", "", "deleted"), ("Deal - Archive status", "Archived", "Not archived", "archived"),
+        ("Testsalg", "Ja", "Nei", "test"), ("Record state", "Deleted", "Active", "deleted"),
+    ],
+)  # fmt: skip
+def test_rows_that_the_crm_marks_are_left_out_in_every_language(tmp_path, heading, yes, no, reason) -> None:
+    rows = "".join(f"{n},A{n % 3},{'Won' if n % 2 else 'Lost'},{yes if n > 3 else no}\n" for n in range(6))
+    (tmp_path / "deals.csv").write_text(f"Deal ID,Account ID,Stage,{heading}\n{rows}", encoding="utf-8")
+    (tmp_path / "lookalike.toml").write_text('name = "m"\n[inputs]\ndeals = "deals.csv"\n', encoding="utf-8")
+    companies = read_companies(load_project(tmp_path))
+    assert len(companies.deals) == 4
+    assert [one.count for one in companies.findings if one.code == reason] == [2]

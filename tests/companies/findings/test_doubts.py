@@ -265,3 +265,35 @@ def test_prospects_under_an_accounts_id_are_that_account(tmp_path):
         "A2": "lost-before",
         "N1": "cold",
     }
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("10,{}", "10{}"), ('="10{}"', "10{}"), ("'10{}", "10{}"), ("10 {}", "#10{}")]
+)
+def test_an_id_is_the_same_whatever_a_spreadsheet_put_around_it(tmp_path, ours, theirs):
+    rows = "".join(f"{ours.format(200 + n)};Company {letter} AS\n" for n, letter in enumerate("KLMN"))
+    companies = read(
+        tmp_path, accounts="Account ID;Name\n" + rows, deals=won(*(theirs.format(200 + n) for n in range(4)))
+    )
+    assert companies.accounts["won"].tolist() == [1, 1, 1, 1]
+
+
+def test_one_spoilt_id_in_every_row_is_named(tmp_path):
+    rows = "".join(f"3.0E+17,Company {n} of many,IT\n" for n in range(60))
+    deals = "Deal ID,Account Name,Stage\n1,Company 3 of many,Closed Won\n"
+    assert "3.0E+17" in codes(read(tmp_path, accounts="Account ID,Name,Industry\n" + rows, deals=deals))["spoilt-ids"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("Customer?", "Yes", "No"), ("Aktiv kund", "Ja", "Nej"), ("Bestandskunde", "1", "0"),
+        ("Stage", "Current customer", "Never bought"), ("Customer status", "Existing", "None"),
+    ],
+)  # fmt: skip
+def test_who_is_a_customer_is_found_by_what_a_column_says(tmp_path, heading, yes, no):
+    words = ["Ask", "Birk", "Cederi", "Dal"]
+    rows = "".join(f"A{n},Company {word} AS,{no if n else yes}\n" for n, word in enumerate(words))
+    deals = DEALS + "".join(f"{n},A{n},Closed Lost,1,2025-01-0{n + 1}\n" for n in range(4))
+    companies = read(tmp_path, accounts=f"Account ID,Name,{heading}\n" + rows, deals=deals)
+    assert companies.accounts["relation"].tolist() == ["customer", "lost", "lost", "lost"]

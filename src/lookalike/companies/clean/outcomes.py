@@ -66,8 +66,8 @@ def how_deals_ended(told: Told, file: str) -> Ended:
 
     In this order: a word that means won or lost; a flag or a date that says so; a flag that says it is still open, or
     closed and not won; a word that means open; a chance strictly between none and certain; no closing date, or neither
-    of the dates of winning and losing; and at last, not won: open with a closing date later than the newest deal, lost
-    with one that has passed.
+    of the dates of winning and losing; and at last, not won: open with a closing date later than the newest deal where
+    all deals have one, lost with one that has passed.
 
     Parameters
     ----------
@@ -131,12 +131,17 @@ def _steps(told: Told, said: pd.Series) -> tuple[list[tuple[pd.Series, str]], pd
         (said == OPEN, OPEN),
         (_undecided(chance, told.texts.index), OPEN),
         (_unended(told), OPEN),
-        (not_won & (closed > created.max()), OPEN),
+        (not_won & (closed > created.max()) & _always_planned(told), OPEN),
         (not_won & closed.notna(), LOST),
         (alone, LOST),
     ]
     decided = pd.Series(np.select([holds for holds, _ in steps[:-1]], [1] * (len(steps) - 1), 0), told.texts.index)
     return steps, alone & (decided == 0)
+
+
+def _always_planned(told: Told) -> bool:
+    """Whether a closing date may be a plan: every deal has one, and one that is not won says no more than that."""
+    return bool(told.date("closed").notna().all()) and not (told.texts.isna().any() and told.texts.notna().any())
 
 
 def _unended(told: Told) -> pd.Series:

@@ -50,3 +50,17 @@ def _end(cells: pd.Series, heading: str) -> pd.Series:
         return nothing
     yes = cells.map({text: parse_truth(text) for text in cells.dropna().unique()}).eq(True)
     return cells.where(says_dissolved(cells), None).mask(yes, heading)
+
+
+def as_relationship(cells: pd.Series) -> pd.Series:
+    """What a column says of who is a customer, in words; where it only says yes or no, a yes is "customer".
+
+    Examples
+    --------
+    >>> as_relationship(pd.Series(["Yes", "No", None])).tolist(), as_relationship(pd.Series(["Kunde", "Nei"])).tolist()
+    (['customer', None, None], ['Kunde', 'Nei'])
+    """
+    truths = {text: parse_truth(str(text)) for text in cells.dropna().unique()}
+    if not truths or None in truths.values():
+        return cells
+    return cells.map({text: "customer" if truth else None for text, truth in truths.items()}).astype(object)

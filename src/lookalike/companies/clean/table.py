@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from lookalike.companies.clean.marks import marked
+from lookalike.companies.clean.marks import as_mark, marked
 from lookalike.companies.clean.outcomes import Told, how_deals_ended
-from lookalike.companies.clean.states import with_ends
+from lookalike.companies.clean.states import as_relationship, with_ends
 from lookalike.companies.headings import Mapping, coded, fields, map_columns
 from lookalike.companies.identity import company_keys, own_domain
 from lookalike.companies.read import Only, RawTable, first_rows, read
@@ -122,7 +122,7 @@ def kinds_of_others(opened: Lookup[str, Opened]) -> dict[str, dict[str, Kind]]:
                 sharing = sharing if name in COMPANIES else [name]
                 cells = pd.concat([opened[other].frame[column] for other in sharing], ignore_index=True)
                 blanks = frozenset().union(*(opened[other].blanks for other in sharing))
-                kind = infer_kind(cells, blanks)
+                kind = infer_kind(cells, blanks, column)
                 for other in sharing:
                     kinds[other][column] = kind
     return kinds
@@ -158,7 +158,10 @@ def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: 
         here = replace(context, field=column if meant else "", column=heading_of[column])
         if kind is Kind.MONEY and column == "revenue":  # the company's own money has no currency column beside it
             here = replace(here, currencies=None)
-        cleaned = clean_column(opened.frame[column], kind, meant.unit if meant else "", here)
+        cells = opened.frame[column]
+        if meant and column in MARKS and kind is Kind.BOOL and cells.dtype == object:
+            cells = as_mark(cells)
+        cleaned = clean_column(cells, kind, meant.unit if meant else "", here)
         columns[column] = own_domain(cleaned.values) if column == "domain" and meant else cleaned.values
         found = found or cleaned.currency
         findings += _told(cleaned, file, heading_of[column])
@@ -167,15 +170,23 @@ def clean_table(opened: Opened, kinds: dict[str, Kind], money: Money, currency: 
     elif "status" in known:
         others = {heading_of[name]: cells for name, cells in columns.items() if name not in known}
         nothing = pd.Series(None, index=opened.frame.index, dtype=object)
+        if "relationship" in columns:
+            columns["relationship"] = as_relationship(columns["relationship"])
         status = with_ends(columns.get("status", nothing), others)
         if status.notna().any():
             columns["status"] = status
-    why = marked(columns, opened.frame.index)
+    why = marked(columns, opened.frame.index, _states(opened.table, columns))
     kept = {name: values for name, values in columns.items() if name not in {*MARKS, *EVIDENCE}}
     clean = pd.DataFrame(kept, index=opened.frame.index).assign(row=opened.raw.rows)
     left_out = clean[why.notna()].assign(reason=why[why.notna()])
     clean = clean[why.isna()].reset_index(drop=True)
     return Intake(opened.table, file, clean, opened.raw.broken, tuple(findings), found, left_out.reset_index(drop=True))
+
+
+def _states(table: str, columns: dict[str, pd.Series]) -> tuple[str, ...]:
+    """Columns that may say that their rows do not count: those without a meaning, and the status of a deal's record."""
+    known = fields(table)
+    return tuple(name for name in columns if name not in known or (table == "deals" and name == "status"))
 
 
 def _context(opened: Opened, kinds: dict[str, Kind], money: Money, currency: str) -> Context:

@@ -12,21 +12,24 @@ import pandas as pd
 from lookalike.companies.values import (
     parse_code,
     parse_country,
+    parse_mark,
     parse_outcome,
     parse_truth,
     read_dates,
     read_numbers,
     says_customer,
     says_former,
+    spoilt,
     without_blanks,
 )
-from lookalike.languages import Message, Own, say
-from lookalike.schema import Field, Kind
+from lookalike.languages import Message, Own, say, spoken
+from lookalike.schema import MARKS, Field, Kind
 
 ROWS = 5000
 SAMPLE = 400
 FEW_NAMES, MANY_ROWS = 10, 50  # so few different values in so many rows are kinds of companies, not companies
 PROSE = 60  # letters: the half of a column's values longer than this are sentences about deals, not their state
+MOST_WORDS = 20  # different words of a column that says who is a customer
 FILLED = 0.9  # share of the deals that ended with a date, from which it is that of their end
 UNDERSTOOD = 0.5  # share of rows whose words say won, lost or open, from which a column tells how deals ended
 _DOMAIN = re.compile(r"(https?://)?([\w-]+\.)+[a-z]{2,}(/.*)?", re.IGNORECASE)
@@ -60,13 +63,39 @@ def value_fit(column: pd.Series, field: Field, own: Own = ()) -> tuple[float, Me
     if field.name == "outcome":
         return _outcome(values, own)
     if field.name in ("relationship", "company_type"):
+        if not any(re.search(r"[^\W\d_]", value) for value in values):
+            return 0.0, None
         told = says_customer(pd.Series(values), own) | says_former(pd.Series(values), own)
         meant = bool(told.any()) == (field.name == "relationship")
         return (1.0 if meant else 0.9), say("headings.names_customers") if told.any() else None
-    if field.name in NAMES_COMPANIES and len(rows) >= MANY_ROWS and len(values) < FEW_NAMES:
+    few = len(rows) >= MANY_ROWS and len(values) < FEW_NAMES
+    if field.name in NAMES_COMPANIES and few and not spoilt(pd.Series(values)).all():
         return 0.0, None
     test, least = _test(field, column)
     return (1.0 if test is None else _passed(test(values), least)), None
+
+
+def names_customers(column: pd.Series, own: Own = (), heading: str = "") -> bool:
+    """Whether a few words of a column say who is a customer, or a yes or no does under a heading that asks for it.
+
+    Examples
+    --------
+    >>> names_customers(pd.Series(["Current customer", "Never bought"])), names_customers(pd.Series(["IT", "Food"]))
+    (True, False)
+    >>> [names_customers(pd.Series(["Yes", "No"]), heading=one) for one in ("Aktiv kunde", "Customer portal")]
+    [True, False]
+    """
+    if pd.api.types.is_bool_dtype(column):
+        column = column.map({True: "yes", False: "no"})
+    if not pd.api.types.is_object_dtype(column) and not pd.api.types.is_string_dtype(column):
+        return False
+    values = pd.Series(sampled(column).unique(), dtype=object)
+    if not 1 < len(values) <= MOST_WORDS:
+        return False
+    if all(parse_truth(value) is not None for value in values):
+        last = pd.Series(spoken(heading).replace("|", " ").split()[-1:], dtype=object)
+        return bool(says_customer(last, own).any())
+    return bool((says_customer(values, own) | says_former(values, own)).any())
 
 
 def closing_date(column: pd.Series, outcome: pd.Series, own: Own = ()) -> bool:
@@ -114,7 +143,8 @@ def _test(field: Field, column: pd.Series) -> tuple[Callable[[list[str]], np.nda
         dated = typed and pd.api.types.is_datetime64_any_dtype(column)
         return (None if dated else _dated), 0.5
     if field.kind is Kind.BOOL:
-        return _each(lambda value: parse_truth(value) is not None), 0.5
+        read = parse_mark if field.name in MARKS else parse_truth
+        return _each(lambda value: read(value) is not None), 0.5
     return None, 0.0
 
 

@@ -12,7 +12,7 @@ from lookalike.companies.headings.aliases import fields
 from lookalike.companies.headings.hints import ROWS, value_fit
 from lookalike.companies.headings.named import fold
 from lookalike.companies.headings.people import is_personal, names_people, says_first_and_last_name
-from lookalike.companies.headings.settling import LEAST, Match, settle_currency, settle_deals
+from lookalike.companies.headings.settling import LEAST, Match, settle_currency, settle_deals, settle_relationship
 from lookalike.companies.headings.wording import meant
 from lookalike.companies.read import RawTable
 from lookalike.companies.values import heading_unit
@@ -111,6 +111,8 @@ def map_columns(
     currency = settle_currency(chosen, used, found) if "currency" not in told else ""
     if table == "deals":
         settle_deals(chosen, used, raw.frame, told, kept, own)
+    if table == "accounts" and "relationship" not in told:
+        settle_relationship(chosen, used, raw.frame, own)
     matches = tuple(_with_rivals(match, rivals.get(name, []), used) for name, match in chosen.items())
     unmapped = tuple(heading for heading in headings if heading not in used)
     of_companies = table in ("accounts", "deals", "prospects")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lookalike.companies.headings.hints import closing_date, ends_of_deals, value_fit
+from lookalike.companies.headings.hints import closing_date, ends_of_deals, names_customers, value_fit
 from lookalike.companies.headings.named import fold
 from lookalike.companies.headings.wording import meant
 from lookalike.companies.values import heading_unit
@@ -17,6 +17,7 @@ from lookalike.schema import EVIDENCE, TABLES
 LEAST = 0.5
 BY_VALUES = 0.75
 TELLS = 0.9  # fit from which the values of an outcome say how deals ended: by words, codes, or yes and no
+SAYING = ("relationship", "company_type", "status")  # of accounts: where CRMs say who is a customer
 SPARE = frozenset({"outcome", "status", "deal_type", "source", "company_type", "relationship"})
 """Columns that give way where their values say how the deals ended."""
 
@@ -60,6 +61,25 @@ def settle_deals(
         _settle_unknown_outcome(chosen, used, frame)
     if "closed" not in told:
         _settle_closed(chosen, used, frame, own)
+
+
+def settle_relationship(chosen: dict[str, Match], used: set[str], frame: pd.DataFrame, own: Own) -> None:
+    """The column that says who is a customer, by its words or by a yes or no under "Customer?", where none is known.
+
+    Parameters
+    ----------
+    chosen, used, frame, own
+        As for `settle_deals`, of accounts.
+    """
+    if any(one in chosen and names_customers(frame[chosen[one].heading], own) for one in SAYING):
+        return
+    for heading in map(str, frame):
+        if heading not in used and names_customers(frame[heading], own, heading):
+            if present := chosen.pop("relationship", None):
+                used.discard(present.heading)
+            chosen["relationship"] = Match("relationship", heading, BY_VALUES, say("headings.names_customers"))
+            used.add(heading)
+            return
 
 
 def settle_currency(chosen: dict[str, Match], used: set[str], found: list[Match]) -> str:

@@ -16,7 +16,7 @@ from lookalike.companies.values.industry_codes import (
     revision,
 )
 from lookalike.companies.values.kinds import infer_kind
-from lookalike.companies.values.meanings import parse_outcome, parse_set, parse_truth
+from lookalike.companies.values.meanings import parse_mark, parse_outcome, parse_set, parse_truth
 from lookalike.companies.values.missing import ALWAYS, blank_words, means_nothing, without_blanks
 from lookalike.companies.values.money import heading_unit
 from lookalike.companies.values.numbers import parse_number, read_numbers
@@ -62,6 +62,7 @@ __all__ = [
     "one_form",
     "parse_code",
     "parse_country",
+    "parse_mark",
     "parse_number",
     "parse_outcome",
     "parse_set",

@@ -12,6 +12,7 @@ from lookalike.companies.values.decimals import decimal_sign
 from lookalike.companies.values.meanings import parse_set, parse_truth
 from lookalike.companies.values.missing import without_blanks
 from lookalike.companies.values.numbers import read_numbers
+from lookalike.languages import phrases, spoken
 from lookalike.schema import Kind
 
 ROWS = 50_000
@@ -21,16 +22,19 @@ MOST_LEVELS_SHARE = 0.5
 LONG_TEXT = 60
 
 
-def infer_kind(column: pd.Series, blanks: frozenset[str] = frozenset()) -> Kind:
+def infer_kind(column: pd.Series, blanks: frozenset[str] = frozenset(), heading: str = "") -> Kind:
     """What an unmapped column holds: NUMBER, DATE, BOOL, SET, CATEGORY, or TEXT when it can be no feature.
 
     A column is text when nearly every row has its own value (ids, names, remarks) or its values are long. Ids that are
-    numbers count up or are all different whole numbers.
+    numbers count up or are all different whole numbers. Whole numbers under a heading that says that they are codes
+    name groups, and say nothing of more or less.
 
     Examples
     --------
     >>> infer_kind(pd.Series(["a", "b", "a", "b"])).value, infer_kind(pd.Series(["1.5", "2.5", "9"])).value
     ('category', 'number')
+    >>> [infer_kind(pd.Series(["12", "27", "12"]), heading=one).value for one in ("Rutekode", "Area code", "Stores")]
+    ['category', 'category', 'number']
     """
     if pd.api.types.is_bool_dtype(column):
         return Kind.BOOL
@@ -47,7 +51,9 @@ def infer_kind(column: pd.Series, blanks: frozenset[str] = frozenset()) -> Kind:
     if len(values) <= 2 and all(parse_truth(value) is not None for value in values):
         return Kind.BOOL
     if _most(sample, read_numbers(texts, decimal_sign(texts)[0]).read):
-        return Kind.TEXT if _is_number_id(text, values, step) else Kind.NUMBER
+        if _is_number_id(text, values, step):
+            return Kind.TEXT
+        return Kind.CATEGORY if _names_codes(heading) and all(map(str.isdigit, texts)) else Kind.NUMBER
     dates = read_dates(texts, numbers=False)
     if _most(sample, ~np.isnat(dates.values) | dates.not_known):
         return Kind.DATE
@@ -56,6 +62,12 @@ def infer_kind(column: pd.Series, blanks: frozenset[str] = frozenset()) -> Kind:
     if np.mean([len(value) for value in sample.index]) > LONG_TEXT:
         return Kind.SET if _is_set(sample.index) else Kind.TEXT
     return Kind.SET if _is_set(sample.index) else Kind.CATEGORY
+
+
+def _names_codes(heading: str) -> bool:
+    """Whether a heading ends in a word for codes, numbers of things, or groups."""
+    last = spoken(heading).replace("|", " ").split()[-1:]
+    return bool(last) and phrases("code").whole(last[0])
 
 
 def _most(counts: pd.Series, passed: np.ndarray) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lookalike.languages import Own, phrases, words
+import numpy as np
+
+from lookalike.companies.values.dates import read_dates
+from lookalike.languages import Own, phrases, spoken, words
 
 
 def parse_outcome(text: str, own: Own = ()) -> str | None:
@@ -46,3 +49,23 @@ def parse_set(text: str) -> str | None:
     parts = re.split(r"[;|\n,]" if sign in ",;" else re.escape(sign), text.strip("[]{}"))
     clean = {" ".join(part.strip().strip("'\"").split()) for part in parts}
     return ";".join(sorted(clean - {""})) or None
+
+
+def parse_mark(text: str) -> bool | None:
+    """Whether a cell under a heading such as "Deleted" or "Archive status" marks its row; None where it says neither.
+
+    A yes or no, a word of that state, or the day from which it is.
+
+    Examples
+    --------
+    >>> [parse_mark(text) for text in ("Ja", "Not archived", "Archived", "2024-05-01", "North")]
+    [True, False, True, True, None]
+    """
+    truth = parse_truth(text)
+    if truth is not None:
+        return truth
+    if phrases("mark").heard(text):
+        return True
+    if phrases("mark").heard(spoken(text).rpartition(" ")[2]):  # the same word, negated
+        return False
+    return True if not np.isnat(read_dates(np.array([text], dtype=object)).values[0]) else None

@@ -15,9 +15,11 @@ import pyarrow.compute as pc
 # White space that is not one plain space between two words.
 _SPACED = r"^ | $|  |[\t\n\v\f\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
 _SPACES = r"[\s\v\x1c-\x1f\x{85}\p{Z}]+"
-# Signs of HTML, of letters in parts or read in the wrong encoding, of punycode, and characters that show nothing.
+# Signs of HTML, of letters in parts or read in the wrong encoding, of punycode, characters that show nothing, and the
+# formula by which an export keeps a spreadsheet from making a number of a text: ="0017".
 _ODD = (
-    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|[\x{300}-\x{36f}]|[ÂÃâ][^A-Za-z \t\n]|[Xx][Nn]--"
+    r"^=\"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+    r"|[\x{300}-\x{36f}]|[ÂÃâ][^A-Za-z \t\n]|[Xx][Nn]--"
     r"|[\x00-\x08\x0e-\x1b\x7f-\x{84}\x{86}-\x{9f}\x{ad}\x{61c}\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}"
     r"\x{2060}-\x{206f}\x{fe00}-\x{fe0f}\x{feff}\x{fff9}-\x{fffc}]"
 )
@@ -86,6 +88,7 @@ def plain_text(text: str) -> str:
     >>> [plain_text(text) for text in ("BjÃ¸rk &oslash;st", "R&amp;amp;D", "B&C; D &copy", "Norda \\ud83d")]
     ['Bjørk øst', 'R&D', 'B&C; D &copy', 'Norda']
     """
+    text = text[2:-1] if text.startswith('="') and text.endswith('"') else text
     text = _unescaped(text) if "&" in text else text
     if _MISREAD.search(text):
         text = _read_again(text)
@@ -159,7 +162,11 @@ def plain_column(column: pd.Series) -> pd.Series:
 
 
 _FLOAT = r"^(\d+)[.,]0+$"
+_GROUPED = r"^(\d{1,3})[ ,'’](\d{3})(?:[ ,'’](\d{3}))?$"
+_MARKED = r"^['’`#](\d+)$"
 _POWER = r"^(?P<first>\d)(?:[.,](?P<rest>\d+))?[eE]\+?(?P<zeros>\d{1,2})$"  # how a spreadsheet shows long numbers
+_LONG, _ENDED = r"^\d{17,19}$", r"^\d{15}0{2,4}$"
+FEWEST_LONG = 3
 _EIGHTEEN = r"^[a-zA-Z0-9]{15}[A-Z0-5]{3}$"
 _ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", dtype=np.uint8)
 
@@ -178,12 +185,14 @@ def whole(column: pa.Array) -> pa.Array:
     >>> whole(texts(["10206.0", "923609016,00", "9.23609016E+08", "3.00001E+17", "A-7"])).to_pylist()
     ['10206', '923609016', '923609016', '3.00001E+17', 'A-7']
     """
-    column = where(
-        column,
-        pc.match_substring_regex(column, _FLOAT),
-        lambda text: pc.replace_substring_regex(text, _FLOAT, r"\1"),
-    )
+    column = _rewritten(column, _FLOAT, r"\1")
     return where(column, pc.equal(_lossy(column), False), _written_out)
+
+
+def _rewritten(column: pa.Array, pattern: str, to: str) -> pa.Array:
+    """Text of a pattern written otherwise."""
+    matches = pc.match_substring_regex(column, pattern)
+    return where(column, matches, lambda text: pc.replace_substring_regex(text, pattern, to))
 
 
 def _power(column: pa.Array) -> tuple[pa.Array, pa.Array, pa.Array]:
@@ -204,7 +213,8 @@ def _written_out(column: pa.Array) -> pa.Array:
 
 
 def comparable(ids: pd.Series) -> pd.Series:
-    """Ids in the form in which they are compared: without the point of a number, Salesforce's in fifteen characters.
+    """Ids in the form in which they are compared: without a number's point, signs between its thousands and a sign in
+    front of it, Salesforce's in fifteen characters.
 
     The last three characters of Salesforce's long form say which letters of the others are capitals; only where they
     do so rightly are they taken off.
@@ -213,8 +223,11 @@ def comparable(ids: pd.Series) -> pd.Series:
     --------
     >>> comparable(pd.Series(["10206.0", "0013X00002yFLOLQA4", "0013X00002yFLOL", "ABCDEFGHIJKLMNOXYZ", None])).tolist()
     ['10206', '0013X00002yFLOL', '0013X00002yFLOL', 'ABCDEFGHIJKLMNOXYZ', None]
+    >>> comparable(pd.Series(["10,206", "'10206", "#10206", "1 234 567", "10,20"])).tolist()
+    ['10206', '10206', '10206', '1234567', '10,20']
     """
     text = whole(pc.utf8_trim_whitespace(texts(ids.astype(object).where(ids.notna(), None).to_numpy())))
+    text = _rewritten(_rewritten(text, _MARKED, r"\1"), _GROUPED, r"\1\2\3")
     short = where(text, pc.match_substring_regex(text, _EIGHTEEN), _fifteen)
     return pd.Series(short.to_numpy(zero_copy_only=False), index=ids.index, dtype=object)
 
@@ -234,6 +247,13 @@ def spoilt(ids: pd.Series) -> pd.Series:
     --------
     >>> spoilt(pd.Series(["3.00001E+17", "3E17", "9.23609016E+08", "A100", "12E5", None])).tolist()
     [True, True, False, False, False, False]
+    >>> spoilt(pd.Series(["123456789012345000", "123456789012346000", "123456789012347000"])).tolist()
+    [True, True, True]
     """
-    lost = pc.fill_null(_lossy(texts(ids.astype(object).where(ids.notna(), None).to_numpy())), False)
-    return pd.Series(lost.to_numpy(zero_copy_only=False), index=ids.index, dtype=bool)
+    cells = texts(ids.astype(object).where(ids.notna(), None).to_numpy())
+    lost = pc.fill_null(_lossy(cells), False).to_numpy(zero_copy_only=False)
+    long = pc.fill_null(pc.match_substring_regex(cells, _LONG), False).to_numpy(zero_copy_only=False)
+    if long.sum() >= FEWEST_LONG:  # a spreadsheet keeps fifteen digits; one such number may end in zeros by itself
+        ended = pc.fill_null(pc.match_substring_regex(cells, _ENDED), False).to_numpy(zero_copy_only=False)
+        lost = lost | (long if (ended == long).all() else False)
+    return pd.Series(lost, index=ids.index, dtype=bool)
