@@ -17,6 +17,7 @@ TRAINING = sorted((ROOT / "training").rglob("*.py"))
 
 READING_ORDER = [
     "discover",
+    "ending",
     "numbers",
     "languages",
     "errors",

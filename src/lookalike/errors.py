@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable, Sequence
 
 from lookalike.languages import Message, Words, say
@@ -60,6 +61,42 @@ class SettingsError(LookalikeError):
 
 class BundleError(LookalikeError):
     """A model bundle that is missing, damaged or newer than this version."""
+
+
+class MachineError(LookalikeError):
+    """The machine refuses: the disk is full, there is no right to write, no memory."""
+
+
+_REFUSED = {  # what the machine says, and what a person can do
+    errno.ENOSPC: ("disk_full", "free_space"),
+    errno.EDQUOT: ("disk_full", "free_space"),
+    errno.EFBIG: ("too_large", "raise_size"),
+    errno.EACCES: ("no_right", "close_or_ask"),
+    errno.EPERM: ("no_right", "close_or_ask"),
+    errno.EROFS: ("read_only", "elsewhere"),
+    errno.EISDIR: ("a_folder", "move_away"),
+    errno.ENOTDIR: ("a_file", "move_away"),
+    errno.EEXIST: ("a_file", "move_away"),
+    errno.EMFILE: ("too_many_files", "fewer_files"),
+    errno.ENFILE: ("too_many_files", "fewer_files"),
+    errno.ENOENT: ("gone", "bring_back"),
+    errno.ENOMEM: ("no_memory", "fewer_rows"),
+}
+
+
+def refusal(problem: OSError | MemoryError) -> MachineError:
+    """What the machine refused as an error that says what was found, where, and what to do.
+
+    Examples
+    --------
+    >>> print(refusal(OSError(errno.EROFS, "Read-only file system", "out/run.json")))
+    out/run.json: what lies there can only be read. To do: name a folder elsewhere with --out, --models or --mlruns.
+    """
+    number = errno.ENOMEM if isinstance(problem, MemoryError) else problem.errno or 0
+    found, do = _REFUSED.get(number, ("other", "try_elsewhere"))
+    reason = getattr(problem, "strerror", None) or str(problem)
+    where = str(getattr(problem, "filename", None) or "")
+    return MachineError(say(f"machine.{found}", reason=reason), where=where, do=say(f"machine.{do}"))
 
 
 def gather(problems: Iterable[Words], kind: type[LookalikeError], where: Words) -> None:

@@ -16,7 +16,6 @@ from lookalike.cli import found, shown, terminal
 from lookalike.cli.asked import app as asked_app
 from lookalike.cli.models import app as models_app
 from lookalike.cli.options import (
-    INTERRUPTED,
     MLRUNS,
     MODELS,
     MlrunsOption,
@@ -28,6 +27,7 @@ from lookalike.cli.options import (
     there,
 )
 from lookalike.cli.tried import show_goal
+from lookalike.ending import end_when_asked, exit_code
 from lookalike.languages import say
 
 if TYPE_CHECKING:
@@ -229,10 +229,11 @@ def _served(address: str) -> None:
 def main() -> None:
     """Entry point of the `lookalike` command; an error of the program itself becomes a short message and a file."""
     gc.set_threshold(100_000, 20, 100)  # a command holds on to most of what it makes until it ends
+    end_when_asked()
     try:
         app()
-    except KeyboardInterrupt:  # while the program was coming up
-        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt as interrupt:  # while the program was coming up
+        sys.exit(exit_code(interrupt))
     except Exception as error:
         log = Path(tempfile.mkdtemp(prefix="lookalike-")) / "error.txt"
         log.write_text(traceback.format_exc(), encoding="utf-8")

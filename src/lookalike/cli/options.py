@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lookalike.cli import terminal
-from lookalike.errors import LookalikeError
-from lookalike.languages import Message, say
+from lookalike.ending import exit_code
+from lookalike.errors import LookalikeError, refusal
+from lookalike.languages import say
 
 if TYPE_CHECKING:
     from lookalike.project import Project
@@ -22,15 +22,6 @@ ModelsOption = Annotated[Path, typer.Option("--models", help="Where the model bu
 MlrunsOption = Annotated[Path, typer.Option("--mlruns", help="Where MLflow keeps the diary of training runs.")]
 OutOption = Annotated[Path | None, typer.Option(help="The output folder, when it is not PROJECT/out.")]
 MODELS, MLRUNS = Path("models"), Path("mlruns")
-
-INTERRUPTED = 130
-MACHINE = {  # what the machine refuses: what it says, and what a person can do
-    errno.ENOSPC: ("disk_full", "free_space"),
-    errno.EDQUOT: ("disk_full", "free_space"),
-    errno.EACCES: ("no_right", "close_or_ask"),
-    errno.EPERM: ("no_right", "close_or_ask"),
-    errno.EROFS: ("no_right", "close_or_ask"),
-}
 
 
 def opened(folder: Path, out: Path | None = None) -> Project:
@@ -48,7 +39,7 @@ def there(project: Path, out: Path | None) -> str:
 
 
 def answers(command: Callable[..., None]) -> Callable[..., None]:
-    """What the user can mend, or the machine refuses, becomes one clear message and exit code 1; an interrupt 130."""
+    """What the user can mend, or the machine refuses, becomes a message and exit code 1; an interrupt has its own."""
 
     @wraps(command)
     def answered(*args: Any, **kwargs: Any) -> None:
@@ -60,23 +51,11 @@ def answers(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(1) from problem
         except KeyboardInterrupt as interrupt:
             terminal.complain(say("terminal.interrupted"))
-            raise typer.Exit(INTERRUPTED) from interrupt
+            raise typer.Exit(exit_code(interrupt)) from interrupt
         except BrokenPipeError:
             raise  # whoever read what is printed has seen enough
-        except (OSError, MemoryError) as refusal:
-            terminal.complain(refused(refusal))
-            raise typer.Exit(1) from refusal
+        except (OSError, MemoryError) as problem:
+            terminal.complain(refusal(problem).message)
+            raise typer.Exit(1) from problem
 
     return answered
-
-
-def refused(refusal: OSError | MemoryError) -> Message:
-    """What the machine refused, with what to do."""
-    if isinstance(refusal, MemoryError):
-        return say("terminal.refused", what=say("terminal.no_memory"), do=say("terminal.fewer_rows"))
-    what, do = MACHINE.get(refusal.errno or 0, ("machine", "try_elsewhere"))
-    where = str(refusal.filename or "")
-    told = say(f"terminal.{what}", reason=refusal.strerror or str(refusal))
-    return say(
-        "terminal.refused", what=say("terminal.at", where=where, what=told) if where else told, do=say(f"terminal.{do}")
-    )

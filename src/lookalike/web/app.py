@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 import lookalike
-from lookalike.errors import LookalikeError, RunError
+from lookalike.errors import LookalikeError, RunError, refusal
 from lookalike.languages import Message, say
 from lookalike.web.api import api
 from lookalike.web.guard import Guard
@@ -73,6 +73,8 @@ def _bare(folder: Path, models: Path, mlruns: Path, around: Sequence[Middleware]
     app.state.navigation, app.state.above = (), ""
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_exception_handler(LookalikeError, _mended_by_the_user)
+    app.add_exception_handler(OSError, _refused)
+    app.add_exception_handler(MemoryError, _refused)
     app.add_exception_handler(HTTPException, _not_there)
     app.add_exception_handler(RequestValidationError, _not_so)
     app.add_exception_handler(Exception, _fault)
@@ -105,6 +107,12 @@ async def _mended_by_the_user(request: Request, problem: Exception) -> Response:
     """What the asker can mend."""
     assert isinstance(problem, LookalikeError)
     return _told(request, 422, problem, anew=isinstance(problem, RunError))
+
+
+async def _refused(request: Request, problem: Exception) -> Response:
+    """What the machine refuses, such as to write on a full disk."""
+    assert isinstance(problem, OSError | MemoryError)
+    return _told(request, 503, refusal(problem))
 
 
 async def _not_so(request: Request, problem: Exception) -> Response:

@@ -21,7 +21,8 @@ from typing import Any, Literal
 from filelock import FileLock, Timeout
 
 from lookalike.companies.headings import Seen
-from lookalike.errors import InputError, LookalikeError
+from lookalike.ending import end_when_asked
+from lookalike.errors import InputError, LookalikeError, refusal
 from lookalike.languages import Words, from_plain, say, to_plain
 from lookalike.progress import Progress
 
@@ -111,6 +112,8 @@ def start(task: Task, project: Path, models: Path, mlruns: Path, asked: Mapping[
     folder = project / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CANCEL).unlink(missing_ok=True)
+    for draft in (one for file in (STATE, LOOKED) for one in folder.glob(f"{Path(file).stem}.[0-9]*")):
+        draft.unlink(missing_ok=True)  # of a process that was killed while it wrote
     where = [str(project), str(models), str(mlruns), json.dumps(dict(asked or {}))]
     now = time.time()
     _note(project, Work(task, "running", say("start.work_begins"), 0.0, now, now))
@@ -156,6 +159,8 @@ def main(task: Task, project: Path, models: Path, mlruns: Path, asked: Mapping[s
         told("failed", problem.message, 0.0)
     except Timeout:
         return  # another one is at it, and tells how it stands
+    except (OSError, MemoryError) as problem:
+        told("failed", refusal(problem).message, 0.0)
     except Exception as fault:
         told("failed", say("start.work_fault", fault=repr(fault), log=f"{FOLDER}/{LOG}"), 0.0)
         raise
@@ -195,6 +200,7 @@ def _look(project: Path, tables: Mapping[str, str], progress: Progress) -> Words
 
 def _end_when_asked(asked: Path, over: threading.Event) -> None:
     """Interrupt the work as Ctrl-C does when the file is there, and again where that was lost, until it is over."""
+    end_when_asked()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # which a process started in the background has not
 
     def watch() -> None:

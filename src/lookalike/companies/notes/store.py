@@ -5,6 +5,7 @@ Every change is a row of its own and nothing is overwritten: undoing marks the r
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -34,6 +35,18 @@ create table if not exists changes (
 create index if not exists of_company on changes (prospect_id, what, id);
 pragma secure_delete = on;
 """
+
+
+_REFUSED = {  # what SQLite says of the machine
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_NOMEM: errno.ENOMEM,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+}
+_DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
 @dataclass(frozen=True)
@@ -176,10 +189,14 @@ class Notes:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection for one piece of work, which is written whole or not at all."""
-        database = sqlite3.connect(self.file, timeout=10)
         try:
-            with database:
+            with closing(sqlite3.connect(self.file, timeout=10)) as database, database:
                 database.executescript(_SCHEMA)
                 yield database
-        finally:
-            database.close()
+        except sqlite3.DatabaseError as problem:
+            code = getattr(problem, "sqlite_errorcode", 0) & 0xFF  # without what SQLite adds to it
+            if code in _DAMAGED:
+                raise InputError(say("notes.damaged"), where=str(self.file), do=say("notes.from_backup")) from problem
+            if code in _REFUSED:
+                raise OSError(_REFUSED[code], str(problem), str(self.file)) from problem
+            raise
