@@ -63,4 +63,4 @@ def as_relationship(cells: pd.Series) -> pd.Series:
     truths = {text: parse_truth(str(text)) for text in cells.dropna().unique()}
     if not truths or None in truths.values():
         return cells
-    return cells.map({text: "customer" if truth else None for text, truth in truths.items()}).astype(object)
+    return pd.Series("customer", index=cells.index, dtype=object).where(cells.map(truths).eq(True), None)
