@@ -297,3 +297,25 @@ def test_who_is_a_customer_is_found_by_what_a_column_says(tmp_path, heading, yes
     deals = DEALS + "".join(f"{n},A{n},Closed Lost,1,2025-01-0{n + 1}\n" for n in range(4))
     companies = read(tmp_path, accounts=f"Account ID,Name,{heading}\n" + rows, deals=deals)
     assert companies.accounts["relation"].tolist() == ["customer", "lost", "lost", "lost"]
+
+
+@pytest.mark.parametrize(
+    "listed", ["nybirk.no\nnyask.no\n", "Ny Birk AS\nNy Ask AS\n", "Mottaker\nPer <p@nybirk.no>\nA <a@nyask.no>\n"]
+)
+def test_a_list_without_headings_leaves_out_its_first_company_too(tmp_path, listed):
+    prospects = "Prospect ID,Name,Website\nP1,Ny Ask AS,nyask.no\nP2,Ny Birk AS,nybirk.no\nP3,Ny Dal AS,nydal.no\n"
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=won("A0"), prospects=prospects, exclude=listed)
+    assert companies.prospects["prospect_id"].tolist() == ["P3"]
+
+
+def test_a_list_that_is_all_headings_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no column tells which companies must not be approached"):
+        read(tmp_path, accounts=ACCOUNTS, deals=won("A0"), exclude="Mine\na@nyask.no;b@nybirk.no\n")
+
+
+@pytest.mark.parametrize("flags", ["Registration status\nRegistered\nStruck off", "Slettedato\n\n2024-01-01"])
+def test_states_and_days_of_an_end_are_found(tmp_path, flags):
+    head, *cells = flags.split("\n")
+    prospects = f"Prospect ID,Name,{head}\nP1,Ny Ask AS,{cells[0]}\nP2,Ny Birk AS,{cells[1]}\n"
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=won("A0"), prospects=prospects)
+    assert companies.prospects["prospect_id"].tolist() == ["P1"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from lookalike.companies.clean.blocks import Beginning, Reading
-from lookalike.companies.clean.lists import Asked, open_list
+from lookalike.companies.clean.lists import Asked, open_list, unexplained
 from lookalike.companies.clean.spellings import one_spelling
 from lookalike.companies.clean.table import (
     COMPANIES,
@@ -123,6 +123,9 @@ def read_files(project: Project, prospects: Path | None, progress: Progress, beg
     reading = Reading(begun, opened[begun.table], kinds, others, settings.money, currency) if begun else None
     tables, spelled = one_spelling(tables, kinds, called)
     cleaned = [clean_table(one, {}, settings.money, currency) for one in lists]
+    for one in cleaned:
+        if not len(one.frame) and not set(one.frame) & set(fields("exclude")):
+            raise unexplained(one.file, list(map(str, one.frame)))
     companies = [name for name in ("market", "deals", "prospects", "accounts") if name in opened]
     market = tables.get("market")
     if market and "prospects" not in tables:

@@ -16,8 +16,9 @@ from lookalike.companies.identity import compare_form
 from lookalike.companies.read import RawTable
 from lookalike.companies.registers import Layout, Listed, companies_of, complete, recognised, with_parts, without_main
 from lookalike.companies.values import blank_words, says_sole_trader
-from lookalike.languages import Own
-from lookalike.settings import Source
+from lookalike.errors import InputError
+from lookalike.languages import Own, say
+from lookalike.settings import Source, quoted
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ class Asked:
         """Headings that the settings name."""
         named = {fold(heading) for heading in self.overrides.values()} | set(self.kept)
         return [heading for heading in headings if fold(heading) in named]
+
+
+def unexplained(file: str, columns: Sequence[str]) -> InputError:
+    """The error about a list of whom not to approach of which no column tells which companies are meant."""
+    do = say("exclusions.explain", column=quoted(columns[0] if columns else ""))
+    return InputError(say("exclusions.unexplained", columns=list(columns)), say("exclusions.explained"), file, do)
 
 
 def open_list(sources: Sequence[Source], folder: Path, table: str, asked: Asked) -> Opened:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from lookalike.companies.values import parse_truth, says_dissolved
+from lookalike.languages import phrases, spoken
 
 
 def with_ends(status: pd.Series, others: Mapping[str, pd.Series]) -> pd.Series:
@@ -18,7 +19,7 @@ def with_ends(status: pd.Series, others: Mapping[str, pd.Series]) -> pd.Series:
         In words; None where not told.
     others : mapping of heading to Series
         Columns without a meaning of their own, cleaned. Those count whose heading speaks of a company's end: a yes or a
-        day under it is that end, and so is a word that says so.
+        day under it is that end, and so is a word that says so; and words under a heading that ends in "status".
 
     Returns
     -------
@@ -33,10 +34,16 @@ def with_ends(status: pd.Series, others: Mapping[str, pd.Series]) -> pd.Series:
     """
     speaking = says_dissolved(pd.Series(list(others), dtype=object))
     for (heading, cells), speaks in zip(others.items(), speaking, strict=True):
-        if speaks:
+        if speaks or _tells_states(heading, cells):
             end = _end(cells, heading)
             status = status.where(says_dissolved(status) | end.isna(), end)
     return status
+
+
+def _tells_states(heading: str, cells: pd.Series) -> bool:
+    """Whether a column holds words under a heading that ends in "status" or the like."""
+    last = spoken(heading).replace("|", " ").split()[-1:]
+    return cells.dtype == object and bool(last) and phrases("status").whole(last[0])
 
 
 def _end(cells: pd.Series, heading: str) -> pd.Series:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lookalike.companies.clean import unexplained
 from lookalike.companies.identity import company_keys, link, own_domain
 from lookalike.companies.values import comparable, says_competitor, says_customer
-from lookalike.errors import InputError
 from lookalike.languages import Message, say
-from lookalike.settings import quoted
 
 OPTED_OUT, NO_FIT, COMPETITOR, CUSTOMER = "opted_out", "not_a_fit", "competitor", "customer"
 MOSTLY = 0.5  # share of rows that make a column what it seems to be
@@ -38,7 +37,8 @@ def explained(listed: pd.DataFrame, known: Iterable[pd.DataFrame | None] = ()) -
     """Lists of companies that must not be approached, each with a column that tells which companies are meant.
 
     By its heading; else by values that are e-mail addresses or web domains, or that most often stand among the ids,
-    numbers or names of the prospects and accounts.
+    numbers or names of the prospects and accounts. What stands in the place of a heading then counts too: it may be the
+    first company of a list without headings.
 
     Parameters
     ----------
@@ -59,12 +59,13 @@ def explained(listed: pd.DataFrame, known: Iterable[pd.DataFrame | None] = ()) -
         others = [name for name in rows if name not in ("file", "row") and rows[name].notna().any()]
         found = next(((name, meant) for name in others if (meant := _meaning(rows[name], known))), None)
         if found is None:
-            columns = list(map(str, others))
-            problem = say("exclusions.unexplained", columns=columns)
-            do = say("exclusions.explain", column=quoted(columns[0]))
-            raise InputError(problem, say("exclusions.explained"), str(file), do)
+            raise unexplained(str(file), list(map(str, others)))
         name, meant = found
         told.loc[rows.index, meant] = own_domain(rows[name]) if meant == "domain" else rows[name]
+        above = pd.Series([name], dtype=object)
+        above = own_domain(above) if meant == "domain" else above
+        first = pd.DataFrame({"file": [file], "row": [0], meant: above})
+        told = pd.concat([told, first], ignore_index=True)
     return told
 
 

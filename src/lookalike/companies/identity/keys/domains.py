@@ -39,10 +39,11 @@ def domain_keys(cells: pd.Series) -> pd.Series:
 
     Examples
     --------
-    >>> domain_keys(pd.Series(["https://www.Nordlys.no/om-oss", "post@nordlys.no", "per@gmail.com", "x"])).tolist()
+    >>> domain_keys(pd.Series(["https://www.Nordlys.no/om-oss", "Per <p@nordlys.no>", "per@gmail.com", "x"])).tolist()
     ['nordlys.no', 'nordlys.no', <NA>, <NA>]
     """
-    host = pc.utf8_trim(pc.struct_field(pc.extract_regex(plain(cells), _HOST), "host"), ".")
+    bare = pc.replace_substring_regex(plain(cells), r"^[^<]*<\s*([^<>]+?)\s*>$", r"\1")  # Kari Berg <kari@nordlys.no>
+    host = pc.utf8_trim(pc.struct_field(pc.extract_regex(bare, _HOST), "host"), ".")
     good = pc.and_(pc.match_substring_regex(host, _DOMAIN), pc.invert(pc.is_in(host, shared_hosts())))
     return series(pc.if_else(good, host, pa.scalar(None, host.type)), cells.index)
 
