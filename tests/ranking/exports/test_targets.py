@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookalike.errors import InputError
-from lookalike.ranking.exports import linkedin, workbook
+from lookalike.ranking.exports import crm, linkedin, workbook
 from lookalike.ranking.exports.cells import FORMULA_STARTS, to_cells
-from lookalike.ranking.exports.targets import export, rounded
+from lookalike.ranking.exports.limits import Limits
+from lookalike.ranking.exports.targets import CRMS, export, rounded
 from lookalike.schema import GRADES
 
 HOSTILE = (
@@ -276,7 +278,7 @@ def test_linkedin_preflight_sums_up_the_likely_matches(tmp_path: Path) -> None:
 
 
 def test_linkedin_preflight_says_too_large_nameless_and_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linkedin, "MOST_ROWS", 350)
+    monkeypatch.setattr(linkedin, "LIMITS", Limits("LinkedIn", 350, linkedin.LIMITS.bytes))
     rows = ranked(400)
     rows.loc[:1, "name"], rows.loc[2:4, "name"] = None, "Same"
     _, notes = write(tmp_path, "linkedin", rows)
@@ -285,6 +287,36 @@ def test_linkedin_preflight_says_too_large_nameless_and_twice(tmp_path: Path, mo
     assert notes[1] == "Will fail: 2 rows have no company name, which is required."
     assert notes[2] == "2 rows repeat a company of the list and count once."
     assert notes[3].startswith("LinkedIn usually recognises 240–280 of 400 such companies, too few for the 300")
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "limits"),
+    [("hubspot", "HUBSPOT", (1_048_575, 512e6, 1000)), ("salesforce", "SALESFORCE", (50_000, 100e6, 90))],
+)
+def test_made_up_companies_pass_what_a_crm_documents_of_its_import(
+    target: str, name: str, limits: tuple[int, int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system, (rows, size, columns) = getattr(crm, name), limits
+    assert (system.limits.rows, system.limits.bytes) == (rows, size)
+    listed = ranked(400).assign(prospect_id=[f"row-{number}" for number in range(400)])
+    more = details(400).assign(prospect_id=listed["prospect_id"])
+    path, notes = write(tmp_path, target, listed, details=more)
+    back = read(path)
+    assert len(back[0]) < columns
+    assert all(row[system.name] for row in back), "a new record needs its name"
+    assert not any("Will fail" in note for note in notes)
+
+    monkeypatch.setitem(CRMS, target, replace(system, limits=Limits(system.limits.program, 350, 100_000_000)))
+    _, notes = write(tmp_path, target, listed, details=more)
+    assert any(note.startswith("Will fail: 400 companies") and note.endswith("--top 350.") for note in notes)
+
+
+def test_salesforce_takes_no_longer_texts_than_its_fields_hold(tmp_path: Path) -> None:
+    listed = ranked(4).assign(name=["x" * 256, "y" * 255, "Nordlys", "Nord"], prospect_id=list("abcd"))
+    more = details(4).assign(prospect_id=list("abcd"), city=["z" * 41, None, "Oslo", "Bergen"])
+    _, notes = write(tmp_path, "salesforce", listed, details=more)
+    assert "Will fail: 1 rows have more than 255 characters in Name." in notes
+    assert "Will fail: 1 rows have more than 40 characters in BillingCity." in notes
 
 
 def test_details_must_not_multiply_rows(tmp_path: Path) -> None:

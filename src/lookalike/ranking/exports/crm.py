@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from lookalike.languages import Message, say
 from lookalike.ranking.exports.cells import JOINER
+from lookalike.ranking.exports.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Crm:
 
     `record` is the heading of its record id and `record_like` the form of such ids; `name` and `domain` are the
     headings of the company's name and web site, `standard` those of what else a new company is known by; `fields` are
-    the headings of what is handed over.
+    the headings of what is handed over. `limits` hold for the file, `lengths` for the characters of its cells.
     """
 
     title: str
@@ -28,6 +30,8 @@ class Crm:
     standard: Mapping[str, str]
     fields: Mapping[str, str]
     without_record: Message
+    limits: Limits
+    lengths: Mapping[str, int]
 
 
 _FIELDS = {
@@ -62,6 +66,8 @@ HUBSPOT = Crm(
     },
     fields={name: "Lookalike " + label.lower() for name, label in _FIELDS.items()},
     without_record=say("exports.hubspot_without"),
+    limits=Limits("HubSpot", 1_048_575, 512_000_000),
+    lengths={},
 )
 SALESFORCE = Crm(
     title="Salesforce",
@@ -79,6 +85,15 @@ SALESFORCE = Crm(
     },
     fields={name: f"Lookalike_{label.replace(' ', '_')}__c" for name, label in _FIELDS.items()},
     without_record=say("exports.salesforce_without"),
+    limits=Limits("Salesforce Data Import Wizard", 50_000, 100_000_000),
+    lengths={
+        "Name": 255,
+        "Website": 255,
+        "BillingCity": 40,
+        "BillingState": 80,
+        "BillingPostalCode": 20,
+        "BillingCountry": 80,
+    },
 )
 
 
@@ -135,8 +150,17 @@ def _lines(reasons: str | Iterable[str]) -> str:
     return reasons if isinstance(reasons, str) else JOINER.join(reasons)
 
 
-def preflight(table: pd.DataFrame, crm: Crm) -> Iterator[Message]:
-    """What the CRM's import will stumble over."""
+def preflight(table: pd.DataFrame, crm: Crm, file: Path) -> Iterator[Message]:
+    """What the CRM's import will stumble over.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `update_file`.
+    crm : Crm
+    file : Path
+        The written file; its size counts.
+    """
     new, size = table[crm.record].isna(), len(table)
     if new.any():
         about = {"crm": crm.title, "record": crm.record, "means": crm.without_record}
@@ -147,3 +171,8 @@ def preflight(table: pd.DataFrame, crm: Crm) -> Iterator[Message]:
     keyless = int((new & table[crm.domain].isna()).sum()) if crm.domain in table else int(new.sum())
     if crm is HUBSPOT and keyless:
         yield say("exports.keyless", rows=keyless)
+    yield from crm.limits.broken(size, file)
+    for heading, most in crm.lengths.items():
+        long = int((table[heading].astype("str").str.len() > most).sum()) if heading in table else 0
+        if long:
+            yield say("exports.too_long", rows=long, column=heading, most=most)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from lookalike.languages import Message, say
+from lookalike.ranking.exports.limits import Limits
 
 # LinkedIn's headings, in their order, and the canonical column behind each; only the name is required.
 COLUMNS = {
@@ -24,7 +25,7 @@ COLUMNS = {
     "companycountry": "country",
     "zipcode": "postcode",
 }
-FEWEST_ROWS, MOST_ROWS, MOST_BYTES = 300, 300_000, 20_000_000
+FEWEST_ROWS, LIMITS = 300, Limits("LinkedIn", 300_000, 20_000_000)
 # What users report of how many rows LinkedIn recognises, by what is given: name only, with domain, with page.
 MATCHED = {"name": (0.6, 0.7), "domain": (0.8, 0.9), "page": (0.95, 0.95)}
 
@@ -94,13 +95,9 @@ def preflight(table: pd.DataFrame, file: Path) -> Iterator[Message]:
     file : Path
         The written file; its size counts.
     """
-    rows, size = len(table), file.stat().st_size
-    if rows < FEWEST_ROWS:
-        yield say("exports.too_few", rows=rows, least=FEWEST_ROWS)
-    if rows > MOST_ROWS or size > MOST_BYTES:
-        fitting = min(MOST_ROWS, int(rows * MOST_BYTES / size))
-        limits = {"most": MOST_ROWS, "most_size": MOST_BYTES / 1e6, "fitting": str(fitting)}
-        yield say("exports.too_many", rows=rows, size=size / 1e6, **limits)
+    if len(table) < FEWEST_ROWS:
+        yield say("exports.too_few", rows=len(table), least=FEWEST_ROWS)
+    yield from LIMITS.broken(len(table), file)
     nameless = int(table["companyname"].isna().sum())
     if nameless:
         yield say("exports.nameless", rows=nameless)

@@ -218,7 +218,7 @@ def _crm(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
     system = CRMS[facts.target]
     table = crm.update_file(rounded(rows), system, facts.model, facts.scored_on)
     write_csv(table, path)
-    return tuple(crm.preflight(table, system))
+    return tuple(crm.preflight(table, system, path))
 
 
 def _linkedin(rows: pd.DataFrame, path: Path, facts: _Facts) -> tuple[Message, ...]:
