@@ -257,7 +257,12 @@ def drift() -> dict[str, Any]:
         "prospects": [],
         "shift": {"sentence": f"Most of all {HOSTILE}."},
         "since": {},
-        "promises": {"grades": grades, "months": [], "sentence": "A 9 of 20 won."},
+        "promises": {
+            "grades": grades,
+            "months": [],
+            "control": {"sentence": "Of 90 worked 9 won, of 10 apart none."},
+            "sentence": "A 9 of 20 won.",
+        },
     }
 
 

@@ -75,9 +75,11 @@ def test_neither_an_answer_nor_the_app_knows_the_old_name(renamed: Project, demo
     page = tmp_path / "one.html"
     told = {
         "explain": str(workflow.explain(renamed, company, demo_run.home / "models", page)),
-        "html": page.read_text(),
+        "html": page.read_text("utf-8"),
     }
-    with TestClient(create_app(renamed.folder, demo_run.home / "models", demo_run.home / "mlruns")) as client:
+    with TestClient(
+        create_app(renamed.folder, demo_run.home / "models", demo_run.home / "mlruns"), "http://127.0.0.1"
+    ) as client:
         for name in (*PAGES, f"company/{company}", f"api/prospects?segment={THEN}"):
             answer = client.get(f"/{name}")
             assert answer.status_code == 200, name
