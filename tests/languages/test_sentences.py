@@ -29,6 +29,7 @@ NAMES = {  # of several words, as other programs, the settings or our own files 
     "Rule Points Possible",
     "Company Domain Name",
     "Number of Employees",
+    "Salesforce Data Import Wizard",
     "no such segment",
     "chair or owner",
     "against the current",

@@ -143,7 +143,7 @@ def test_the_call_says_who_they_are_what_we_had_how_to_begin_and_what_to_ask(bun
         "account owner: Silje",
     ]
     assert str(call.opener).startswith("We have been in touch before.")
-    assert str(call.ask_for).startswith("operations, at the level of manager (70% and 60% of those who decide")
+    assert str(call.ask_for).startswith("manager in operations (60% and 70% of those who decide")
     assert "revenue" in [str(asked) for asked in call.unknown]
     assert any("founded" in str(fact) for fact in call.who)
 
@@ -181,6 +181,14 @@ def test_neighbours_do_not_resemble_a_company_in_what_both_lack(bundle, some, ra
     for row in ranked.head(40).itertuples():
         for one in explained(bundle, some, ranked, row.prospect_id, settings()).nearest:
             assert not any(isinstance(fact, Message) and fact.key == "facts.absent" for fact in one.shared)
+
+
+def test_the_opener_speaks_of_the_customer_that_has_most_to_speak_of(bundle, some, ranked):
+    for row in ranked.head(40).itertuples():
+        told = explained(bundle, some, ranked, row.prospect_id, settings())
+        most = max(len(one.to_say) for one in told.nearest)
+        named = next(one for one in told.nearest if len(one.to_say) == most)
+        assert not most or named.name.rstrip(".") in str(told.call.opener)
 
 
 def test_the_industry_of_a_company_without_words_for_it_is_told_by_its_code_and_name():

@@ -149,7 +149,7 @@ def _call(
     row = company.iloc[0]
     relation = str(row.get(RELATION) or COLD)
     ours = known[known["account_id"] == row.get("account_id")] if known is not None else company.head(0)
-    alike = next((one for one in nearest if one.to_say), None)
+    alike = max(nearest, key=lambda one: len(one.to_say), default=None)
     spread = np.array([portrait.known.std() for portrait in portraits(bundle)])
     return Call(
         who=who(row, currency),
