@@ -86,6 +86,17 @@ def test_everything_works_without_a_script(browser, address):
     assert "grade=B" in tab.url
     tab.click("a[rel=next]")
     assert "after=" in tab.url
+    tab.click("th[aria-sort] a >> nth=1")
+    assert "sort=" in tab.url
+    tab.click(f"summary:has-text('{say('app.export')}')")
+    tab.click(f".export button:has-text('{say('app.export')}')")
+    assert tab.locator("a[download]").count() == 1
+    tab.go_back()
     tab.click("tbody th a >> nth=0")
     assert "/company/" in tab.url
+    tab.check(f"text={say('statuses.meeting')}")
+    tab.click(f"button:has-text('{say('app.save')}') >> nth=0")
+    assert str(say("statuses.meeting")) in tab.inner_text("ul.notes")
+    tab.click(f"ul.notes button:has-text('{say('app.undo')}') >> nth=0")
+    assert tab.locator("ul.notes").count() == 0
     context.close()

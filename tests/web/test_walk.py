@@ -98,6 +98,13 @@ def test_a_hostile_name_is_text_and_nothing_else(tab, place):
     assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+@pytest.mark.parametrize("page", ["week", "prospects?sort=name", "customer", "segments", "rankings?model=1&rules=1"])
+def test_no_page_is_broken_by_such_names(tab, page):
+    tab.goto(f"/{page}")
+    assert "broken in" not in tab.title()
+    assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 def test_a_filter_is_exported_exactly(tab, project: Path) -> None:
     tab.goto("/prospects")
     with tab.expect_response(lambda answer: "q=prospect+1" in answer.url.lower()):
