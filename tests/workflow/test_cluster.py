@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -206,6 +207,20 @@ def test_the_shell_says_what_became_of_the_list_and_what_is_missing(
     assert "pyspark er ikke installert" in result.output
     with pytest.raises(LookalikeError, match=r"pyspark is not installed.*lookalike\[spark\]"):
         door.session()
+
+
+def test_what_a_worker_finds_wrong_is_said_as_on_one_machine(
+    ranked: Ranked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "list"
+    folder.mkdir()
+    for name in ("a.csv", "b.csv.gz"):
+        shutil.copy(ranked.project.folder / "list" / name, folder / name)
+    (folder / "z.csv.gz").write_bytes((folder / "b.csv.gz").read_bytes()[:200])  # torn off, and in no beginning
+    monkeypatch.setattr("lookalike.companies.clean.blocks.BEGUN", 2)
+    with pytest.raises(LookalikeError, match=r"on a worker: .*z\.csv\.gz"):
+        workflow.score_on_cluster(ranked.project, ranked.models, prospects=folder, out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

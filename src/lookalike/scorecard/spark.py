@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -68,6 +70,26 @@ def _builder(session: Any) -> Any:
     quiet = {"spark.ui.showConsoleProgress": "false", "spark.ui.enabled": "false", "spark.log.level": "ERROR"}
     submitted = {"PYSPARK_GATEWAY_PORT", REMOTE} & os.environ.keys()
     return session.builder.appName("lookalike").config(map={} if submitted else quiet)
+
+
+@contextmanager
+def troubles_told() -> Iterator[None]:
+    """What a worker finds wrong with the data is said as on one machine.
+
+    Raises
+    ------
+    LookalikeError
+        Of the first worker that raised one; what else goes wrong is Spark's to say.
+    """
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except PySparkException as problem:
+        ours = re.search(rf"^{LookalikeError.__module__}\.\w+: (.*)", str(problem), re.MULTILINE)
+        if ours is None:
+            raise
+        raise LookalikeError(say("scorecard.on_a_worker", reason=ours[1])) from problem
 
 
 def worked(rows: DataFrame, work: Work, schema: pa.Schema) -> DataFrame:

@@ -24,7 +24,7 @@ from lookalike.project import Project
 from lookalike.ranking.reasons import SHOWN, left_out_for
 from lookalike.report.gather import run_record
 from lookalike.runs import Inputs, as_json, replaced, reserved, table_of
-from lookalike.scorecard.spark import each, numbered, session, worked
+from lookalike.scorecard.spark import each, numbered, session, troubles_told, worked
 from lookalike.scorecard.store import Bundle, load, refuse_strangers
 from lookalike.scorecard.versions import find
 from lookalike.workflow.cluster.cleaning import ASIDE, PLACE, clean_schema, cleaner
@@ -107,7 +107,7 @@ def score_on_cluster(
     spark = session()
     bundle = load(find(models, model or project.settings.name))
     place = out or project.out.with_name(f"{project.out.name}-spark")
-    with reserved(place, (*LISTS, RECORD)) as folder, replaced(folder) as new:
+    with troubles_told(), reserved(place, (*LISTS, RECORD)) as folder, replaced(folder) as new:
         inputs = Inputs.of(project, prospects)
         (new / STEPS).mkdir()
         known = _known(spark, inputs, bundle, new / STEPS, part(progress, 0.0, 0.5))
