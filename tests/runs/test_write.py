@@ -142,3 +142,11 @@ def test_json_knows_no_infinity() -> None:
     assert json.loads(as_json({"a": float("inf"), "b": np.int64(3), "c": pd.NaT, "d": np.array([np.nan, 1.0])})) == {
         "a": None, "b": 3, "c": None, "d": [None, 1.0],
     }  # fmt: skip
+
+
+def test_rows_of_which_the_same_is_said_share_one_list_when_they_are_read_back(tmp_path: Path) -> None:
+    said = [[say("facts.cold")], [], [say("facts.cold")], ["Berg AS", say("facts.cold")]]
+    write_table(pd.DataFrame({"why": said}), tmp_path / "said.parquet")
+    again = read_table(tmp_path / "said.parquet")["why"]
+    assert again.tolist() == said
+    assert again[0] is again[2] is not again[3]

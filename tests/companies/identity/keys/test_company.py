@@ -30,3 +30,12 @@ def test_a_domain_in_punycode_is_the_one_in_letters() -> None:
 def test_keys_of_companies_with_nothing_are_nothing() -> None:
     keys = company_keys(pd.DataFrame({"other": [1, 2]}))
     assert keys.drop(columns="digits").isna().all(axis=None)
+
+
+def test_what_a_table_does_not_tell_is_missing_in_the_form_of_what_it_tells() -> None:
+    told = {"name": "Berg AS", "org_number": "950000007", "domain": "berg.no", "country": "NO", "city": "Oslo"}
+    whole = company_keys(pd.DataFrame([told, dict.fromkeys(told)]))
+    for untold in (pd.DataFrame(index=[0]), pd.DataFrame([dict.fromkeys(told)])):
+        keys = company_keys(untold)
+        assert keys.dtypes.equals(whole.dtypes)
+        assert keys.iloc[0].fillna("").tolist() == whole.iloc[1].fillna("").tolist()
