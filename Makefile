@@ -6,7 +6,7 @@ UV := uv==0.13.9
 AUDIT := pip-audit==2.10.1
 BILL := cyclonedx-bom==7.5.0
 
-.PHONY: venv dev demo app test check bench lock oldest newest audit sbom licences golden fuzz clean help
+.PHONY: venv dev demo app test check bench crash lock oldest newest audit sbom licences golden fuzz clean help
 
 help:                ## list the targets
 	@grep -E '^[a-z ]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -46,6 +46,9 @@ check: dev           ## style, types and imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+crash: dev          ## kill -9 at a hundred random moments of each command
+	KILLS=100 $(BIN)/python -m pytest -q tests/workflow/test_whole.py tests/workflow/test_crashes.py -k "kill or champion or note or settings or forgotten"
 
 bench: $(VENV)/.peers  ## the benchmarks beside their peers, written to training/benchmarks/results/
 	$(BIN)/python -m training.benchmarks

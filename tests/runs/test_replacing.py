@@ -155,6 +155,30 @@ def test_what_others_put_there_in_the_meantime_stays(tmp_path: Path, monkeypatch
     assert tags(out, find) == {"new"}
 
 
+def test_an_empty_folder_in_place_of_a_file_of_the_last_run_is_in_nobodys_way(tmp_path: Path) -> None:
+    once(out := tmp_path / "out", OLD, "old")
+    (out / "a.txt").unlink()
+    (out / "a.txt").mkdir()
+    for tag in ("new", "newer"):
+        once(out, OLD, tag)
+        assert tags(out, lambda folder, name: folder / name) == {tag}
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_folder_of_somebody_in_place_of_a_file_is_kept_and_said(tmp_path: Path) -> None:
+    once(out := tmp_path / "out", OLD, "old")
+    (out / "a.txt").unlink()
+    (out / "a.txt").mkdir()
+    (out / "a.txt" / "precious").write_text("")
+    with pytest.raises(IsADirectoryError, match=r"a\.txt"):
+        once(out, OLD, "new")
+    assert tags(out, find) == {"new"}
+    (out / "a.txt").rename(out / "theirs")
+    once(out, OLD, "newer")
+    assert tags(out, find) == {"newer"}
+    assert (out / "theirs" / "precious").exists()
+
+
 def test_a_folder_that_is_no_former_run_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "prospects.parquet").write_text("precious")
     with pytest.raises(InputError, match=r"prospects\.parquet, which is of no former run.*another folder with --out"):

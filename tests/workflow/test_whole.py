@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 import random
 import shutil
@@ -17,14 +16,11 @@ from typer.testing import Result
 
 import killing
 from firm import lookalike
+from killing import MOMENTS, SERVER
 from lookalike import workflow
 from lookalike.errors import InputError
 from lookalike.project import load_project
 from lookalike.runs import lock
-
-MOMENTS = int(os.environ.get("KILLS", "10"))  # of each command
-SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(["killing", "lookalike_training.run", "lookalike.ranking.order", "lookalike.runs.write"])
 
 
 def content(folder: Path) -> dict[str, str]:

@@ -120,7 +120,7 @@ def _clear(place: Path, folder: Path) -> None:
         return
     files = _listed(place)
     for name in files:
-        if name != RUN:
+        if name != RUN and not (place / name).is_dir():  # a folder of that name is somebody else's
             (place / name).unlink(missing_ok=True)
     for one in place.iterdir() if files else ():
         if one.name != RUN and not (one.is_dir() and not any(one.iterdir())):
