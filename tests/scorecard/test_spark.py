@@ -63,7 +63,7 @@ def test_another_table_is_told_before_the_job_starts(spark: SparkSession, bundle
     import lookalike.spark
 
     frame = spark.createDataFrame([("P1", 3.0)], "prospect_id string, headcount double")
-    with pytest.raises(InputError, match=r"companies without any column.*one of: heads, sector"):
+    with pytest.raises(InputError, match=r"headcount.*one of: heads, sector"):
         lookalike.spark.score(frame, save(bundle, tmp_path / "v1"))
 
 
