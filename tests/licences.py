@@ -40,7 +40,12 @@ def licence(name: str) -> str:
     """The licence of an installed package under its SPDX name, or what the package calls it."""
     told = metadata(name)
     classifiers = [one.split(" :: ")[-1] for one in told.get_all("Classifier") or [] if one.startswith("License")]
-    said = READ.get(name) or told["License-Expression"] or " AND ".join(set(classifiers)) or told["License"] or ""
+    named = [
+        *(told.get_all("License-Expression") or []),
+        " AND ".join(set(classifiers)),
+        *(told.get_all("License") or []),
+    ]
+    said = READ.get(name) or next(filter(None, named), "")
     return CALLED.get(said, said)
 
 

@@ -25,7 +25,8 @@ PATIENCE = 60.0  # seconds for a process to come up, or to end
 @pytest.fixture
 def asked() -> Iterator[None]:
     """This process hears requests to end as a command does."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    # Below nohup a closed terminal is ignored, as it should be: not here.
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
     end_when_asked()
     yield
     for number, handler in before.items():

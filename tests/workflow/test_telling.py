@@ -14,7 +14,7 @@ import pytest
 
 from conftest import DemoRun
 from lookalike import workflow
-from lookalike.languages import LANGUAGES, content, say
+from lookalike.languages import LANGUAGES, say, sentences
 from lookalike.languages import language as language_of
 from lookalike.project import load_project
 
@@ -46,7 +46,7 @@ def pieces(texts: Any) -> Iterator[str]:
 
 @cache
 def pieces_of(code: str) -> frozenset[str]:
-    return frozenset(pieces(content(code)["say"]))
+    return frozenset(pieces(sentences(code)))
 
 
 def strange(text: str, code: str) -> dict[str, set[str]]:

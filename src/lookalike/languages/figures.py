@@ -201,8 +201,9 @@ def compact(value: float, locale: Locale, currency: str = "") -> str:
 
 @lru_cache(maxsize=100_000)
 def signed_money(value: float, locale: Locale, currency: str) -> str:
-    """An amount in full with the sign of its currency."""
-    return str(format_currency(value, currency, locale=locale, currency_digits=False, decimal_quantization=False))
+    """An amount in full with the sign of its currency, without the two decimals of its smallest coin."""
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return str(format_currency(value, currency, pattern, locale, currency_digits=False, decimal_quantization=False))
 
 
 @lru_cache(maxsize=1000)

@@ -41,7 +41,7 @@ def about_columns(
     for attribute in companies.attributes:
         column = heading.get(attribute.name, attribute.name)
         yield from _about_filling(companies, attribute, file, column)
-        if attribute.name not in companies.prospects:
+        if companies.prospects.empty or attribute.name not in companies.prospects:
             continue
         if attribute.kind is Kind.NUMBER and not attribute.origin:
             yield from _about_scale(companies, attribute.name, name["prospects"], column)
