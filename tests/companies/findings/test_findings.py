@@ -204,3 +204,8 @@ def test_rows_of_the_list_that_the_crm_marks_are_told_like_all_that_are_left_out
     found = [one for one in about_rows(companies, {"prospects": "list.csv"}) if one.code == reason]
     assert len(found) == 1
     assert language("de").tell(found[0].message)
+
+
+def test_without_a_list_there_is_no_other_side_to_differ_from():
+    accounts = pd.DataFrame({"account_id": ["a", "b"], "employees": [3.0, 4.0], "industry": ["IT", "Food"]})
+    assert not list(about_columns(Companies.of(accounts), {"accounts": "accounts.csv"}, Wanted(), {}))
