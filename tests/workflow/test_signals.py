@@ -25,8 +25,9 @@ PATIENCE = 60.0  # seconds for a process to come up, or to end
 @pytest.fixture
 def asked() -> Iterator[None]:
     """This process hears requests to end as a command does."""
-    # Below nohup a closed terminal is ignored, as it should be: not here.
-    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
+    # In the background of a shell Ctrl-C is ignored, below nohup a closed terminal, as it should be: not here.
+    first = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL, signal.SIGHUP: signal.SIG_DFL}
+    before = {number: signal.signal(number, handler) for number, handler in first.items()}
     end_when_asked()
     yield
     for number, handler in before.items():
