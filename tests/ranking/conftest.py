@@ -86,12 +86,12 @@ def bundle_of(card: Scorecard, known: pd.DataFrame, best: int) -> Bundle:
 
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
-    return bundle_of(scorecard(3), register(600, 1), 20)
+    return bundle_of(scorecard(3), register(600, 1), 100)
 
 
 @pytest.fixture(scope="session")
 def other_bundle() -> Bundle:
-    return bundle_of(scorecard(4), register(600, 1), 20)
+    return bundle_of(scorecard(4), register(600, 1), 100)
 
 
 @pytest.fixture(scope="session")

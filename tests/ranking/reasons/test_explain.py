@@ -10,17 +10,12 @@ import pytest
 
 from lookalike.errors import InputError
 from lookalike.languages import Message, language, say
-from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
 from lookalike.ranking.order.ranked import ranked_prospects
-from lookalike.ranking.reasons.best_customers import Portrait
-from lookalike.ranking.reasons.call import opener, to_say, who
+from lookalike.ranking.reasons.call import opener, who
 from lookalike.ranking.reasons.explain import Explanation, explain_one
 from lookalike.ranking.reasons.finding import LeftOut, find
-from lookalike.ranking.reasons.sentences import Trait
-from lookalike.schema import Kind
+from lookalike.ranking.reasons.likeness import in_both, resemblance
 from lookalike.settings import Settings
-
-NOTHING = Portrait(np.zeros(1), np.zeros(1), np.zeros(1), float("nan"), float("nan"), 0, 0)
 
 
 def settings(**extra: object) -> Settings:
@@ -148,33 +143,33 @@ def test_the_call_says_who_they_are_what_we_had_how_to_begin_and_what_to_ask(bun
     assert any("founded" in str(fact) for fact in call.who)
 
 
-def in_common(source: str, ours: object, theirs: object, bins: object) -> tuple[Trait, Trait]:
-    """What two companies of one band have of an attribute."""
-    feature = Feature(source, source, source, source, Kind.CATEGORY, "", bins)
-    code = 1 if isinstance(bins, TokenBins) else 0
-    return Trait(feature, NOTHING, code, ours), Trait(feature, NOTHING, code, theirs)
-
-
-@pytest.mark.parametrize(("theirs", "growing", "said"), [(120.0, 8.0, True), (900.0, -2.0, False)])
-def test_an_opener_names_what_a_talk_begins_with_and_no_formality(theirs, growing, said):
-    told = to_say(
-        [
-            in_common("ownership", "Private", "Private", CategoryBins(("Private",))),
-            in_common("employees", 80.0, theirs, NumericBins(())),
-            in_common("company_type", "AS", "AS", CategoryBins(("AS",))),
-            in_common("technologies", "Azure;SAP", "Azure;SAP", TokenBins("Azure")),
-            in_common("country", "NO", "NO", CategoryBins(("NO",))),
-            in_common("growth", 10.0, growing, NumericBins(())),
-            in_common("technologies", "Azure;SAP", "Azure;SAP", TokenBins("SAP")),
-        ]
-    )
+@pytest.mark.parametrize(("heads", "growing", "said"), [(120.0, 8.0, True), (900.0, -2.0, False)])
+def test_an_opener_names_what_a_talk_begins_with_and_no_formality(heads, growing, said):
+    formal = {"ownership": "Private", "company_type": "AS", "country": "NO", "technologies": "Azure;SAP"}
+    ours = pd.Series(formal | {"employees": 80.0, "growth": 10.0, "city": None, "industry": None})
+    told = tuple(in_both(ours, pd.Series(formal | {"employees": heads, "growth": growing})).values())
     if said:
         assert str(opener("cold", "Nordlys", told)).startswith(
-            "We already work with Nordlys. Like you, they use Azure and SAP, are about your size and are growing."
+            "We already work with Nordlys. Like you, they use Azure and SAP, are about the same size and are growing."
         )
     else:
         assert [str(one) for one in told] == ["use Azure and SAP"]
     assert str(opener("cold", "Nordlys", ())) == str(opener("cold", "", told))
+
+
+def test_a_company_resembles_the_customer_with_which_it_has_most_in_common():
+    ours = pd.Series({"industry": "Freight", "employees": 80.0, "growth": 10.0, "city": "Alta", "technologies": None})
+    near = pd.Series({"industry": "Retail", "employees": 80.0, "technologies": np.nan})
+    alike = {"Near AS": near, "Fjord AS": ours.drop("growth"), "Far AS": pd.Series({"city": "Bergen"})}
+    said = "like your customer Fjord AS: both are in Freight, are in Alta and are about the same size"
+    assert str(resemblance(ours, alike)) == said
+    assert resemblance(ours, {"Far AS": alike["Far AS"]}) is None
+    assert resemblance(ours, {}) is None
+
+
+def test_an_industry_that_is_known_by_its_code_is_named_in_what_both_are():
+    coded = pd.Series({"industry_code": "49.410", "industry": None})
+    assert language("no").tell(in_both(coded, coded)["industry"]) == "er i bransjen 49.410 Godstransport på vei"
 
 
 def test_neighbours_do_not_resemble_a_company_in_what_both_lack(bundle, some, ranked):

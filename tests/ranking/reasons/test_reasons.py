@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lookalike.languages import say
+from lookalike.ranking.reasons.best_customers import portraits
 from lookalike.ranking.reasons.concepts import by_concept, grouped
 from lookalike.ranking.reasons.reasons import Reasons
-from lookalike.ranking.reasons.shared import apart
+from lookalike.ranking.reasons.shared import apart, shared_sentence
 from lookalike.ranking.reasons.teller import Teller, coded_lists
 from lookalike.scorecard.score import Scored, score_columns
 from lookalike.scorecard.store import Bundle
@@ -86,7 +88,8 @@ def test_what_nearly_all_of_the_first_share_is_told_once(bundle, prospects):
     strong = scored.contributions.copy()
     strong[[one.name for one in rare.rank.features].index("technologies=Azure")] = 3.0
     teller = Teller(rare)
-    told = teller.lists(teller.tell(replace(scored, contributions=strong)), np.arange(1, 501))
+    first = prospects.head(50)
+    told = teller.lists(teller.tell(replace(scored, contributions=strong)), np.arange(1, 501), first)
     shared = [[str(one) for one in reasons] for reasons in told["reasons_shared"]]
     own = [[str(one) for one in reasons] for reasons in told["reasons_for"]]
     moved = [reasons for reasons in shared[:50] if reasons]
@@ -98,11 +101,47 @@ def test_what_nearly_all_of_the_first_share_is_told_once(bundle, prospects):
 
 
 def test_all_that_the_first_share_is_said_above_them_and_what_sets_one_apart_stays():
-    favour = np.array([[0, 1, 2, 3, 4], [0, 1, 2, 3, -1]])
-    kinds = [(place, 1) for place in range(5)]
-    own, shared = apart(favour, np.ones(2, dtype=bool), set(kinds[:4]), kinds)
-    assert own.tolist() == [[4, -1, -1], [0, 1, 2]]
-    assert shared.tolist() == [[0, 1, 2, 3, -1], [-1] * 5]
+    favour = np.array([[0, 1, 2, 3, 4], [0, 1, 2, 3, -1], [3, 2, -1, -1, -1]])
+    kinds = [(place, 1) for place in range(7)]
+    own, shared = apart(favour, np.ones(3, dtype=bool), set(kinds[:4]), kinds, np.array([5, 6, -1]))
+    assert own.tolist() == [[4, -1, -1], [6, -1, -1], [3, 2, -1]]
+    assert shared.tolist() == [[0, 1, 2, 3, -1], [0, 1, 2, 3, -1], [-1] * 5]
+
+
+def test_a_company_that_has_nothing_of_its_own_is_told_whom_it_resembles_and_in_what(bundle, prospects):
+    first = prospects.head(60)
+    teller = Teller(bundle)
+    told = teller.tell(scored_by(bundle, first))
+    told["reasons_for"][:] = np.where(np.arange(9) == 0, told["reasons_for"].max(), -1)
+    lists = teller.lists(told, np.arange(1, 61), first)
+    resembling = [[str(one) for one in reasons if one.key == "reasons.like"] for reasons in lists["reasons_for"]]
+    assert sum(map(len, resembling)) > 40
+    for said, near in zip(resembling[:50], lists["nearest_customers"][:50], strict=True):
+        assert not said or any(said[0].startswith(f"like your customer {name}: both ") for name in near)
+    assert not any(resembling[50:])
+
+
+def test_what_the_first_share_may_be_either_of_two(bundle):
+    reasons = [
+        [say("reasons.won", fact=say("facts_of.industry", value=industry)), say("reasons.won", fact="IT (62)")]
+        for industry in ["Freight"] * 6 + ["Retail"] * 4
+    ]
+    told = str(shared_sentence(pd.DataFrame({"reasons_shared": reasons})))
+    assert "have this in common: Freight or Retail; IT (62). Beside" in told
+
+
+def test_an_attribute_that_makes_no_difference_is_no_reason(bundle, prospects):
+    scored = scored_by(bundle, prospects.head(3000))
+    seen = {one.name: portrait for one, portrait in zip(bundle.rank.features, portraits(bundle), strict=True)}
+    assert seen["employees"].tells
+    assert not seen["founded"].tells
+    strong = scored.contributions.copy()
+    strong[[one.name for one in bundle.rank.features].index("founded")] = 3.0
+    reasons = Reasons(bundle)
+    sides = reasons.tell(replace(scored, contributions=strong))
+    told = {str(reasons.sentences[one]) for side in sides for one in np.unique(side) if one >= 0}
+    assert any("employees" in one for one in told)
+    assert not any("founded" in one for one in told)
 
 
 def test_a_row_has_the_same_reasons_alone_and_among_others(bundle, prospects):

@@ -9,7 +9,7 @@ import pytest
 
 from lookalike.languages.language import LANGUAGES, language
 from lookalike.learning.bins import CategoryBins, Feature, NumericBins, TokenBins
-from lookalike.ranking.reasons.best_customers import Portrait, portraits
+from lookalike.ranking.reasons.best_customers import Portrait, judged, portraits
 from lookalike.ranking.reasons.sentences import Trait, comparison, fact, sentence, together
 from lookalike.schema import Kind
 
@@ -155,6 +155,19 @@ def test_where_the_best_customers_say_nothing_the_deals_do_if_they_differ_by_mor
     said = str(sentence(Trait(SECTOR, seen, 1, "Logistics"), positive))
     told = "Logistics: you won 60% of 2,000 such deals, against 40% of all"
     assert (said == told) == clear
+
+
+def test_of_many_values_that_make_no_difference_one_always_looks_good_and_is_no_reason():
+    best, known = np.full(31, 1 / 30), np.full(31, 1 / 30)
+    best[3], best[4], best[30], known[30] = 3 / 30, 0, 0, 0
+    zone = Feature("zone", "zone", "zone", "Zone", Kind.CATEGORY, "", CategoryBins(tuple(map(str, range(29)))))
+    alike, few = (replace(portrait(list(best), list(known)), customers=one) for one in (60, 600))
+    for seen, tells in ((alike, False), (replace(few, companies=4000), True)):
+        (judged_one,) = judged([seen])
+        assert judged_one.tells == tells
+        said = sentence(Trait(zone, judged_one, 3, "3"), True)
+        assert (said is not None) == tells
+    assert sentence(Trait(zone, alike, 3, "3"), True) is not None, "by itself it passes"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

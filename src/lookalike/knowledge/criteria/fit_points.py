@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from lookalike.knowledge.criteria.points import MIDDLE, PointTable, bin_codes, with_points
-from lookalike.knowledge.criteria.signals import FEWEST, Evidence, evidence_of, independent_share
+from lookalike.knowledge.criteria.signals import Evidence, evidence_of, independent_share
 from lookalike.knowledge.criteria.weights import learned_weights
 from lookalike.knowledge.rules import Comparison, label_of, number_in_words, unit_of
-from lookalike.knowledge.statistics import benjamini_hochberg
+from lookalike.knowledge.statistics import FEWEST_CASES, benjamini_hochberg
 from lookalike.languages import Message, say
 from lookalike.schema import Attribute
 
@@ -91,7 +91,7 @@ def _crossfitted(
     cases = np.bincount(cell, weight, FOLDS * size).reshape(FOLDS, size)
     points = _points(hits.sum(axis=0) - hits, cases.sum(axis=0) - cases, float(np.average(hit, weights=weight)))
     points[:, -1] = np.nan
-    return np.where(evidence.cases[codes] >= FEWEST, points[fold, codes], np.nan)
+    return np.where(evidence.cases[codes] >= FEWEST_CASES, points[fold, codes], np.nan)
 
 
 def _table(
@@ -99,7 +99,7 @@ def _table(
 ) -> PointTable:
     """Points and sentences of one criterion; the missing bin, and bins with few cases, stay unknown."""
     points = _points(evidence.hits, evidence.cases, float(np.average(hit, weights=weight)))
-    points[evidence.cases < FEWEST] = np.nan
+    points[evidence.cases < FEWEST_CASES] = np.nan
     points[-1] = np.nan
     known = ~np.isnan(points)
     codes = bin_codes(frame[evidence.attribute.name], evidence.kind, evidence.cuts)

@@ -9,15 +9,13 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc
 
 from lookalike.knowledge.criteria.points import bin_codes
-from lookalike.knowledge.statistics import readable_cuts
+from lookalike.knowledge.statistics import FEWEST_CASES, chance_alike, readable_cuts
 from lookalike.schema import Attribute, Kind
 
 Bins = Literal["number", "category", "token"]
 KINDS: dict[Kind, Bins] = {Kind.NUMBER: "number", Kind.SET: "token"}  # everything else is a category
-FEWEST = 12  # companies or deals below which a bin has no voice of its own
 MOST_LEVELS = 40
 SAME = 0.1  # bins whose difference is likelier than this by chance are told as one
 
@@ -97,7 +95,7 @@ def evidence_of(
         codes = bin_codes(column, kind, cuts)
         size = 3 if kind == "token" else len(cuts) + 2
         hits, cases = (np.bincount(codes, each, size).astype(float) for each in (hit * weight, weight))
-        evidence = Evidence(attribute, kind, cuts, hits, cases, _chance(hits[:-1], cases[:-1]))
+        evidence = Evidence(attribute, kind, cuts, hits, cases, chance_alike(hits[:-1], cases[:-1]))
         if kind == "number":
             evidence = _joined_numbers(evidence)
         if evidence.cuts:
@@ -107,17 +105,7 @@ def evidence_of(
 def _frequent(values: pd.Series) -> list[str]:
     """The values with enough cases, by name; of very many the most frequent."""
     counts = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    return sorted(counts.index[counts >= FEWEST][:MOST_LEVELS])
-
-
-def _chance(hits: NDArray[np.float64], cases: NDArray[np.float64]) -> float:
-    """Chance of such different shares if all bins were alike; bins with few cases have no say."""
-    hits, cases = hits[cases >= FEWEST], cases[cases >= FEWEST]
-    if len(hits) < 2 or hits.sum() in (0, cases.sum()):
-        return 1.0
-    mean = hits.sum() / cases.sum()
-    chi2 = float(np.sum((hits - cases * mean) ** 2 / (cases * mean * (1 - mean))))
-    return float(chdtrc(len(hits) - 1, chi2))
+    return sorted(counts.index[counts >= FEWEST_CASES][:MOST_LEVELS])
 
 
 def _joined_numbers(evidence: Evidence) -> Evidence:
@@ -136,6 +124,6 @@ def _joined_numbers(evidence: Evidence) -> Evidence:
 
 def _alike(hits: list[float], cases: list[float]) -> float:
     """How well two neighbours pass for one; certain when either holds too few cases."""
-    if min(cases) < FEWEST:
-        return 2.0 - min(cases) / FEWEST
-    return _chance(np.array(hits), np.array(cases))
+    if min(cases) < FEWEST_CASES:
+        return 2.0 - min(cases) / FEWEST_CASES
+    return chance_alike(np.array(hits), np.array(cases))

@@ -1,6 +1,8 @@
 from .cuts import readable_cuts, round_between
 from .intervals import (
+    FEWEST_CASES,
     benjamini_hochberg,
+    chance_alike,
     clustered_mean,
     clustered_share,
     holm,
@@ -12,7 +14,9 @@ from .intervals import (
 )
 
 __all__ = [
+    "FEWEST_CASES",
     "benjamini_hochberg",
+    "chance_alike",
     "clustered_mean",
     "clustered_share",
     "holm",

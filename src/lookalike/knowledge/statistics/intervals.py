@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from lookalike.numbers import ENDS
 
 Floats = NDArray[np.float64]
+FEWEST_CASES = 12  # companies or deals below which a group has no voice of its own
 
 
 @cache
@@ -155,6 +156,35 @@ def two_sided(z: ArrayLike) -> Floats:
     from scipy.special import ndtr
 
     return np.asarray(2 * ndtr(-np.abs(z)), dtype=float)
+
+
+def chance_alike(hits: ArrayLike, cases: ArrayLike) -> float:
+    """Chance of such different shares if all groups were alike (chi-square); groups with few cases have no say.
+
+    Parameters
+    ----------
+    hits, cases : array of shape (groups,)
+        Successes and independent trials.
+
+    Returns
+    -------
+    float
+        0-1; 1 where there are fewer than two groups with a say, or nothing to tell them apart by.
+
+    Examples
+    --------
+    >>> round(chance_alike([10, 20], [50, 50]), 3), chance_alike([4, 5], [5, 5])
+    (0.029, 1.0)
+    """
+    from scipy.special import chdtrc
+
+    heard = np.asarray(cases, float) >= FEWEST_CASES
+    won, of = np.asarray(hits, float)[heard], np.asarray(cases, float)[heard]
+    if len(won) < 2 or won.sum() in (0, of.sum()):
+        return 1.0
+    mean = won.sum() / of.sum()
+    spread = float(np.sum((won - of * mean) ** 2 / (of * mean * (1 - mean))))
+    return float(chdtrc(len(won) - 1, spread))
 
 
 def benjamini_hochberg(p: ArrayLike) -> Floats:

@@ -8,7 +8,7 @@ import pandas as pd
 from lookalike.languages import say
 from lookalike.progress import Progress, silent
 from lookalike.ranking.order.ordering import rank
-from lookalike.ranking.reasons import Teller
+from lookalike.ranking.reasons import SHOWN, Teller
 from lookalike.scorecard.score import CARRIED, CARRIED_NUMBERS, objects, score_columns
 from lookalike.scorecard.store import Bundle
 from lookalike.scorecard.tables import from_frame
@@ -49,7 +49,8 @@ def ranked_prospects(
     ranked = rank(table, settings)
     del table  # a long list is not held twice
     in_order = {column: numbers[ranked["place"]] for column, numbers in told.items()}
-    for column, lists in teller.lists(in_order, ranked["rank"].to_numpy()).items():
+    first = prospects.iloc[ranked["place"].head(SHOWN)]
+    for column, lists in teller.lists(in_order, ranked["rank"].to_numpy(), first).items():
         ranked[column] = lists
     points = [column for column in ranked if str(column).startswith("points_")]
     contribution = [column for column in ranked if str(column).startswith("shap_")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lookalike.knowledge.criteria import SEGMENT
-from lookalike.knowledge.statistics import lift, wilson
+from lookalike.knowledge.statistics import benjamini_hochberg, chance_alike, lift, wilson
 from lookalike.learning.bins import Feature, NumericBins
 from lookalike.schema import CUSTOMER, RELATION
 from lookalike.scorecard.score import objects, score_columns
@@ -19,6 +20,7 @@ from lookalike.scorecard.tables import from_frame
 
 FEWEST = 5  # best customers with a known number, below which nothing is typical
 FEWEST_DEALS = 10  # closed deals, below which a win rate is not told
+FALSE_DISCOVERIES = 0.1  # share of the features told as telling companies apart that may be noise, on average
 LEAST_SHARE = 0.1  # of the companies learned from: narrower intervals of a number are joined with their neighbours
 
 
@@ -32,6 +34,8 @@ class Portrait:
     customers' numbers, NaN for other kinds or when fewer than `FEWEST` are known. `customers` is how many best
     customers there are, `companies` how many were learned from. `won`, `closed` and `cases` are the deals with the
     companies of the bin's band (see `scorecard.tables.experience`), `average` is the win rate of all deals.
+    `marks_best` and `marks_won` say whether the bands differ by more than chance in the share of best customers and of
+    deals won: of a column that is noise, one of many bands always looks good.
     """
 
     band: np.ndarray
@@ -45,6 +49,13 @@ class Portrait:
     closed: np.ndarray = field(default_factory=lambda: np.zeros(0))
     cases: np.ndarray = field(default_factory=lambda: np.zeros(0))
     average: float = float("nan")
+    marks_best: bool = True
+    marks_won: bool = True
+
+    @property
+    def tells(self) -> bool:
+        """Whether the feature is known to tell companies apart."""
+        return self.marks_best or self.marks_won
 
     def lift(self, code: int) -> float:
         """How many times as common a band is among the best customers as among all; NaN where nothing is known."""
@@ -60,6 +71,15 @@ class Portrait:
         others = self.companies - self.customers
         other_hits = min(max(self.known[code] * self.companies - hits, 0.0), others)
         return lift(hits, self.customers, other_hits, others)[1:] if self.customers and others > 0 else (0.0, np.inf)
+
+    def chances(self) -> tuple[float, float]:
+        """How likely such bands are of a feature that makes no difference to who is a best customer, to what is won."""
+        first = np.unique(self.band[:-1], return_index=True)[1]
+        best = chance_alike(self.best[first] * self.customers, self.known[first] * self.companies)
+        if not len(self.closed):
+            return best, 1.0
+        rate = np.divide(self.won, self.closed, out=np.zeros(len(self.closed)), where=self.closed > 0)
+        return best, chance_alike((rate * self.cases)[first], self.cases[first])
 
     def win_rate(self, code: int) -> tuple[float, float, float] | None:
         """Deals won of those closed with a band's companies, 0-1, and its 95 % interval; None where few were closed."""
@@ -88,7 +108,7 @@ def portraits(bundle: Bundle) -> tuple[Portrait, ...]:
     best, told = best_customers(bundle), bundle.experience
     companies = told.get("companies", len(bundle.reference))
     average = told["won"] / told["closed"] if told.get("closed") else float("nan")
-    return tuple(
+    return judged(
         portrait(
             feature,
             best,
@@ -98,6 +118,16 @@ def portraits(bundle: Bundle) -> tuple[Portrait, ...]:
             average,
         )
         for feature in bundle.rank.features
+    )
+
+
+def judged(seen: Iterable[Portrait]) -> tuple[Portrait, ...]:
+    """Portraits that know whether their feature makes a difference, all features judged together."""
+    portraits = tuple(seen)
+    adjusted = benjamini_hochberg([chance for one in portraits for chance in one.chances()]).reshape(-1, 2)
+    differs = (adjusted < FALSE_DISCOVERIES).tolist()
+    return tuple(
+        replace(one, marks_best=best, marks_won=won) for one, (best, won) in zip(portraits, differs, strict=True)
     )
 
 
@@ -141,7 +171,7 @@ def portrait(
         if len(numbers) >= FEWEST:
             low, high = np.quantile(numbers, [0.25, 0.75], method="inverted_cdf").tolist()
     ours, everyone = (np.bincount(band, values)[band] for values in (counts / max(len(best), 1), known))
-    sums = {name: np.bincount(band, values)[band] for name, values in deals.items()}
+    sums: dict[str, Any] = {name: np.bincount(band, values)[band] for name, values in deals.items()}
     return Portrait(band, ours, everyone, low, high, len(best), companies, average=average, **sums)
 
 

@@ -13,7 +13,7 @@ from lookalike.knowledge.criteria import SEGMENT
 from lookalike.languages import Message, Words, called, has, say
 from lookalike.learning.bins import Feature
 from lookalike.numbers import three_figures
-from lookalike.ranking.reasons.sentences import Trait, fact
+from lookalike.ranking.reasons.likeness import NAMED
 from lookalike.schema import COLD, RELATION
 
 ABOUT = (
@@ -28,19 +28,6 @@ ABOUT = (
     "founded",
     "technologies",
 )
-TALKED_OF = {  # in a first sentence, in this order: not the legal form, nor who owns whom
-    "industry": "industry",
-    "technologies": "technologies",
-    "employees": "employees",
-    "growth": "growth",
-    "city": "place",
-    "region": "place",
-}
-NAMED = 3  # things that the opener names
-ALIKE = {  # when two numbers of one band are the same to whoever hears it
-    "employees": lambda ours, theirs: max(ours, theirs) <= 2 * min(ours, theirs),
-    "growth": lambda ours, theirs: min(ours, theirs) > 0,
-}
 ASKED = 6  # things to find out
 UNITS = {"employees": "heads", "revenue": "money per year", "growth": "percent", "founded": "year"}
 
@@ -100,33 +87,12 @@ def history(relation: str, account: pd.Series | None) -> tuple[Message, ...]:
     return tuple(told)
 
 
-def to_say(traits: Sequence[tuple[Trait, Trait]]) -> tuple[Message, ...]:
-    """What a first sentence can name of the traits that a company shares with a customer, each kind in one phrase.
-
-    Parameters
-    ----------
-    traits : sequence of (Trait, Trait)
-        Those of the company and of the customer, in the same band; the most telling first.
-    """
-    kinds: dict[str, list[Words]] = {}
-    for ours, theirs in traits:
-        kind = TALKED_OF.get(ours.feature.source)
-        if kind is not None and (kind not in ALIKE or ALIKE[kind](float(ours.value or 0), float(theirs.value or 0))):
-            kinds.setdefault(kind, []).append(fact(ours))
-    told = (
-        say(f"opener_of.{kind}", value=kinds[kind][0], values=kinds[kind])
-        for kind in dict.fromkeys(TALKED_OF.values())
-        if kind in kinds
-    )
-    return tuple(told)[:NAMED]
-
-
 def opener(relation: str, customer: str, shared: Sequence[Message]) -> Message:
-    """A first sentence for the call, from the customer that it resembles most and what both have (`to_say`)."""
+    """A first sentence for the call, from the customer that it resembles most and what both have (`in_both`)."""
     kind = relation if has(f"opener.{relation}") else COLD
     if not customer or not shared:
         return say(f"opener.{kind}_alone")
-    return say(f"opener.{kind}", customer=customer.rstrip("."), facts=list(shared))
+    return say(f"opener.{kind}", customer=customer.rstrip("."), facts=list(shared[:NAMED]))
 
 
 def ask_for(persona: dict[str, Any]) -> Words:

@@ -14,9 +14,10 @@ from lookalike.knowledge.rules import Step, narrow
 from lookalike.languages import Message, Words, say
 from lookalike.learning.bins import Feature, TokenBins
 from lookalike.ranking.reasons.best_customers import Portrait, best_customers, portraits
-from lookalike.ranking.reasons.call import Call, ask_for, history, opener, to_say, unknown, who
+from lookalike.ranking.reasons.call import Call, ask_for, history, opener, unknown, who
 from lookalike.ranking.reasons.concepts import by_concept, by_trait, grouped
-from lookalike.ranking.reasons.nearest import Nearest
+from lookalike.ranking.reasons.likeness import in_both
+from lookalike.ranking.reasons.nearest import nearest_of
 from lookalike.ranking.reasons.sentences import CODE, Trait, fact, too_little, unlike
 from lookalike.schema import COLD, RELATION
 from lookalike.scorecard.score import Scored, objects, prepared, score_columns
@@ -121,7 +122,7 @@ def explain_one(
     prospect = {str(name): value for name, value in listed.iloc[0].items() if not str(name).startswith("shap_")}
     # What makes it unfamiliar speaks not against it and stands for itself; the list has it last.
     against = list(prospect["reasons_against"])[: None if prospect["familiar"] else -1]
-    nearest = _neighbours(bundle, scored, company.get("account_id"), own)
+    nearest = _neighbours(bundle, scored, company, own)
     return Explanation(
         prospect=prospect | {"reasons_against": against},
         prospects=prospects,
@@ -207,11 +208,9 @@ def _parts(bundle: Bundle, scored: Scored, facts: list[Words]) -> tuple[Part, ..
     return tuple(sorted(parts, key=lambda part: -abs(part.contribution)))
 
 
-def _neighbours(
-    bundle: Bundle, scored: Scored, account_ids: pd.Series | None, traits: list[Trait]
-) -> tuple[Neighbour, ...]:
-    near = Nearest(bundle)
-    places = [int(place) for place in near.find(scored, account_ids)[0] if place >= 0]
+def _neighbours(bundle: Bundle, scored: Scored, company: pd.DataFrame, traits: list[Trait]) -> tuple[Neighbour, ...]:
+    near = nearest_of(bundle)
+    places = [int(place) for place in near.find(scored, company.get("account_id"))[0] if place >= 0]
     theirs = best_customers(bundle).iloc[places]
     currency = str(bundle.manifest.get("currency", ""))
     facts = [fact(trait, currency) for trait in traits]
@@ -219,18 +218,18 @@ def _neighbours(
         near.banded(scored.codes)[:, 0],
         scored.codes[:, 0] < [one.bins.size - 1 for one in bundle.rank.features],
     )
-    told = []
+    told, tells = [], [portrait.tells for portrait in portraits(bundle)]
     for at, (place, name) in enumerate(zip(places, theirs["name"], strict=True)):
         others = _traits(bundle, theirs.iloc[[at]])
         their = [fact(trait, currency) for trait in others]
         weight = np.maximum(np.abs(scored.contributions[:, 0]), np.abs(near.parts[:, place]))
         same = ours == near.best_bands[:, place]
-        order = _one_per_trait(bundle.rank.features, np.argsort(-weight, kind="stable"))
+        order = [one for one in _one_per_trait(bundle.rank.features, np.argsort(-weight, kind="stable")) if tells[one]]
         common = [one for one in order if same[one] and known[one] and not _is_lacking(traits[one])]
         shared = tuple(_both(facts[one], their[one]) for one in common)
         different = tuple((facts[one], their[one]) for one in order if not same[one])
         account_id = str(near.ids[place])
-        phrases = to_say([(traits[one], others[one]) for one in common])
+        phrases = tuple(in_both(company.iloc[0], theirs.iloc[at]).values())
         told.append(Neighbour(account_id, str(name or account_id), shared[:SHARED], different[:DIFFERENT], phrases))
     return tuple(told)
 

@@ -40,7 +40,8 @@ class Reasons:
 
     Contributions are taken together by concept (each member of a set is one) and ordered by size. What is small beside
     the spread of the known accounts' scores is noise, and told only where the customers or deals bear it out; what is
-    large and not borne out by itself is told with the strongest trait that is; what is not known speaks for nobody. A
+    large and not borne out by itself is told with the strongest trait that is; what is not known speaks for nobody, nor
+    does an attribute that is not shown to make a difference. A
     concept of several features (the levels of an industry) is told by the one that contributes most in its direction,
     but rather in words than by a code, and rather by one that compares clearly.
 
@@ -77,6 +78,13 @@ class Reasons:
         self._end_with_what_is_unlike(scored, against)
         return favour, against
 
+    def add(self, said: Words) -> int:
+        """The number of a sentence that no feature tells."""
+        with self._lock:
+            self.sentences.append(said)
+            self.kinds.append((NOWHERE, len(self.kinds)))
+            return len(self.kinds) - 1
+
     def _side(self, scored: Scored, sums: np.ndarray, places: np.ndarray, side: Side) -> np.ndarray:
         """Numbers of what is told on one side, what is borne out or large, without gaps between them."""
         numbers = self._worded(scored.columns, scored.codes, places, side)
@@ -84,7 +92,8 @@ class Reasons:
         large = np.abs(sums[rows, self.concepts[places]]) > self.noise
         last = np.array([feature.bins.size - 1 for feature in self.features] + [-1])
         lacking = scored.codes[places, rows] == last[places]
-        self._tell_together(scored, places, numbers, (places >= 0) & (numbers < 0) & large & ~lacking, side)
+        telling = np.array([portrait.tells for portrait in self.portraits] + [False])[places]
+        self._tell_together(scored, places, numbers, telling & (numbers < 0) & large & ~lacking, side)
         return np.take_along_axis(numbers, np.argsort(numbers < 0, axis=1, kind="stable"), axis=1)
 
     def _tell_together(

@@ -2,6 +2,7 @@
 
 A sentence never speaks against its sign. Where the comparison does not bear out what the model makes of the fact (it
 weighs facts together, a comparison looks at one), there is none of the fact alone: it is told with a second trait.
+Of an attribute that is not shown to make a difference (`Portrait.tells`) nothing is said at all.
 """
 
 from __future__ import annotations
@@ -98,7 +99,15 @@ def comparison(trait: Trait, positive: bool, currency: str = "") -> tuple[str, d
         return None if positive else _of_missing(portrait, code)
     if positive and _not_among(trait):  # a technology that a company lacks is nothing to begin a talk with
         return None
-    lift, (low, high) = portrait.lift(code), portrait.certain_lift(code)
+    return (_among_best(trait, positive, currency) if portrait.marks_best else None) or (
+        _won(trait, positive, currency) if portrait.marks_won else None
+    )
+
+
+def _among_best(trait: Trait, positive: bool, currency: str) -> tuple[str, dict[str, Any]] | None:
+    """How the trait compares with the best customers, where that is clear and more than chance."""
+    portrait = trait.portrait
+    lift, (low, high) = portrait.lift(trait.code), portrait.certain_lift(trait.code)
     if isinstance(trait.feature.bins, NumericBins):
         inside = portrait.low <= float(trait.value or 0) <= portrait.high
         clear = lift >= CLEAR if positive else lift <= 1 / CLEAR
@@ -108,7 +117,7 @@ def comparison(trait: Trait, positive: bool, currency: str = "") -> tuple[str, d
         return _more_common(trait, lift, currency)
     if not positive and lift <= 1 / CLEAR and high < 1:
         return _rarer(trait, currency)
-    return _won(trait, positive, currency)
+    return None
 
 
 def _of_missing(portrait: Portrait, code: int) -> tuple[str, dict[str, Any]] | None:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lookalike.languages import Words
+from lookalike.ranking.reasons.best_customers import best_customers
+from lookalike.ranking.reasons.likeness import resemblance
 from lookalike.ranking.reasons.nearest import nearest_of
 from lookalike.ranking.reasons.reasons import Reasons
 from lookalike.ranking.reasons.shared import SHOWN, apart, in_common
@@ -24,7 +26,7 @@ class Teller:
     """
 
     def __init__(self, bundle: Bundle) -> None:
-        self.reasons, self.nearest = Reasons(bundle), nearest_of(bundle)
+        self.reasons, self.nearest, self.best = Reasons(bundle), nearest_of(bundle), best_customers(bundle)
         self.common: set[tuple[int, int]] = set()
 
     def words(self, column: str) -> Sequence[Words]:
@@ -41,15 +43,33 @@ class Teller:
         """Find what nearly all of the first companies have in common, of the first block of the list in rank order."""
         self.common = in_common(told["reasons_for"][:SHOWN], self.reasons.kinds)
 
-    def settle(self, told: Mapping[str, np.ndarray], ranks: np.ndarray) -> dict[str, np.ndarray]:
-        """What is told of companies that are ranked (from 1): numbers, as many as are told per column of the list."""
-        own, shared = apart(told["reasons_for"], ranks <= SHOWN, self.common, self.reasons.kinds)
+    def settle(
+        self, told: Mapping[str, np.ndarray], ranks: np.ndarray, first: pd.DataFrame | None = None
+    ) -> dict[str, np.ndarray]:
+        """What is told of companies that are ranked (from 1): numbers, as many as are told per column of the list.
+
+        Parameters
+        ----------
+        told : dict
+            From `tell`.
+        ranks : ndarray of shape (n,)
+        first : DataFrame, optional
+            The first of them with their attributes, so that one with nothing of its own is told whom it resembles.
+        """
+        likeness = np.full(len(ranks), -1, dtype=np.int32)
+        near = told["nearest_customers"]
+        for row, (_, company) in enumerate(() if first is None else first.head(SHOWN).iterrows()):
+            customers = {self.nearest.names[place]: self.best.iloc[place] for place in near[row] if place >= 0}
+            said = resemblance(company, customers)
+            if said is not None:
+                likeness[row] = self.reasons.add(said)
+        own, shared = apart(told["reasons_for"], ranks <= SHOWN, self.common, self.reasons.kinds, likeness)
         return {**told, "reasons_for": own, "reasons_shared": shared}
 
-    def lists(self, told: Mapping[str, np.ndarray], ranks: np.ndarray) -> dict[str, np.ndarray]:
+    def lists(self, told: Mapping[str, np.ndarray], ranks: np.ndarray, first: pd.DataFrame) -> dict[str, np.ndarray]:
         """The same as lists of messages and names, of a whole list in rank order: object arrays of shape (n,)."""
         self.compare(told)
-        settled = self.settle(told, ranks)
+        settled = self.settle(told, ranks, first)
         return {column: coded_lists(self.words(column), numbers) for column, numbers in settled.items()}
 
 
