@@ -90,6 +90,7 @@ def test_everything_works_without_a_script(browser, address):
     assert "sort=" in tab.url
     tab.click(f"summary:has-text('{say('app.export')}')")
     tab.click(f".export button:has-text('{say('app.export')}')")
+    tab.wait_for_load_state()
     assert tab.locator("a[download]").count() == 1
     tab.go_back()
     tab.click("tbody th a >> nth=0")
@@ -98,5 +99,6 @@ def test_everything_works_without_a_script(browser, address):
     tab.click(f"button:has-text('{say('app.save')}') >> nth=0")
     assert str(say("statuses.meeting")) in tab.inner_text("ul.notes")
     tab.click(f"ul.notes button:has-text('{say('app.undo')}') >> nth=0")
+    tab.wait_for_load_state()
     assert tab.locator("ul.notes").count() == 0
     context.close()

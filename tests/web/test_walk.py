@@ -142,6 +142,7 @@ def test_no_fit_is_gone_after_the_next_run(tab, project: Path) -> None:
     assert name not in tab.locator("tbody th").all_inner_texts()
     tab.goto("/week")
     tab.click(f"dl.facts a:has-text('{name}')")
+    tab.wait_for_url("**/company/*")
     assert f"{name} is not on the list: not a fit, as you noted" in tab.inner_text("main")
     assert tab.locator("ul.notes button").count() == 1
     tab.goto("/data")
