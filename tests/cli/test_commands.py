@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import lookalike
 from lookalike.cli import commands as cli
 from lookalike.cli import terminal
 
@@ -65,17 +66,25 @@ def test_wrong_usage_has_its_own_code() -> None:
 
 
 def test_a_fault_of_the_program_shows_no_stack_trace(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     def broken() -> None:
         raise ZeroDivisionError("of course")
 
     monkeypatch.setattr(cli, "app", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(SystemExit, match=str(cli.FAULT)):
         cli.main()
     said = capsys.readouterr().err
     assert "an error in the program" in said
     assert "Traceback" not in said
+    (log,) = tmp_path.glob("lookalike-*/error.txt")
+    assert str(log) in said.replace("\n", "")
+    assert "ZeroDivisionError: of course" in log.read_text("utf-8")
+
+
+def test_the_version_is_told() -> None:
+    assert CliRunner().invoke(cli.app, ["--version"]).stdout == f"lookalike {lookalike.__version__}\n"
 
 
 @pytest.mark.parametrize(

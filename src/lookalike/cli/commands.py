@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lookalike import __version__
 from lookalike.cli import found, shown, terminal
 from lookalike.cli.asked import app as asked_app
 from lookalike.cli.models import app as models_app
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from lookalike.project import Project
 
 app = typer.Typer(
-    help="Find the companies that look like your best customers, and see why.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -66,6 +66,21 @@ class Goal(StrEnum):
     loyalty = "loyalty"
     orders = "orders"
     mix = "mix"
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        terminal.line(f"lookalike {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Which version this is.")
+    ] = False,
+) -> None:
+    """Find the companies that look like your best customers, and see why."""
 
 
 @app.command()
