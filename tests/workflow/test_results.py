@@ -13,7 +13,8 @@ from pydantic import ValidationError
 import lookalike
 from conftest import DemoRun
 from lookalike.languages import say
-from lookalike.runs import Documents
+from lookalike.ranking.reasons import LeftOut
+from lookalike.runs import Documents, Run, opened
 from lookalike.workflow import Written
 
 
@@ -70,3 +71,17 @@ def test_what_was_trained_shows_the_candidates_and_why_it_ranks() -> None:
     shown = trained._repr_html_()
     assert "Chosen: &lt;b&gt;it&lt;/b&gt;." in shown
     assert "<table" in shown
+
+
+@pytest.mark.xdist_group("demo")
+def test_who_is_known_by_id_is_told_without_reading_the_list(
+    demo_run: DemoRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, asked = opened(demo_run.out), []
+    listed, left_out = run.ids().iloc[-1], run.table("excluded")["id"].iloc[0]
+    read = Run.companies
+    monkeypatch.setattr(Run, "companies", lambda self, columns=None: asked.append(columns) or read(self, columns))
+    assert lookalike.explain(demo_run.project, listed, demo_run.home / "models").prospect["prospect_id"] == listed
+    with pytest.raises(LeftOut, match="is not on the list"):
+        lookalike.explain(demo_run.project, left_out, demo_run.home / "models")
+    assert asked == [[]]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lookalike.errors import RunError
@@ -140,6 +141,12 @@ def read_places(
 def read_text(file: Path, column: str) -> pd.Series:
     """A column of text as Arrow holds it: of millions of rows no objects are made."""
     return _opened(file).read([column])[column].to_pandas(types_mapper={pa.string(): pd.ArrowDtype(pa.string())}.get)
+
+
+def place_of(file: Path, column: str, text: str) -> int | None:
+    """The place from 0 of the first row that has this text in a column; None where none has. No other is read."""
+    place = pc.index(_opened(file).read([column])[column], text).as_py()
+    return None if place < 0 else int(place)
 
 
 def rows(file: Path) -> int:

@@ -16,6 +16,7 @@ from lookalike.project import Project
 from lookalike.runs.cells import (
     columns_of,
     is_table,
+    place_of,
     read_first,
     read_places,
     read_row,
@@ -95,6 +96,10 @@ class Run:
     def ids(self) -> pd.Series:
         """The `prospect_id` of every company of the list, as Arrow holds them."""
         return read_text(self.file("prospects.parquet"), "prospect_id")
+
+    def place(self, prospect_id: str) -> int | None:
+        """The place of a company on the list, from 0; None where none has this id. Nothing but ids is read."""
+        return place_of(self.file("run/companies.parquet"), "prospect_id", prospect_id)
 
     def at(self, places: Sequence[int], columns: Sequence[str]) -> pd.DataFrame:
         """Some columns without messages of some companies of the list, by their places from 0."""

@@ -36,7 +36,11 @@ def explain(project: Project, company: str, models: Path, html: Path | None = No
     from lookalike.workflow.results import Explained
 
     run = opened(project.out)
-    place = find(run.companies([*FINDABLE, "country"]), company, run.table("excluded"))
+    place = run.place(company)
+    if place is None:  # by another name, or left out: a long list is not read for who is known by id
+        excluded = run.table("excluded")
+        listed = [] if (excluded["id"] == company).any() else [*FINDABLE, "country"]
+        place = find(run.companies(listed), company, excluded)
     bundle = as_it_ranked(run, stored_model(run, models))
     past = run.table("known"), run.record("persona")
     found = explain_one(bundle, run.company(place), run.row(place), run.rows, project.settings, *past)

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+from urllib.request import urlopen
 
 import numpy as np
 import pyarrow as pa
@@ -33,6 +34,18 @@ PAGES = {
     "free text that nobody has": ("/prospects?q=nobody-is-called-so", 1.0),
 }
 """Address and the seconds that it may take."""
+OTHERS = (
+    "/data",
+    "/week",
+    "/customer",
+    "/segments",
+    "/rankings",
+    "/rankings?model=1&rules=3",
+    "/portfolio",
+    "/plan",
+    "/models",
+)
+"""What else somebody opens sooner or later, for the memory that it takes."""
 
 
 def run(seconds: float = MINUTE) -> list[dict[str, object]]:
@@ -54,7 +67,7 @@ def run(seconds: float = MINUTE) -> list[dict[str, object]]:
         subprocess.run([sys.executable, "-m", "lookalike", "demo"], cwd=home, check=True, capture_output=True)
         _repeat(home / "demo" / "out")
         with _served(home) as (address, process):
-            found = [*_pages(address), *_api(address), *_people(address, seconds)]
+            found = [*_pages(address), *_others(address), *_api(address), *_people(address, seconds)]
             found.append(("memory of the server at most", _peak(process), "MB", 600))
     return [
         {"what": what, "value": round(value, 3), "unit": unit, "limit": limit, "load_before": load}
@@ -130,6 +143,14 @@ def _pages(address: str) -> Found:
     _asked(address, "/prospects")  # opens the list
     for what, (path, limit) in PAGES.items():
         yield what, float(np.median([_asked(address, path) for _ in range(5)])), "seconds", limit
+
+
+def _others(address: str) -> Found:
+    for path in OTHERS:
+        _asked(address, path)
+    first = json.loads(urlopen(f"{address}/api/prospects?limit=1").read())["prospects"][0]["prospect_id"]
+    page = f"/company/{quote(first)}"
+    yield "a company's page", float(np.median([_asked(address, page) for _ in range(5)])), "seconds", None
 
 
 def _api(address: str) -> Found:
