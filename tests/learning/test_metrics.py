@@ -103,6 +103,16 @@ def test_a_score_that_does_not_rise_with_winning_promises_nearly_the_base_rate_a
     assert middle == pytest.approx(40.5 / 121, abs=0.02)
 
 
+def test_nothing_is_promised_beyond_the_scores_of_nearly_all_deals() -> None:
+    rng = np.random.default_rng(5)
+    raw = rng.normal(size=400)
+    won = (rng.random(400) < 1 / (1 + np.exp(-raw))).astype(float)
+    low, high = np.quantile(raw, (0.025, 0.975))
+    curve = calibrate(raw, won)
+    np.testing.assert_array_equal(curve.apply(np.array([-9.0, 9.0])), curve.apply(np.array([low, high])))
+    assert curve.apply(np.array([high - 0.1])) < curve.apply(np.array([9.0]))
+
+
 @pytest.mark.parametrize("signal", [0.0, 0.1, 1.0])
 def test_chances_add_up_to_what_was_won_and_noise_spreads_them_little(signal: float) -> None:
     rng = np.random.default_rng(3)

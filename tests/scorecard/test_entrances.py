@@ -72,7 +72,9 @@ def bundle() -> Bundle:
     known = pd.DataFrame({"heads": [5.0, 50.0], "sector": ["Farm", "IT"], "tech": ["SAP", None], DOTTED: ["yes", "no"]})
     curve = Calibration((-2.0, 0.5, 2.0), (0.1, 0.4, 0.95))
     scales = {"score": Scale(-0.5, 1.5), "similarity": Scale(0.5, 0.4)}
-    return toy_bundle(card, known, value=value, similarity=card, scales=scales, smear=1.3, calibration=curve)
+    return toy_bundle(
+        card, known, value=value, similarity=card, scales=scales, smear=1.3, ceiling=2e4, calibration=curve
+    )
 
 
 @pytest.fixture(scope="module")

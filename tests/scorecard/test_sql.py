@@ -75,7 +75,7 @@ def bundle(frame: pd.DataFrame) -> Bundle:
     scales = {"score": Scale(-0.5, 1.5), "similarity": Scale(0.5, 0.4)}
     like = Scorecard(features[2:3], (Table((0,), (rng.normal(size=3),)),), 0.1)
     parts = {"win": win, "value": value, "similarity": like}
-    return toy_bundle(card, known, **parts, scales=scales, smear=1.3, rank_by="best", calibration=curve)
+    return toy_bundle(card, known, **parts, scales=scales, smear=1.3, ceiling=4e4, rank_by="best", calibration=curve)
 
 
 def compare(bundle: Bundle, frame: pd.DataFrame, answer: pd.DataFrame) -> None:

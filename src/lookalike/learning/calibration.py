@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 ENOUGH_FOR_ISOTONIC = 2000
+FURTHEST = 0.975  # quantile of what was foretold of deals not seen, above which nothing is promised of a list
 CLEAR = 3.0  # standard errors by which a slope must lie above 0 for steps of its own shape
 
 
@@ -39,6 +40,8 @@ def calibrate(raw: np.ndarray, won: np.ndarray) -> Calibration:
     Platt's logistic curve up to 2,000 deals; beyond, isotonic regression drawn through the centres of its steps (Oron
     and Flournoy, "Centered isotonic regression", 2017). A higher score never lowers the chance: the curve's slope is
     what the deals make likely of a slope above 0, so that scores which tell nothing give nearly the base rate to all.
+    It is flat beyond the scores of nearly all deals: the first of a long list are picked for their high scores, and by
+    chance too, so that a curve drawn on would promise more of them than comes true.
 
     Parameters
     ----------
@@ -49,7 +52,7 @@ def calibrate(raw: np.ndarray, won: np.ndarray) -> Calibration:
     --------
     >>> raw, won = np.arange(8.0), np.array([1, 0, 1, 0, 1, 0, 1, 0])
     >>> calibrate(raw, won).apply(np.array([0.0, 7.0])).round(2).tolist()
-    [0.32, 0.68]
+    [0.33, 0.67]
     """
     won = np.asarray(won, dtype=float)
     if np.ptp(raw) == 0:
@@ -60,7 +63,7 @@ def calibrate(raw: np.ndarray, won: np.ndarray) -> Calibration:
     if len(won) >= ENOUGH_FOR_ISOTONIC and slope > CLEAR * error:
         return _centred_isotonic(raw, won)
     rising = _rising(slope, error)
-    knots = np.linspace(min(raw.min(), middle - 4 * spread), max(raw.max(), middle + 4 * spread), 65)
+    knots = np.linspace(*_nearly_all(raw), 65)
     chance = _logistic(rising * (knots - middle) / spread + _level(rising * standard, won))
     return Calibration(tuple(knots.tolist()), tuple(chance.tolist()))
 
@@ -114,6 +117,12 @@ def _level(raw: np.ndarray, won: np.ndarray) -> float:
 
     rate, far = (won.sum() + 0.5) / (len(won) + 1), float(np.abs(raw).max()) + 20
     return float(brentq(lambda level: float(_logistic(raw + level).mean()) - rate, -far, far))
+
+
+def _nearly_all(raw: np.ndarray) -> tuple[float, float]:
+    """Between which scores nearly all lie; all, where nearly all are the same."""
+    low, high = np.quantile(raw, (1 - FURTHEST, FURTHEST))
+    return (float(low), float(high)) if low < high else (float(raw.min()), float(raw.max()))
 
 
 def _logistic(odds: np.ndarray) -> np.ndarray:

@@ -217,7 +217,7 @@ def _deal_value(bundle: Bundle, columns: Columns) -> np.ndarray:
     """The expected money of a deal given that it is won, NaN without a model of value."""
     if bundle.value is None:
         return np.full(columns.rows, np.nan)
-    return np.exp(_raw(bundle.value, columns)) * bundle.smear
+    return np.minimum(np.exp(_raw(bundle.value, columns)) * bundle.smear, bundle.ceiling or np.inf)
 
 
 def _raw(card: Scorecard, columns: Columns) -> np.ndarray:

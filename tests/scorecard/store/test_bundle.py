@@ -73,6 +73,7 @@ def bundle(known: pd.DataFrame) -> Bundle:
         similarity=value,
         calibration=Calibration((-2.0, 2.0), (0.1, 0.9)),
         smear=1.1,
+        ceiling=20.0,
         metrics=METRICS,
         rules=rules,
         reference=known[["account_id", "name"]].assign(raw=win.raw(known), best=won > 0),

@@ -141,6 +141,17 @@ def test_each_goal_has_a_value_part_of_its_own(companies: Companies) -> None:
     assert money.cases == "deals"
 
 
+def test_no_deal_of_a_list_is_told_to_be_worth_more_than_nearly_all_that_were_won(
+    found: tuple[experiments.Experiment, Bundle], companies: Companies
+) -> None:
+    experiment, bundle = found
+    money = experiment.parts["money"]
+    foretold = np.exp(money.inner[np.isfinite(money.target)]) * money.smear
+    assert 0.97 <= (foretold <= money.ceiling).mean() < 1
+    assert bundle.ceiling == money.ceiling
+    assert score_frame(bundle, companies.prospects)["deal_value"].max() <= bundle.ceiling
+
+
 def test_customers_are_told_from_those_who_did_not_buy_each_by_its_worth(companies: Companies) -> None:
     part = learn_similarity(companies, settings())
     assert part is not None

@@ -40,6 +40,8 @@ class Part:
         Scores are drawn in towards `centre` by `slope`, 0-1.
     smear : float
         Of log money: expected money = exp(score) * smear (Duan 1983).
+    ceiling : float or None
+        Of log money: no deal is told to be worth more.
     against : str
         Of similarity: whom customers are told from.
     """
@@ -54,6 +56,7 @@ class Part:
     slope: float = 1.0
     centre: float = 0.0
     smear: float = 1.0
+    ceiling: float | None = None
     against: str = ""
 
     @cached_property

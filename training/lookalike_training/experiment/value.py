@@ -15,6 +15,7 @@ import pandas as pd
 
 from lookalike.companies import Companies
 from lookalike.knowledge.value import best_customers, log_money, log_worth
+from lookalike.learning.calibration import FURTHEST
 from lookalike.learning.candidates import candidates
 from lookalike.learning.folds import group_folds
 from lookalike.settings import Learning, Settings
@@ -28,7 +29,10 @@ ENOUGH_TO_BLEND = 60
 
 
 def learn_money(companies: Companies, rows: Rows, learning: Learning) -> Part | None:
-    """Log money of a deal given that it is won; None where too few won deals have an amount."""
+    """Log money of a deal given that it is won; None where too few won deals have an amount.
+
+    Of no company more is told than of nearly all won deals by who had not seen them, as with chances.
+    """
     target = np.full(len(rows), np.nan)
     known = (rows.won > 0) & (np.nan_to_num(rows.amount) > 0)
     if known.any():
@@ -36,7 +40,8 @@ def learn_money(companies: Companies, rows: Rows, learning: Learning) -> Part | 
     part = _learn(companies, rows, target, "deals", learning)
     if part is None:
         return None
-    return replace(part, smear=float(np.mean(np.exp(target[known] - part.inner[known]))))
+    smear = float(np.mean(np.exp(target[known] - part.inner[known])))
+    return replace(part, smear=smear, ceiling=smear * float(np.exp(np.quantile(part.inner[known], FURTHEST))))
 
 
 def learn_esteem(companies: Companies, settings: Settings) -> Part | None:

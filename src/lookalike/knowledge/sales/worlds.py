@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lookalike.knowledge.statistics import model_error
 from lookalike.numbers import ENDS
 
 Floats = NDArray[np.float64]
 BLOCK = 500  # companies walked at a time
 EDGE = 1e-6  # chances are kept so far from 0 and 1
 FEW = 5  # won deals with an amount, below which their spread is that of the exponential distribution
+VALUE_ERROR = 0.15  # as `model_error`, of the logarithm of the money of deals with companies of a list
 LEAST = 0.05  # of its mean, below which no draw of a mean falls
 
 
@@ -93,6 +95,12 @@ class Past:
         source = "settings" if self.given else "data"
         return {"expected": self.value, "low": float(low), "high": float(high), "n": self.amounts, "source": source}
 
+    def foretold(self, rng: np.random.Generator) -> Past:
+        """The same of values that a model tells of a list: they are off by more than past deals can tell."""
+        if self.given:
+            return self
+        return replace(self, scale=self.scale * np.exp(rng.normal(0, VALUE_ERROR, len(self.scale))))
+
     def chances(self, odds: Floats, worlds: NDArray[np.intp]) -> Floats:
         """What chances with these log-odds, of shape (n,), are in the given worlds: shape (worlds, n)."""
         level, slope = self.doubt[:, worlds, None]
@@ -138,6 +146,7 @@ def needed(
     inside = float(np.interp(goal, brings, np.arange(len(brings)))) if listed else 0.0
     rest = max(goal - brings[-1], 0.0) / (share * float(np.mean(chance * value)))
     odds = np.log(chance / (1 - chance))
+    past = past.foretold(rng) if np.ptp(value) else past
     got, at = _walked(goal, odds[:listed], value[:listed], draws, past, rng)
     at = np.where(np.isnan(at), listed + _beyond(goal - got, odds, value, draws, past, rng), at)
     low, high = np.quantile(at, ENDS)
@@ -176,7 +185,8 @@ def _beyond(rest: Floats, odds: Floats, value: Floats, draws: Floats, past: Past
 def _doubt(evaluation: pd.DataFrame, deals: pd.DataFrame, rng: np.random.Generator, draws: int) -> tuple[float, Floats]:
     """Centre of the log-odds, and how far level and slope of the chances may be off: shape (2, draws).
 
-    A step of Newton's from the chances towards what came true, in each draw of the companies whose deals were held out.
+    A step of Newton's from the chances towards what came true, in each draw of the companies whose deals were held out,
+    and by how much a model is off on a list of others.
     Where no chances are known, the doubt is that of the plain share of deals won, and of the level alone.
     """
     known = "probability" in evaluation and evaluation["probability"].notna().any()
@@ -196,7 +206,8 @@ def _doubt(evaluation: pd.DataFrame, deals: pd.DataFrame, rng: np.random.Generat
     if not z.any():
         return centre, np.vstack([level / np.maximum(w, EDGE), np.zeros(draws)])
     size = np.maximum(w * wzz - wz**2, EDGE)
-    return centre, np.vstack([(wzz * level - wz * slope) / size, (w * slope - wz * level) / size])
+    off = rng.normal(0, model_error(len(told)), draws)
+    return centre, np.vstack([(wzz * level - wz * slope) / size + off, (w * slope - wz * level) / size])
 
 
 def _drawn_sums(by: Floats, rng: np.random.Generator, draws: int) -> Floats:

@@ -21,6 +21,20 @@ def _z() -> float:
     return float(ndtri(ENDS[1]))
 
 
+def model_error(deals: int) -> float:
+    """How far the mean chance of a part of a list is off beyond what deals not seen tell: a list is other companies.
+
+    A standard deviation in log-odds, measured on forty samples of the sample company's world, learned from 850 deals
+    and from 210 (`python -m training.benchmarks promises`).
+
+    Examples
+    --------
+    >>> round(model_error(850), 2), round(model_error(210), 2)
+    (0.17, 0.27)
+    """
+    return float(1.6 / np.cbrt(max(deals, 1)))
+
+
 def median(values: ArrayLike) -> float:
     """The median of what is known; NaN of nothing."""
     known = np.asarray(values, float)

@@ -114,6 +114,8 @@ def _scores(bundle: Bundle) -> list[exp.Expr]:
     """What the raw scores promise."""
     raw = {name: column("raw" if getattr(bundle, name) is bundle.rank else f"{name}_raw") for name in PARTS}
     money = exp.null() if bundle.value is None else times(exp.Exp(this=raw["value"]), number(bundle.smear))
+    if bundle.value is not None and bundle.ceiling is not None:
+        money = exp.Least(this=money, expressions=[number(bundle.ceiling)])
     likeness = exp.null() if bundle.similarity is None else _scaled(raw["similarity"], bundle.scales["similarity"])
     return [
         named(_scaled(column("raw"), bundle.scales["score"]), "score"),

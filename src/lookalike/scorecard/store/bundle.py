@@ -41,6 +41,8 @@ class Bundle:
         Raw score of `win` to probability.
     smear : float
         Expected money given won = exp(value) x smear.
+    ceiling : float or None
+        The most money that is told of a deal; None for no limit.
     rules : tuple of PointTable
     segmentation, icp, metrics : dict
         Plain data of their rooms.
@@ -77,6 +79,7 @@ class Bundle:
     ranges: Mapping[str, tuple[float, float]]
     similarity: Scorecard | None = None
     smear: float = 1.0
+    ceiling: float | None = None
     rules: tuple[PointTable, ...] = ()
     segmentation: dict[str, Any] = field(default_factory=dict)
     icp: dict[str, Any] = field(default_factory=dict)

@@ -64,6 +64,7 @@ def _read(folder: Path, told: Mapping[str, Any]) -> Bundle:
         scales={name: Scale(float(one["centre"]), float(one["spread"])) for name, one in model["scales"].items()},
         calibration=Calibration(*(unpack_numbers(model["calibration"][axis]) for axis in "xy")),
         smear=float(model["smear"]),
+        ceiling=None if model.get("ceiling") is None else float(model["ceiling"]),
         fingerprint=fingerprint(folder),
         rules=tuple(unpack_points(one) for one in model["rules"]),
         **frames,

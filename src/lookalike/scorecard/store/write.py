@@ -92,6 +92,7 @@ def _model(bundle: Bundle, cards: Mapping[str, Scorecard]) -> dict[str, Any]:
         "win_ranks": bundle.win is bundle.rank,
         "calibration": {"x": list(bundle.calibration.x), "y": list(bundle.calibration.y)},
         "smear": bundle.smear,
+        "ceiling": bundle.ceiling,
         "scales": {name: vars(scale) for name, scale in bundle.scales.items()},
         "rules": [vars(table) for table in bundle.rules],
     }
