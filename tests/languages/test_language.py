@@ -153,3 +153,10 @@ def test_a_message_is_a_value_that_survives_copying_and_the_dicts_of_dataclasses
     assert hash(one) == hash(same)
     assert copy(one) == deepcopy(one) == asdict(Holder(one))["said"] == one
     assert language("en").told(Holder(one)).said == "number of employees IT: 10% of the list at training, 20% now"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_sentence_ends_twice(code: str) -> None:
+    told = language(code).tell(say("summary.begin_with", name="Acme Inc.", companies=3, calls=2))
+    assert "Acme Inc" in told
+    assert ".." not in told

@@ -144,9 +144,10 @@ class Language(Figures):
             sentence = english
         if isinstance(sentence, dict):
             sentence = sentence.get(self.locale.plural_form(abs(said.values["n"])), sentence["other"])
-        written = []
+        written: list[str] = []
         for before, brace, kind in parts(sentence):
-            written.append(before)
+            ended = bool(written) and written[-1].endswith(".")  # by an abbreviation: "NOK 20 mln." ends the sentence
+            written.append(before.removeprefix(".") if ended else before)
             if brace:
                 written.append(self.written(said.values[brace], kind, said.values))
         return "".join(written)
