@@ -139,6 +139,14 @@ def test_a_date_far_behind_all_others_is_a_slip_too(tmp_path):
     assert "99: 2025-02-01" in codes(companies)["future"]
 
 
+def test_a_clock_that_is_years_behind_the_data_is_told_and_not_believed(tmp_path):
+    rows = "".join(f"{n},A{n % 4},Closed Won,10,2125-{1 + n % 9:02}-11\n" for n in range(30))
+    companies = read(tmp_path, accounts=ACCOUNTS, deals=DEALS + rows)
+    assert str(companies.as_of.date()) == "2125-09-11"
+    assert "the data speak for days up to 11 Sept 2125" in codes(companies)["clock"]
+    assert "future" not in codes(companies)
+
+
 PROSPECTS = (
     "Prospect ID,Name,Website,E-mail,Org number\n"
     "P1,Ny Ask AS,www.nyask.no,post@nyask.no,\n"

@@ -8,6 +8,7 @@ from lookalike.companies.values import is_text
 from lookalike.schema import TABLES, Kind
 
 SLIPS = 0.005  # share of dates that may be slips of the pen
+BELIEVED = 0.1  # share of many dates that lie in the past where the clock is right
 FEWEST_DATES = 10  # from which single dates can stand apart
 ALWAYS_COMPLETE = ("deals", "orders", "activities", "contacts")
 
@@ -70,7 +71,8 @@ def latest_date(deals: pd.DataFrame, orders: pd.DataFrame, today: pd.Timestamp |
     """The last day the tables speak for: opened or closed deals and orders; NaT without any date.
 
     The closing date of an open deal is a plan and does not count, nor does a day that is still to come; and a few
-    dates that lie more than a year behind all others are slips of the pen.
+    dates that lie more than a year behind all others are slips of the pen. A day before nearly all dates is not
+    believed: the clock is wrong, not the export.
 
     Parameters
     ----------
@@ -89,7 +91,9 @@ def latest_date(deals: pd.DataFrame, orders: pd.DataFrame, today: pd.Timestamp |
     """
     closed = deals["closed"].where(deals["outcome"].isin(["won", "lost"]))
     dates = pd.to_datetime(pd.concat([deals["created"], closed, orders["date"]])).dropna()
-    dates = dates[dates <= (today or pd.Timestamp.now())].sort_values(ignore_index=True)
+    past = dates <= (today or pd.Timestamp.now())
+    wrong_clock = len(dates) >= FEWEST_DATES and past.mean() < BELIEVED
+    dates = (dates if wrong_clock else dates[past]).sort_values(ignore_index=True)
     if dates.empty:
         return pd.Timestamp("NaT")
     gaps = dates.diff().iloc[1:]

@@ -32,6 +32,7 @@ def doubts(companies: Companies, files: Files, base: Base) -> Iterator[Finding]:
         yield from _spoilt_ids(files, table)
     yield from _shared_ids(files, base)
     yield from _quiet(companies, files)
+    yield from _clock(companies, files)
     yield from _to_come(companies, files)
     yield from _lists(companies, files)
 
@@ -90,6 +91,15 @@ def _quiet(companies: Companies, files: Files) -> Iterator[Finding]:
         advice = say("accounts.quiet_do", days=QUIET_DAYS)
         file = files.tables["accounts" if "accounts" in files.tables else "deals"].file
         yield Finding("warning", "quiet-customers", file, "", int(quiet.sum()), message, advice, shown)
+
+
+def _clock(companies: Companies, files: Files) -> Iterator[Finding]:
+    """A clock that says a day before the last that the data speak for."""
+    today = pd.Timestamp.now()
+    if companies.as_of > today:
+        message = say("accounts.clock", today=str(today.date()), day=str(companies.as_of.date()))
+        file = files.tables["deals" if "deals" in files.tables else "orders"].file
+        yield Finding("warning", "clock", file, "", 1, message, say("accounts.clock_do"))
 
 
 def _to_come(companies: Companies, files: Files) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ RANK: dict[Level, int] = {"error": 0, "warning": 1, "info": 2}
 # from, then what may have been learned wrongly, and last single records.
 ON_THE_LIST = {
     *("deals-find-nobody", "company-column", "spoilt-ids", "one-id-several-names", "list-meets-nobody"),
-    *("all-customers", "quiet-customers", "unknown-outcome"),
+    *("all-customers", "quiet-customers", "unknown-outcome", "clock"),
 }
 LEARNED = {"leak", "suspicion", "other-scale", "uneven", "other-words", "not-usable", "unused-setting", "no-amount"}
 SINGLE = {"dates-reversed", "negative", "doubtful", "org-number", "repeated-rows", "typo", "merged", "conflict"}
