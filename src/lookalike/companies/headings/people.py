@@ -1,4 +1,4 @@
-"""Columns that name people: told by their heading, or by values that look like people's names or users' ids."""
+"""Columns that name people: told by their heading, or by values that look like people's names, numbers or addresses."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ FEWEST = 2  # values
 NAME_PARTS = (2, 4)  # words of a person's name
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _USER = re.compile(r"005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?")  # ids of Salesforce's users, of 15 or 18 characters
+_PHONE = re.compile(r"\+(?:[\s().\-/]*\d){9,15}")  # with its country: others look like ids and amounts
+# Identity numbers, which begin with a birthday: Danish and Finnish ones with its day, Swedish ones with its year.
+_DAY, _MONTH = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
+_IDENTITY = re.compile(rf"{_DAY}{_MONTH}\d\d[-+A]\d{{3}}[\dA-Z]|(?:\d\d)?\d\d{_MONTH}{_DAY}[-+]\d{{4}}")
 _PERSONAL = frozenset({"email", "phone", "contact_name", "sex", "personality"})
 
 
 def is_personal(heading: str) -> bool:
-    """Whether a heading says that a column holds a colleague's or contact's name.
+    """Whether a heading says that a column holds a colleague's or contact's name, or what identifies a person.
 
     Examples
     --------
@@ -36,7 +40,7 @@ def _is_contact(heading: str) -> bool:
 
 
 def names_people(column: pd.Series) -> bool:
-    """Whether the values look like people: their names, users' ids or e-mail addresses.
+    """Whether the values look like people: names, users' ids, e-mail addresses, telephone or national identity numbers.
 
     Examples
     --------
@@ -44,6 +48,8 @@ def names_people(column: pd.Series) -> bool:
     (True, False)
     >>> names_people(pd.Series(["005Ec000004o8yHIAQ", "005Ec000004oBPNIA2"]))
     True
+    >>> names_people(pd.Series(["+47 912 34 567", "+46 (0)70-123 45 67"])), names_people(pd.Series(["556036-0793"] * 3))
+    (True, False)
     """
     if not pd.api.types.is_object_dtype(column) and not pd.api.types.is_string_dtype(column):
         return False
@@ -52,7 +58,7 @@ def names_people(column: pd.Series) -> bool:
 
 
 def _is_person(text: str) -> bool:
-    if _ADDRESS.fullmatch(text) or _USER.fullmatch(text):
+    if _ADDRESS.search(text) or any(shape.fullmatch(text) for shape in (_USER, _PHONE, _IDENTITY)):
         return True
     parts = spoken(text).replace("|", " ").split()
     if not NAME_PARTS[0] <= len(parts) <= NAME_PARTS[1] or not all(part.isalpha() for part in parts):
