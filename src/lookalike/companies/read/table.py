@@ -185,7 +185,7 @@ def _part(part: str, data: bytes, source: Source) -> Cells:
 
 def _bytes(path: Path, shown: str) -> bytes:
     if not path.is_file():
-        close = sorted(one.name for one in path.parent.glob("*") if one.is_file()) if path.parent.is_dir() else []
+        close = sorted(one.name for one in path.parent.glob("[!.]*") if one.is_file()) if path.parent.is_dir() else []
         expected = say("files.one_of", files=close[:8]) if close else say("files.existing")
         raise InputError(say("files.no_file", file=shown), expected, "[inputs]")
     try:
