@@ -15,6 +15,7 @@ MOST = 0.6  # share of the values that look like people from which a column name
 FEWEST = 2  # values
 NAME_PARTS = (2, 4)  # words of a person's name
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_BETWEEN = re.compile(r"[\s;,<>()]+")
 _USER = re.compile(r"005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?")  # ids of Salesforce's users, of 15 or 18 characters
 _PHONE = re.compile(r"\+(?:[\s().\-/]*\d){9,15}")  # with its country: others look like ids and amounts
 # Identity numbers, which begin with a birthday: Danish and Finnish ones with its day, Swedish ones with its year.
@@ -58,7 +59,9 @@ def names_people(column: pd.Series) -> bool:
 
 
 def _is_person(text: str) -> bool:
-    if _ADDRESS.search(text) or any(shape.fullmatch(text) for shape in (_USER, _PHONE, _IDENTITY)):
+    if any(shape.fullmatch(text) for shape in (_USER, _PHONE, _IDENTITY)):
+        return True
+    if "@" in text and any(map(_ADDRESS.fullmatch, _BETWEEN.split(text))):  # "Kari Berg <kari@firm.no>", or several
         return True
     parts = spoken(text).replace("|", " ").split()
     if not NAME_PARTS[0] <= len(parts) <= NAME_PARTS[1] or not all(part.isalpha() for part in parts):
